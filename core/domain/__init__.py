@@ -1,0 +1,1 @@
+"""Values of the field: amounts, indicator values, records, edits. No input or output."""

@@ -1,0 +1,27 @@
+"""Errors that a clerk can understand and act on."""
+
+
+class KnownError(Exception):
+    """Something the surroundings or the input made impossible; not a bug.
+
+    The message is one plain Chinese sentence (what happened, and what to do) and is shown as it is:
+    beside the cell, in a dialog, or on standard error. Every other exception is a bug and goes to the
+    crash report.
+    """
+
+    @property
+    def sentence(self) -> str:
+        """The sentence to show."""
+        return str(self)
+
+
+class StaleEditError(KnownError):
+    """An edit's old value no longer stands: somebody else changed it in between."""
+
+
+class UsageError(KnownError):
+    """The command line or a call asks for something that cannot be meant (exit code 2)."""
+
+
+class Cancelled(Exception):
+    """Raised inside long work when the clerk pressed 取消. Not an error: nothing was changed."""

@@ -1,0 +1,147 @@
+"""What the services need of the world outside: a workspace, a place to keep it, a clock.
+
+``db`` implements these; ``core`` knows nothing of how. All reads answer frozen records.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from core.domain.amounts import Amount
+from core.domain.edits import ChangeSet, Edit
+from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
+from core.domain.selection import EVERYTHING, Selection
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """One project as the tree shows it."""
+
+    id: str
+    unit_id: str
+    position: int
+    number: int
+    name: str
+    budget: Amount
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit as the tree shows it, with its projects in order."""
+
+    unit: BudgetUnit
+    projects: tuple[ProjectLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One year as the tree shows it, with its units in order."""
+
+    year: BudgetYear
+    units: tuple[UnitLine, ...]
+
+
+Outline: TypeAlias = tuple[YearLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When an operation was made, and by whom (the system's user name)."""
+
+    at: datetime
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One operation of the history; ``edits`` say what, old and new."""
+
+    sequence: int
+    stamp: Stamp
+    operation: str
+    edits: tuple[Edit, ...]
+
+
+class Reader(Protocol):
+    """A consistent view of the workspace, as long as its context lasts."""
+
+    def outline(self) -> Outline:
+        """Everything the tree shows, newest year first; reads columns, no texts but names."""
+
+    def table(self, project_id: str) -> TargetTable | None:
+        """One whole table, or ``None`` if there is no such project."""
+
+    def tables(self, selection: Selection = EVERYTHING) -> Iterator[TargetTable]:
+        """Whole tables in publication order: year, unit, project; reads in bulk, yields as it goes."""
+
+    def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
+        """The newest operations first; with ``project_id`` only those that touched that table."""
+
+    def setting(self, key: str) -> str | None:
+        """A setting of this workspace."""
+
+
+class Writer(Reader, Protocol):
+    """One transaction: all of it is committed when its context ends well, nothing of it otherwise."""
+
+    def apply(self, change: ChangeSet, stamp: Stamp) -> None:
+        """Carry out the edits in order and append them to the history.
+
+        Raises:
+            StaleEditError: An old value does not stand any more; the transaction is lost.
+        """
+
+    def put_setting(self, key: str, value: str | None) -> None:
+        """Keep a setting, or forget it (``None``)."""
+
+
+class Workspace(Protocol):
+    """One open ``.jxdb`` file. ``read`` may be called from any thread, ``write`` from one at a time."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writing is refused from the start (the file or its folder is write-protected)."""
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a consistent view."""
+
+    def write(self) -> AbstractContextManager[Writer]:
+        """Open the transaction of one gesture. Raises KnownError if the file cannot be written."""
+
+    def rest(self) -> None:
+        """The hands rest: bring the one file up to date, so that it can be copied as it is."""
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy to ``target``, complete or not at all."""
+
+    def check(self) -> tuple[str, ...]:
+        """Look the whole file over; one Chinese sentence for each fault found."""
+
+    def close(self) -> None:
+        """Leave the one file whole and let go of it."""
+
+
+class WorkspaceStore(Protocol):
+    """Makes and opens workspaces. Every method raises KnownError with a sentence that names the file."""
+
+    def create(self, path: Path) -> Workspace:
+        """Make a new, empty workspace; never over an existing file."""
+
+    def open(self, path: Path) -> Workspace:
+        """Open a workspace, migrating an older one after a backup."""
+
+    def restore(self, backup: Path, target: Path) -> None:
+        """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
+
+
+Clock: TypeAlias = Callable[[], datetime]
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with (done, total) from long work; raises Cancelled when the clerk pressed 取消."""

@@ -1,0 +1,1 @@
+"""Use cases. Each opens one unit of work and answers a frozen result; none shows or prints anything."""

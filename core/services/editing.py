@@ -1,0 +1,53 @@
+"""The one way in which anything is written: apply a ChangeSet in one transaction."""
+
+import getpass
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.edits import ChangeSet
+from core.ports import Clock, Stamp, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was committed.
+
+    Attributes:
+        change: The edits, as committed.
+        origin: Whoever asked, so that a view does not refresh what it shows already; opaque here.
+    """
+
+    change: ChangeSet
+    origin: object = None
+
+
+def local_now() -> datetime:
+    """The time with its zone."""
+    return datetime.now().astimezone()
+
+
+def user_name() -> str:
+    """The system's user name, or ``?`` where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def apply(workspace: Workspace, change: ChangeSet, origin: object = None, clock: Clock = local_now) -> Applied:
+    """Commit a change: one gesture, one transaction.
+
+    Raises:
+        StaleEditError: Something it builds on has changed in between; nothing is written.
+        KnownError: The file cannot be written; nothing is written.
+    """
+    if change:
+        with workspace.write() as unit_of_work:
+            unit_of_work.apply(change, Stamp(clock(), user_name()))
+    return Applied(change, origin)
+
+
+def undo(workspace: Workspace, change: ChangeSet, origin: object = None, clock: Clock = local_now) -> Applied:
+    """Commit the inverse of a change; the history gets it as ``撤销 …`` and is never rewritten."""
+    inverse = change.inverse()
+    return apply(workspace, ChangeSet(f"撤销 {change.operation}", inverse.edits), origin, clock)

@@ -1,0 +1,1 @@
+"""The workspace file. SQLAlchemy lives here and nowhere else; rows never leave, records do."""

@@ -1,0 +1,100 @@
+"""One open workspace as the window works with it: every write, every undo, one signal for all views."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from core.domain.edits import ChangeSet
+from core.domain.errors import KnownError
+from core.ports import Workspace
+from core.services import editing
+
+log = logging.getLogger(__name__)
+
+
+class Session(QObject):
+    """Applies ChangeSets, keeps the undo stack, tells the views.
+
+    Write first, then push an already-applied command: an exception inside ``QUndoCommand.redo`` leaves Qt's
+    stack out of step with the database (house.md section 2).
+
+    Signals:
+        changed: ``editing.Applied``, after each commit, undo and redo included.
+        refused: ``str``, the sentence of a write that could not be done; nothing was changed.
+    """
+
+    changed = Signal(object)
+    refused = Signal(object)
+    about_to_read = Signal()
+    """Sent before an action reads data: whoever has an open cell editor commits it now."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)
+        self.last_refusal = ""
+
+    def perform(self, change: ChangeSet, origin: object = None) -> bool:
+        """Commit one gesture and make it undoable.
+
+        Returns:
+            True after the commit (or when there was nothing to change); False if it was refused, with the
+            sentence in ``last_refusal`` and sent by ``refused``.
+        """
+        if not change:
+            return True
+        if not self._write(lambda: editing.apply(self.workspace, change, origin)):
+            return False
+        self.undo_stack.push(_AppliedCommand(change))
+        return True
+
+    def adopt(self, change: ChangeSet, origin: object = None) -> None:
+        """Make undoable, and tell the views of, a change that a service has committed itself (an import)."""
+        if change:
+            self.undo_stack.push(_AppliedCommand(change))
+            self.changed.emit(editing.Applied(change, origin))
+
+    def undo(self) -> bool:
+        """Take back the last gesture; True if something was taken back."""
+        self.settle()
+        return self._step(self.undo_stack.index() - 1, undoing=True)
+
+    def redo(self) -> bool:
+        """Do the last gesture taken back once more; True if something was done."""
+        self.settle()
+        return self._step(self.undo_stack.index(), undoing=False)
+
+    def settle(self) -> None:
+        """Have open cell editors commit, before an action reads data."""
+        self.about_to_read.emit()
+
+    def _step(self, index: int, *, undoing: bool) -> bool:
+        command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
+        if not isinstance(command, _AppliedCommand):
+            return False
+        write = editing.undo if undoing else editing.apply
+        if not self._write(lambda: write(self.workspace, command.change)):
+            return False
+        (self.undo_stack.undo if undoing else self.undo_stack.redo)()
+        return True
+
+    def _write(self, write: Callable[[], editing.Applied]) -> bool:
+        try:
+            applied = write()
+        except KnownError as error:
+            self.last_refusal = error.sentence
+            log.info("write refused: %s", error.sentence)
+            self.refused.emit(error.sentence)
+            return False
+        self.changed.emit(applied)
+        return True
+
+
+class _AppliedCommand(QUndoCommand):
+    """A change that is in the database already; the stack only counts it, ``Session`` does the writing."""
+
+    def __init__(self, change: ChangeSet) -> None:
+        super().__init__(change.operation)
+        self.change = change
