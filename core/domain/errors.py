@@ -23,5 +23,5 @@ class UsageError(KnownError):
     """The command line or a call asks for something that cannot be meant (exit code 2)."""
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - it is not an error
     """Raised inside long work when the clerk pressed 取消. Not an error: nothing was changed."""
