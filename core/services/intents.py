@@ -5,6 +5,8 @@ name; an empty one means that nothing would change.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from core.domain import positions
 from core.domain.amounts import parse_amount
@@ -18,7 +20,6 @@ from core.domain.records import (
     FieldValue,
     Indicator,
     Project,
-    Record,
     TargetTable,
     new_id,
 )
@@ -89,9 +90,9 @@ def move_rows(table: TargetTable, indexes: Iterable[int], step: int) -> ChangeSe
     return change("移动行", _reorder(table.indicators, order))
 
 
-def sort_rows(table: TargetTable, key: Callable[[Indicator], object], operation: str = "排序") -> ChangeSet:
+def sort_rows(table: TargetTable, key: Callable[[Indicator], Any], operation: str = "排序") -> ChangeSet:
     """Sort the rows, stable: rows with equal keys keep their order."""
-    order = sorted(table.indicators, key=key)  # type: ignore[arg-type]
+    order = sorted(table.indicators, key=key)
     return change(operation, _reorder(table.indicators, order))
 
 
@@ -156,15 +157,9 @@ def _insert_among(rows: Sequence[Indicator], index: int, fresh: Sequence[Indicat
     edits: list[Edit] = []
     if respread is not None:
         edits += [set_field(row, "position", new) for row, new in zip(rows, respread, strict=True)]
-    edits += [Insert(_at(row, position)) for row, position in zip(fresh, taken, strict=True)]
+    edits += [Insert(replace(row, position=position)) for row, position in zip(fresh, taken, strict=True)]
     return edits
 
 
-def _at(row: Indicator, position: int) -> Indicator:
-    texts = {column: getattr(row, column) for column in INDICATOR_COLUMNS}
-    return Indicator(row.id, row.project_id, position, **texts)
-
-
-def _reorder(rows: Sequence[Record], order: Sequence[Indicator]) -> list[Edit]:
-    slots = [row.position for row in rows if isinstance(row, Indicator)]
-    return [set_field(row, "position", slot) for row, slot in zip(order, slots, strict=True)]
+def _reorder(rows: Sequence[Indicator], order: Sequence[Indicator]) -> list[Edit]:
+    return [set_field(row, "position", place.position) for row, place in zip(order, rows, strict=True)]
