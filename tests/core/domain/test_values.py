@@ -116,7 +116,9 @@ def test_typing_is_normalised_and_each_change_is_told(typed, cell, shown):
     assert [(change.before, change.after) for change in changes] == shown
 
 
-@pytest.mark.parametrize("typed", [">85分", "不低于95%", "设置“一站式”窗口，减少排队", "ＥＭＳ邮寄", "3～5天", "", " 合格 "])
+@pytest.mark.parametrize(
+    "typed", [">85分", "不低于95%", "设置“一站式”窗口，减少排队", "ＥＭＳ邮寄", "3～5天", "", " 合格 "]
+)
 def test_what_the_form_prints_as_entered_is_left_as_entered(typed):
     assert normalise_value(typed) == (typed, ())
 
