@@ -85,12 +85,12 @@ STYLES: Final[dict[str, Style]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid.
+    r"""One cell of a grid.
 
     Attributes:
         row: Grid row of its upper edge, from 0.
         column: Grid column of its left edge, from 0.
-        text: What is printed, as entered; ``\\n`` breaks the line.
+        text: What is printed, as entered; ``\n`` breaks the line.
         style: A key of :data:`STYLES`.
         row_span: How many grid rows it covers.
         column_span: How many grid columns it covers.
