@@ -1,0 +1,47 @@
+"""Search as Chinese typists expect it: by characters, by pinyin initials, or by both mixed (``信xxt``)."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+BASIC_PLANE_END = 0xFFFF  # one character beyond it makes a set of the re module ten times slower
+_LATIN = re.compile(r"[a-z]")
+_TONED_TO_PLAIN = str.maketrans("āáǎàēéěèōóǒòńňǹḿêề", "aaaaeeeeoooonnnmee")
+
+
+@lru_cache(256)
+def search_pattern(query: str) -> re.Pattern[str]:
+    """What finds ``query`` in a text: each letter also stands for any character whose pinyin begins with it.
+
+    Characters with several readings are found under each of them. Matching ignores the case.
+
+    Args:
+        query: As typed; white space at its ends does not count.
+    """
+    return re.compile("".join(_either(sign) for sign in query.strip().lower()))
+
+
+def found(query: str, *texts: str) -> bool:
+    """Whether one of the texts holds the query; a blank query is in every text."""
+    pattern = search_pattern(query)
+    return any(pattern.search(text) for text in texts)
+
+
+def _either(sign: str) -> str:
+    if not _LATIN.match(sign):
+        return re.escape(sign)
+    return f"[{sign}{sign.upper()}{_characters_by_initial()[sign]}]"
+
+
+@lru_cache(1)
+def _characters_by_initial() -> dict[str, str]:
+    """For each letter the characters one of whose readings begins with it; those beyond the BMP are left out."""
+    from pypinyin.pinyin_dict import pinyin_dict  # 41 000 entries: loaded on the first search
+
+    characters: defaultdict[str, list[str]] = defaultdict(list)
+    for code, readings in pinyin_dict.items():
+        if code > BASIC_PLANE_END:
+            continue
+        for initial in {reading[0].translate(_TONED_TO_PLAIN) for reading in readings.split(",")}:
+            characters[initial].append(chr(code))
+    return defaultdict(str, {initial: "".join(chars) for initial, chars in characters.items()})
