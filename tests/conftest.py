@@ -1,0 +1,77 @@
+"""What every test stands on: private settings, no screen, nothing unexpected said or left behind."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import of Qt
+
+# Two cores shared by several workers: how long an example takes says nothing.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+_PRIVATE_FOLDERS = {
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "APPDATA": "roaming",
+    "LOCALAPPDATA": "local",
+}
+
+
+@pytest.fixture(autouse=True)
+def settings_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for whatever the program keeps outside its workspace, this process and its children."""
+    folder = tmp_path_factory.mktemp("settings")
+    for variable, name in _PRIVATE_FOLDERS.items():
+        (folder / name).mkdir()
+        monkeypatch.setenv(variable, str(folder / name))
+    _send_qt_settings_to(folder / "config")
+    return folder
+
+
+def _send_qt_settings_to(folder: Path) -> None:
+    # QSettings reads the variables once a process, so they do not suffice.
+    from PySide6.QtCore import QSettings
+
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(kind, scope, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_line(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a WARNING or worse, save for lines that it expects, which must then be logged."""
+    yield
+    expected = [re.compile(mark.args[0]) for mark in request.node.iter_markers("expects_log")]
+    records = [r for phase in ("setup", "call") for r in caplog.get_records(phase) if r.levelno >= logging.WARNING]
+    lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in records]
+    unexpected = [line for line in lines if not any(pattern.search(line) for pattern in expected)]
+    missing = [pattern.pattern for pattern in expected if not any(pattern.search(line) for line in lines)]
+    assert not unexpected, "logged unexpectedly"
+    assert not missing, "expected in the log, but not there"
+
+
+@pytest.fixture(autouse=True)
+def no_window_left_open() -> Iterator[None]:
+    """Fail a test that leaves a window on the screen; close it, so that the next test does not suffer."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtWidgets import QApplication
+
+    if QApplication.instance() is None:
+        return
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    names = [f"{type(widget).__name__} {widget.objectName()!r}" for widget in left]
+    for widget in left:
+        widget.hide()
+        widget.deleteLater()
+    assert not names, "windows left open"
