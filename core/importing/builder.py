@@ -1,0 +1,286 @@
+"""One table while its rows are read: what was found, what is doubtful, what was cleaned."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from core.domain.amounts import Amount, parse_amount
+from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, LABELS
+from core.importing.document import Cell, Row
+from core.importing.labels import FORM_LABELS, GROUP_LABELS, bare, join_texts, split_unit
+from core.importing.proposal import (
+    CleanedText,
+    Problem,
+    ProposedIndicator,
+    ProposedTable,
+    place_in_table,
+    table_label,
+)
+
+FILLED_COLUMNS = ("category", "subcategory")
+"""Columns whose cells are printed once over several rows."""
+_EXCERPT = 20
+
+
+class TableBuilder:
+    """Collects one table row by row.
+
+    Attributes:
+        problems: After ``finish``: what to look at.
+        cleaned: After ``finish``: white space left out.
+        unit: Code and name of the unit, ``None`` while no row has told it.
+        in_grid: Whether the header of the indicator grid has been seen.
+    """
+
+    def __init__(self, file_name: str, place: str, tells_merges: bool, inherited_unit: tuple[str, str]) -> None:
+        self.problems: list[Problem] = []
+        self.cleaned: list[CleanedText] = []
+        self.unit: tuple[str, str] | None = None
+        self.in_grid = False
+        self._file_name = file_name
+        self._place = place
+        self._tells_merges = tells_merges
+        self._inherited_unit = inherited_unit
+        self._heading: tuple[int | None, str] | None = None
+        self._money: str | None = None
+        self._form: dict[str, str] = {}
+        self._purpose_may_follow = False
+        self._columns: dict[str, tuple[int, int]] = {}
+        self._unknown_columns: list[str] = []
+        self._rows: list[Row] = []
+        self._left_out: list[str] = []
+        self._index = 0
+        self._label = ""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether the 项目名称 row has been seen."""
+        return "name" in self._form
+
+    @property
+    def has_form(self) -> bool:
+        """Whether any row of the form has been seen."""
+        return bool(self._form)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether enough was found to call it a table."""
+        return self.has_name or self.in_grid
+
+    def take_heading(self, heading: tuple[int | None, str] | None) -> None:
+        """The heading above the table, or a title row in it."""
+        self._heading = heading or self._heading
+
+    def take_unit_text(self, text: str | None) -> None:
+        """Code and name of the unit as one text."""
+        if text is not None and text.strip():
+            self.unit = split_unit(text)
+
+    def take_money_unit(self, money: str | None) -> None:
+        """The currency unit that the table states."""
+        self._money = money or self._money
+
+    def take_stray(self, text: str) -> None:
+        """A paragraph between the form and the indicator grid."""
+        if not self.in_grid:
+            self._left_out.append(text)
+
+    def begin_grid(self, columns: dict[str, int], header: Row) -> None:
+        """The header row of the indicator grid, or its repetition on the next page."""
+        self.in_grid = True
+        self._columns = {name: (header[i].column, header[i].column + header[i].span) for name, i in columns.items()}
+        known = set(columns.values())
+        self._unknown_columns = [c.text.strip() for i, c in enumerate(header) if i not in known and c.text.strip()]
+
+    def add_indicator(self, row: Row) -> None:
+        """A row below the header of the indicator grid."""
+        texts = [cell.text for cell in row if cell.text.strip()]
+        if not texts:
+            return
+        if len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and row[0].text.strip()):
+            self._left_out.append(texts[0])  # a note or a signature line under the grid
+        else:
+            self._rows.append(row)
+
+    def add_form_row(self, row: Row) -> None:
+        """A row of the form: labels with their values to the right of them."""
+        if self._take_purpose(row):
+            return
+        cells = iter(enumerate(row))
+        for index, cell in cells:
+            label = bare(cell.text)
+            follower = row[index + 1] if index + 1 < len(row) else None
+            if label in GROUP_LABELS and self._is_group(follower):
+                self._purpose_may_follow = True
+            elif label in FORM_LABELS:
+                if self._take_value(FORM_LABELS[label], follower):
+                    next(cells, None)
+            elif not self._take_label_and_value(cell.text) and cell.text.strip():
+                self._left_out.append(cell.text)
+
+    def finish(self, index: int) -> ProposedTable:
+        """Make the table of what was found, and list problems and cleaned texts.
+
+        Args:
+            index: Which table of the file it is, from 0.
+        """
+        self._index = index
+        number, heading_name = self._heading or (None, "")
+        self._label = table_label(number, self._form.get("name", "").strip() or heading_name, self._place)
+        unit_code, unit_name = self.unit or self._inherited_unit
+        name, purpose, target = (self._form_text(field) for field in ("name", "purpose", "target"))
+        budget, fiscal_funds, other_funds = (self._amount(field) for field in AMOUNT_FIELDS)
+        self._report_form(heading_name, name)
+        return ProposedTable(
+            place=self._place,
+            number=number,
+            unit_code=unit_code,
+            unit_name=unit_name.strip(),
+            name=name,
+            budget=budget,
+            fiscal_funds=fiscal_funds,
+            other_funds=other_funds,
+            purpose=purpose,
+            target=target,
+            indicators=tuple(self._indicators()),
+        )
+
+    # The form
+
+    def _take_purpose(self, row: Row) -> bool:
+        """The row under the amounts: no label of its own, the label of the group covers its first cell."""
+        if not (self._purpose_may_follow and row and (row[0].covered or not row[0].text.strip())):
+            return False
+        self._purpose_may_follow = False
+        self._form["purpose"] = join_texts(cell.text for cell in row[1:]) if len(row) > 2 else _text_at(row, 1)
+        return True
+
+    def _is_group(self, follower: Cell | None) -> bool:
+        """预算规模 is the group's label where another label follows, else the label of an amount."""
+        return follower is None or bare(follower.text) in FORM_LABELS
+
+    def _take_value(self, field: str, follower: Cell | None) -> bool:
+        """Take the cell to the right of a label; True if it was one with a value."""
+        if field == "budget":
+            self._purpose_may_follow = True
+        if follower is None or (field in AMOUNT_FIELDS and bare(follower.text) in FORM_LABELS):
+            self._form.setdefault(field, "")
+            return False
+        self._form[field] = follower.text
+        return True
+
+    def _take_label_and_value(self, text: str) -> bool:
+        """A label and its value in one cell, ``项目名称：…``."""
+        label, colon, value = text.replace(":", "：", 1).partition("：")
+        field = FORM_LABELS.get(bare(label))
+        if not colon or field is None:
+            return False
+        self._form[field] = value
+        return True
+
+    def _form_text(self, field: str) -> str:
+        return self._clean(self._form.get(field, ""), None, field)
+
+    def _amount(self, field: str) -> Amount:
+        text = self._form.get(field, "")
+        amount = parse_amount(text)
+        if isinstance(amount, str):
+            self._report(f"“{amount.strip()}”不是金额，照原样导入，请改正。", None, field)
+            return amount.strip()
+        return amount
+
+    def _report_form(self, heading_name: str, name: str) -> None:
+        if self.unit is None:
+            code, unit_name = self._inherited_unit
+            taken = f"按前一张表算作“{code}{unit_name}”" if code or unit_name else "单位留空"
+            self._report(f"没有写明单位，{taken}。", None, "unit")
+        elif not all(self.unit):
+            what = "代码" if not self.unit[0] else "名称"
+            self._report(f"“{''.join(self.unit)}”里没有单位{what}。", None, "unit")
+        if self._money not in (None, "万元"):
+            self._report(f"金额单位写的是“{self._money}”而不是“万元”，数字照原样导入，请核对。", None, "budget")
+        if not name:
+            self._report("是空的。", None, "name")
+        elif heading_name and bare(heading_name) != bare(name):
+            self._report(f"“{name}”与标题里的“{heading_name}”不一致，按表内的导入。", None, "name")
+        for field in ("budget", "purpose", "target"):
+            if field not in self._form:
+                self._report("没有找到。", None, field)
+        for text in self._left_out:
+            self._report(f"文字“{_excerpt(text)}”不属于表内任何一栏，没有导入。")
+
+    # The indicator grid
+
+    def _indicators(self) -> Iterator[ProposedIndicator]:
+        if not self.in_grid:
+            self._report("没有找到指标（“一级指标、二级指标、三级指标……”一行）。")
+            return
+        for missing in (column for column in INDICATOR_COLUMNS if column not in self._columns):
+            self._report("没有这一列，留空。", None, None, f"指标栏缺“{LABELS['indicator'][missing]}”")
+        for title in self._unknown_columns:
+            self._report(f"列“{_excerpt(title)}”不是本表的栏目，没有导入。")
+        fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
+        above = dict.fromkeys(INDICATOR_COLUMNS, "")
+        for number, row in enumerate(self._rows, start=1):
+            self._report_width(row, number)
+            texts = {column: self._cell_text(row, column) for column in INDICATOR_COLUMNS}
+            for column, cell in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
+                covered = cell is not None and cell.covered
+                if covered or (not texts[column].strip() and fills_blanks.get(column, False)):
+                    texts[column] = above[column]
+                    if column == "subcategory" and not covered and above[column]:
+                        self._report(f"是空的，按上一行填为“{above[column]}”。", number, column)
+                else:
+                    texts[column] = self._clean(texts[column], number, column)
+            above = texts
+            yield ProposedIndicator(**texts)
+
+    def _fills_blanks(self, column: str) -> bool:
+        """Whether a blank cell means the one above it.
+
+        Where a format marks merged cells, a column that uses them says by itself what they cover, and a blank
+        二级指标 is one that was not filled in.
+        """
+        if not self._tells_merges:
+            return True
+        cells = (self._cell(row, column) for row in self._rows)
+        return column == "category" and not any(cell is not None and cell.covered for cell in cells)
+
+    def _cell(self, row: Row, column: str) -> Cell | None:
+        start, _ = self._columns.get(column, (-1, -1))
+        return next((cell for cell in row if cell.column <= start < cell.column + cell.span), None)
+
+    def _cell_text(self, row: Row, column: str) -> str:
+        """The text under a column's header; a header over several cells has all of them."""
+        start, end = self._columns.get(column, (-1, -1))
+        within = [cell.text for cell in row if start <= cell.column < end]
+        if within:
+            return within[0] if len(within) == 1 else join_texts(within)
+        cell = self._cell(row, column)
+        return cell.text if cell is not None else ""
+
+    def _report_width(self, row: Row, number: int) -> None:
+        width = max(chain((end for _, end in self._columns.values()), [0]))
+        if sum(cell.span for cell in row) < width:
+            self._report(f"只有 {len(row)} 个单元格，少于表头的 {width} 列，请核对。", number)
+
+    # Reports
+
+    def _clean(self, text: str, row: int | None, column: str) -> str:
+        after = text.strip()
+        if after != text and after:
+            self.cleaned.append(CleanedText(self._index, self._label, row, column, text, after))
+        return after
+
+    def _report(self, what: str, row: int | None = None, column: str | None = None, place: str | None = None) -> None:
+        where = place if place is not None else place_in_table(row, column)
+        sentence = f"《{self._file_name}》“{self._label}”{where}：{what}"
+        self.problems.append(Problem(sentence, self._index, row, column))
+
+
+def _text_at(row: Row, index: int) -> str:
+    return row[index].text if index < len(row) else ""
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _EXCERPT else flat[:_EXCERPT] + "…"

@@ -1,0 +1,119 @@
+"""The printed labels of the form (form.md section 2), and the spellings that other offices print for them.
+
+Labels are compared without white space and colons: the published files print ``其中：财政    资金``.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from core.importing.document import Row
+
+FORM_LABELS: Final = {
+    "项目名称": "name",
+    "预算数": "budget",
+    "预算金额": "budget",
+    "预算总额": "budget",
+    "项目预算": "budget",
+    "其中财政资金": "fiscal_funds",
+    "财政资金": "fiscal_funds",
+    "其中财政拨款": "fiscal_funds",
+    "财政拨款": "fiscal_funds",
+    "其他资金": "other_funds",
+    "其它资金": "other_funds",
+    "资金用途": "purpose",
+    "绩效目标": "target",
+    "项目绩效目标": "target",
+    "年度绩效目标": "target",
+    "总体绩效目标": "target",
+    "总体目标": "target",
+    "年度目标": "target",
+}
+"""Label → field of the project, the cell to its right."""
+
+GROUP_LABELS: Final = frozenset({"预算规模及资金用途", "预算规模和资金用途", "预算规模", "资金情况"})
+"""Labels of the group of amounts; the purpose stands below the amounts, with no label of its own."""
+
+GRID_LABELS: Final = {
+    "一级指标": "category",
+    "二级指标": "subcategory",
+    "三级指标": "name",
+    "绩效指标描述": "description",
+    "指标描述": "description",
+    "指标说明": "description",
+    "指标解释": "description",
+    "指标内容": "description",
+    "指标值": "value",
+    "绩效指标值": "value",
+    "年度指标值": "value",
+    "目标值": "value",
+}
+"""Label → column of the indicator grid."""
+
+HEADER_LABELS_NEEDED: Final = 3
+"""A row with this many column labels is the header of the indicator grid."""
+
+_TITLE_END = "绩效目标表"
+_HEADING = re.compile(rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}\Z", re.DOTALL)
+_MONEY_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：](?P<unit>[百千万亿]*元)[）)]?")
+_UNIT_LABEL = re.compile(r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码)?(?:及代码)?\s*[:：]\s*")
+_CODE = re.compile(
+    r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：、]?\s*(?P<name>.*)\Z", re.DOTALL
+)
+
+
+def bare(text: str) -> str:
+    """The text as labels are compared: without white space and colons."""
+    return re.sub(r"[\s:：]", "", text)
+
+
+def header_columns(row: Row) -> dict[str, int] | None:
+    """The columns of an indicator grid by its header row.
+
+    Returns:
+        Column name → index of its cell in the row, or ``None`` if the row is not a header.
+    """
+    found: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        column = GRID_LABELS.get(bare(cell.text))
+        if column and column not in found:
+            found[column] = index
+    return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
+
+
+def split_heading(text: str) -> tuple[int | None, str] | None:
+    """Number and project name of a heading ``{N}.{项目名称}绩效目标表``; ``None`` if it is not one."""
+    match = _HEADING.match(text.strip())
+    if match is None:
+        return None
+    number = match["number"]
+    return (int(number) if number else None), match["name"]
+
+
+def money_unit(text: str) -> str | None:
+    """The currency unit that ``单位：万元`` states, ``万元`` by rights; ``None`` if the text states none."""
+    match = _MONEY_UNIT.search(re.sub(r"\s", "", text))
+    return match["unit"] if match else None
+
+
+def without_money_unit(text: str) -> str:
+    """What is left of a text without ``单位：万元``."""
+    spaced = re.compile(r"\s*".join([r"[（(]?(?:金\s*额)?", "单", "位", "[:：]", r"[百千万亿\s]*元[）)]?"]))
+    return spaced.sub("", text)
+
+
+def states_unit(text: str) -> bool:
+    """Whether a paragraph names the 预算单位 by a label."""
+    return _UNIT_LABEL.match(text.strip()) is not None and money_unit(text) is None
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """Code and name of a unit: the code is the leading digits or letters, as text; either may be empty."""
+    text = _UNIT_LABEL.sub("", text.strip())
+    match = _CODE.match(text)
+    return (match["code"], match["name"]) if match else ("", text)
+
+
+def join_texts(texts: Iterable[str]) -> str:
+    """Texts of several cells that belong together, one a line, blanks left out."""
+    return "\n".join(text for text in texts if text.strip())

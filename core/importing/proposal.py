@@ -1,0 +1,124 @@
+"""What an import proposes, before anything is written: tables, problems, cleaned texts."""
+
+from dataclasses import dataclass
+
+from core.domain.amounts import Amount
+from core.domain.records import LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedIndicator:
+    """One row that would come in."""
+
+    category: str = ""
+    subcategory: str = ""
+    name: str = ""
+    description: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTable:
+    """One table that would come in.
+
+    Attributes:
+        place: Where it stands in the file, in words.
+        number: The number of its heading; ``None`` if it has none.
+        name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
+    """
+
+    place: str
+    number: int | None
+    unit_code: str
+    unit_name: str
+    name: str
+    budget: Amount
+    fiscal_funds: Amount
+    other_funds: Amount
+    purpose: str
+    target: str
+    indicators: tuple[ProposedIndicator, ...]
+
+    @property
+    def label(self) -> str:
+        """How messages name the table."""
+        return table_label(self.number, self.name, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the file to look at; the import is possible all the same.
+
+    Attributes:
+        sentence: One Chinese sentence that names the file, the table, the row and the column.
+        table: Index of the table it is about, from 0; ``None``: the file.
+        row: The indicator's row, from 1; ``None``: the form.
+        column: Field name of the column or of the form.
+    """
+
+    sentence: str
+    table: int | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedText:
+    """White space at the ends of a text that is left out.
+
+    Attributes:
+        table: Index of the table, from 0.
+        label: How messages name the table.
+        row: The indicator's row, from 1; ``None``: the form.
+        column: Field name.
+        before: As in the file.
+        after: As it comes in.
+    """
+
+    table: int
+    label: str
+    row: int | None
+    column: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """What was cleaned, for the preview and the command line."""
+        return f"“{self.label}”{place_in_table(self.row, self.column)}：首尾的空白（{_white(self.before)}）已去掉。"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """All that one file would bring in."""
+
+    file_name: str
+    tables: tuple[ProposedTable, ...]
+    problems: tuple[Problem, ...]
+    cleaned: tuple[CleanedText, ...]
+
+
+def table_label(number: int | None, name: str, place: str) -> str:
+    """``3.某项目``, or where the table stands if it has no name."""
+    if not name:
+        return place
+    return f"{number}.{name}" if number is not None else name
+
+
+def place_in_table(row: int | None, column: str | None) -> str:
+    """``第 3 行“指标值”`` or ``“绩效目标”``."""
+    line = f"第 {row} 行" if row is not None else ""
+    if column is None:
+        return line
+    kind = "project" if row is None else "indicator"
+    names = LABELS[kind] | ({} if row is not None else {"unit": "预算单位", "number": "表号"})
+    return f"{line}“{names[column]}”"
+
+
+def _white(text: str) -> str:
+    """The white space at the ends of a text, in words."""
+    core = text.strip()
+    ends = text if not core else text[: text.index(core)] + text[text.index(core) + len(core) :]
+    counts = {"换行": ends.count("\n"), "制表符": ends.count("\t")}
+    counts["空格"] = len(ends) - sum(counts.values())
+    return "、".join(f"{n} 个{what}" for what, n in counts.items() if n)

@@ -1,0 +1,75 @@
+"""From a path to a proposal: which reader, by suffix and by what the file really is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from core.domain.errors import KnownError
+from core.importing.document import Document
+from core.importing.docx_reader import read_docx
+from core.importing.proposal import Proposal
+from core.importing.recognise import recognise
+from core.importing.txt_reader import read_txt
+
+MAX_FILE_BYTES = 256 * 1024 * 1024
+READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {".docx": read_docx, ".txt": read_txt}
+"""Reader of each kind of file, by suffix."""
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+
+
+def propose(path: Path) -> Proposal:
+    """Read a file and recognise the tables in it.
+
+    Raises:
+        KnownError: The file cannot be read, is not what its name says, or holds no table.
+    """
+    reader = _reader_for(path)
+    data = _read_bytes(path)
+    _check_kind(path, data)
+    return recognise(reader(data, path.name))
+
+
+def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
+    suffix = path.suffix.lower()
+    if suffix in READERS:
+        return READERS[suffix]
+    advice = {
+        ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入",
+        ".wps": "WPS 文字文件，请在 WPS 中另存为 .docx 后再导入",
+        ".xls": "旧版 Excel 文件，目前可以导入的是 .docx 和 .txt 文件",
+    }.get(suffix, "目前可以导入的是 .docx 和 .txt 文件")
+    raise KnownError(f"“{path.name}”不能导入：{advice}。")
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise KnownError(f"“{path.name}”太大（超过 {MAX_FILE_BYTES // 1024 // 1024} MB），不像是绩效目标表。")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise KnownError(f"找不到文件“{path}”。") from error
+    except PermissionError as error:
+        raise KnownError(f"“{path.name}”打不开：没有读取权限，或正被别的程序占用。") from error
+    except (OSError, ValueError) as error:
+        raise KnownError(f"“{path.name}”读不出来，请检查磁盘或网络。") from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise KnownError(f"“{path.name}”是空文件。")
+    return data
+
+
+def _check_kind(path: Path, data: bytes) -> None:
+    """Compare the first bytes with the suffix: renaming a file does not convert it."""
+    is_docx = path.suffix.lower() == ".docx"
+    if data.startswith(_COMPOUND_FILE):
+        if _ENCRYPTED_MARK in data:
+            raise KnownError(f"“{path.name}”设有打开密码，请在 Word 或 WPS 中取消密码后再导入。")
+        raise KnownError(f"“{path.name}”其实是旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入。")
+    if is_docx and not data.startswith(_ZIP):
+        raise KnownError(f"“{path.name}”不是 Word 文件，或已损坏；请用 Word 或 WPS 打开后另存一份再导入。")
+    if not is_docx and data.startswith(_ZIP):
+        raise KnownError(f"“{path.name}”不是文本文件；如果它是 Word 文件，请把后缀改为 .docx 后再导入。")

@@ -1,0 +1,135 @@
+"""Read the published text: the form as the publisher's web page gives it.
+
+A cell begins with a tab and ends with its line; a row ends with an empty line, a table with one more; a
+heading may carry ``[bookmark: …]``. Texts hold tabs and line breaks of their own, so a row that is short of
+cells goes on behind the empty line that a line break at the end of a text left.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from core.domain.errors import KnownError
+from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
+from core.importing.labels import header_columns, split_heading
+
+MAX_BYTES = 64 * 1024 * 1024
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_BLANKS_BETWEEN_TABLES = 3  # the row's end, the table's end, one empty paragraph
+
+
+@dataclass(slots=True)
+class _OpenRow:
+    """A row while it is read: its cells' texts, and how many empty lines stand behind it."""
+
+    line: int
+    texts: list[str]
+    blanks: int = 0
+
+
+@dataclass(slots=True)
+class _OpenGrid:
+    """A run of rows while it is read."""
+
+    rows: list[_OpenRow] = field(default_factory=list)
+
+
+def read_txt(data: bytes, file_name: str) -> Document:
+    """Read the bytes of a published text.
+
+    Raises:
+        KnownError: It is not a text in any of the usual encodings.
+    """
+    lines = _decode(data, file_name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    blocks: list[Block] = []
+    grid = _OpenGrid()
+    for number, line in enumerate(lines, start=1):
+        last = grid.rows[-1] if grid.rows else None
+        if line.startswith("\t"):
+            if last is None or last.blanks:
+                grid.rows.append(_OpenRow(number, [line[1:]]))
+            else:
+                last.texts.append(line[1:])
+        elif not line.strip() and last is not None:
+            last.blanks += 1
+        elif last is not None and _continues_cell(line, last.blanks):
+            last.texts[-1] += "\n" * (last.blanks + 1) + line
+            last.blanks = 0
+        elif line.strip():
+            _close(grid, blocks)
+            grid = _OpenGrid()
+            blocks.append(Paragraph(_BOOKMARK.sub("", line).strip()))
+    _close(grid, blocks)
+    return Document(file_name, tuple(blocks), tells_merges=False)
+
+
+def _decode(data: bytes, file_name: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise KnownError(f"“{file_name}”太大（超过 {MAX_BYTES // 1024 // 1024} MB），不像是绩效目标表。")
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            return text
+    raise KnownError(f"“{file_name}”不是文本文件，或文字编码无法识别；请在记事本中另存为 UTF-8 编码后再导入。")
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    by_mark = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+    if by_mark:
+        return (by_mark,)
+    if b"\0" in data:
+        # The ASCII characters of a UTF-16 text have their zero byte behind (little endian) or before them.
+        return ("utf-16-le", "utf-16-be") if data[1::2].count(0) >= data[::2].count(0) else ("utf-16-be", "utf-16-le")
+    return ("utf-8", "gb18030")
+
+
+def _continues_cell(line: str, blanks: int) -> bool:
+    """A line without a tab goes on with the cell above, unless the table has ended or a heading begins."""
+    return blanks < 2 and not _BOOKMARK.search(line) and split_heading(line) is None
+
+
+def _close(grid: _OpenGrid, blocks: list[Block]) -> None:
+    if not grid.rows:
+        return
+    rows = _mend(grid.rows)
+    _give_back_line_breaks(rows)
+    cells = tuple(_row(row.texts) for row in rows)
+    blocks.append(Grid(cells, tuple(f"第 {row.line} 行" for row in rows)))
+
+
+def _row(texts: list[str]) -> Row:
+    return tuple(Cell(text, column) for column, text in enumerate(texts))
+
+
+def _mend(rows: list[_OpenRow]) -> list[_OpenRow]:
+    """Put rows together that a line break at the end of a cell's text cut in two."""
+    mended: list[_OpenRow] = []
+    width = 0
+    for row in rows:
+        last = mended[-1] if mended else None
+        if header_columns(_row(row.texts)):
+            width = len(row.texts)
+        elif last is not None and len(last.texts) < width and len(last.texts) + len(row.texts) <= width:
+            last.texts[-1] += "\n" * last.blanks
+            last.texts += row.texts
+            last.blanks = row.blanks
+            continue
+        mended.append(row)
+    return mended
+
+
+def _give_back_line_breaks(rows: list[_OpenRow]) -> None:
+    """Empty lines beyond those that end a row or a table are line breaks at the end of its last text."""
+    for row, following in pairwise(rows):
+        ends = _BLANKS_BETWEEN_TABLES if header_columns(_row(following.texts)) else 1
+        row.texts[-1] += "\n" * max(0, row.blanks - ends)
