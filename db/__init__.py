@@ -1,1 +1,1 @@
-"""The workspace file. SQLAlchemy lives here and nowhere else; rows never leave, records do."""
+"""The workspace file: SQLite through SQLAlchemy Core. Rows and SQLAlchemy types never leave this package."""

@@ -1,0 +1,105 @@
+"""Copies of a workspace: made with SQLite's backup API, verified, and in place complete or not at all."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from core.domain.errors import KnownError
+from db.failures import in_plain_words
+
+KEPT: Final = 20
+"""How many automatic backups of one workspace are kept, the newest."""
+
+SUFFIX: Final = ".jxdb"
+
+
+def copy_database(source: sqlite3.Connection, target: Path) -> None:
+    """Write a verified copy of the database as this connection sees it; an existing target is replaced at the end.
+
+    Raises:
+        KnownError: The copy could not be written or does not check out; the target is as before.
+    """
+    with in_plain_words(target), in_place(target) as temporary:
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
+            faults = [row[0] for row in copy.execute("PRAGMA quick_check")]
+        if faults != ["ok"]:
+            raise KnownError(f"“{target.name}”的内容核对不通过，备份没有写成。请先检查工作区。")
+
+
+@contextmanager
+def in_place(target: Path) -> Iterator[Path]:
+    """A temporary file in the target's folder that becomes the target when the context ends well."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=SUFFIX, dir=target.parent)
+    except OSError as error:
+        raise KnownError(f"无法写入文件夹“{target.parent.name}”。请换一个可以写入的文件夹。") from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        flush_to_disk(temporary)
+        temporary.replace(target)
+    except OSError as error:
+        raise KnownError(f"无法写入“{target.name}”。请检查它是否正被其他程序打开、磁盘是否已满。") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    flush_to_disk(target.parent)
+
+
+def flush_to_disk(path: Path) -> None:
+    """Have the system put a file, or a folder's entries, on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows cannot flush a folder, and needs not
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def backup_folder(workspace: Path) -> Path:
+    """Where a workspace's automatic backups are kept: a folder beside it."""
+    return workspace.with_name(f"{workspace.stem}.备份")
+
+
+def automatic_backups(workspace: Path) -> list[Path]:
+    """The automatic backups of a workspace, newest first; their names begin with the time."""
+    return sorted(backup_folder(workspace).glob(f"*{SUFFIX}"), reverse=True)
+
+
+def name_backup(workspace: Path, reason: str, now: datetime) -> Path:
+    """A fresh name for an automatic backup, e.g. ``2025-03-01 093000 导入前.jxdb``."""
+    folder = backup_folder(workspace)
+    stem = f"{now:%Y-%m-%d %H%M%S} {reason}"
+    candidate, count = folder / f"{stem}{SUFFIX}", 1
+    while candidate.exists():
+        count += 1
+        candidate = folder / f"{stem} {count}{SUFFIX}"
+    return candidate
+
+
+def drop_old(workspace: Path, kept: int = KEPT) -> None:
+    """Delete all automatic backups but the newest."""
+    for old in automatic_backups(workspace)[kept:]:
+        old.unlink(missing_ok=True)
+
+
+def is_younger(workspace: Path, max_age: timedelta, now: datetime) -> bool:
+    """Whether the newest automatic backup is younger than ``max_age``."""
+    newest = next(iter(automatic_backups(workspace)), None)
+    return newest is not None and now.timestamp() - newest.stat().st_mtime < max_age.total_seconds()
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of the automatic backups."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise KnownError(f"无法建立备份文件夹“{folder.name}”。请检查磁盘是否已满、文件夹能否写入。") from error

@@ -1,0 +1,68 @@
+"""The SQLAlchemy engine of one workspace file, and how SQLite is set up under it (house.md section 3)."""
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from db.disks import is_local
+
+_BUSY_MILLISECONDS: Final = {
+    "WAL": 1000,  # only another writer can be in the way, and for a few milliseconds
+    "DELETE": 5000,  # a long read in the background keeps a commit waiting
+}
+_WRITING: Final = "jibiao_writing"
+
+
+def journal_mode_for(path: Path) -> str:
+    """WAL on a fixed local disk (one fsync a commit), DELETE on shares and removable disks."""
+    return "WAL" if is_local(path.parent) else "DELETE"
+
+
+def make_engine(path: Path, journal_mode: str, mode: str = "rw") -> Engine:
+    """An engine whose transactions are begun by us, not by Python's sqlite3 (which leaves half migrations behind).
+
+    Connections may go from thread to thread through the pool; each serves one thread at a time.
+
+    Args:
+        path: The file; it must exist.
+        journal_mode: ``WAL`` or ``DELETE``; tells how long to wait for a lock.
+        mode: ``rw``, ``ro``, or ``immutable`` for a file that nobody can write.
+    """
+
+    def connect() -> sqlite3.Connection:
+        return connect_raw(path, mode, _BUSY_MILLISECONDS[journal_mode])
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=-1)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine, whose transactions take the write lock from the start."""
+    return engine.execution_options(**{_WRITING: True})
+
+
+def connect_raw(path: Path, mode: str = "rw", busy_milliseconds: int = 1000) -> sqlite3.Connection:
+    """A plain connection without implicit transactions; never makes a file."""
+    query = "immutable=1" if mode == "immutable" else f"mode={mode}"
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{query}",
+        timeout=busy_milliseconds / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=True,
+    )
+
+
+def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

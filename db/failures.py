@@ -1,0 +1,53 @@
+"""What the surroundings can do to a workspace file, each as one plain sentence that says what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from core.domain.errors import KnownError
+
+_SENTENCES: Final = {
+    sqlite3.SQLITE_FULL: "磁盘已满，无法写入“{name}”。请腾出空间后再试一次。",
+    sqlite3.SQLITE_IOERR: "读写“{name}”时磁盘出错。请检查磁盘、U盘或网络连接后再试一次。",
+    sqlite3.SQLITE_BUSY: "“{name}”正被另一个程序或窗口占用。请稍等片刻再试一次，或先关闭那个程序。",
+    sqlite3.SQLITE_LOCKED: "“{name}”正被另一个程序或窗口占用。请稍等片刻再试一次，或先关闭那个程序。",
+    sqlite3.SQLITE_READONLY: "“{name}”或其所在文件夹是只读的，无法写入。请把它另存到可以写入的文件夹。",
+    sqlite3.SQLITE_PERM: "没有读写“{name}”的权限。请联系管理员，或把它复制到自己的文件夹后再打开。",
+    sqlite3.SQLITE_CANTOPEN: "无法打开“{name}”。请检查文件是否还在、所在文件夹能否写入。",
+    sqlite3.SQLITE_CORRUPT: "“{name}”已损坏。请不要再写入，用最近的备份恢复。",
+    sqlite3.SQLITE_NOTADB: "“{name}”不是绩表的工作区文件，或已损坏。若是工作区，请用最近的备份恢复。",
+    sqlite3.SQLITE_NOMEM: "内存不足，无法处理“{name}”。请关闭其他程序后再试一次。",
+    sqlite3.SQLITE_TOOBIG: "内容太长，无法存入“{name}”。请分成几段。",
+}
+_PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
+
+
+def primary_code(error: BaseException) -> int | None:
+    """The primary SQLite result code behind an error, or ``None`` if SQLite is not behind it."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code & _PRIMARY_CODE if isinstance(code, int) else None
+
+
+def known(error: BaseException, path: Path) -> KnownError | None:
+    """The sentence for an error, or ``None`` if it is a bug."""
+    if isinstance(error, UnicodeEncodeError):
+        return KnownError("内容里有残缺的字符（半个汉字或表情），无法保存。请删去后重新输入。")
+    sentence = _SENTENCES.get(primary_code(error) or sqlite3.SQLITE_OK)
+    return KnownError(sentence.format(name=path.name)) if sentence else None
+
+
+@contextmanager
+def in_plain_words(path: Path) -> Iterator[None]:
+    """Turn errors of the surroundings into KnownError; let bugs through as they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, UnicodeEncodeError) as error:
+        translated = known(error, path)
+        if translated is None:
+            raise
+        raise translated from error

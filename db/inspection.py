@@ -1,0 +1,118 @@
+"""What kind of file this is, told from its first bytes, before SQLite is let near it."""
+
+import errno
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.domain.errors import KnownError
+from db.schema import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
+
+# https://www.sqlite.org/fileformat2.html#the_database_header
+_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER_BYTES: Final = 100
+_WAL_FORMAT: Final = 2
+_WINDOWS_NAME_TOO_LONG: Final = 206  # ERROR_FILENAME_EXCED_RANGE
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a database file says about itself."""
+
+    page_size: int
+    is_wal: bool
+    pages: int
+    version: SchemaVersion
+
+
+def inspect(path: Path) -> Header:
+    """Read a workspace file's header.
+
+    Raises:
+        KnownError: It is no workspace that this program can open, and the sentence says what it is.
+    """
+    data = _first_bytes(path)
+    if not data:
+        raise KnownError(f"“{path.name}”是空文件，不是绩表的工作区。请选择其他文件，或用最近的备份恢复。")
+    if not data.startswith(_MAGIC):
+        raise KnownError(f"“{path.name}”不是绩表的工作区文件，或已损坏。若是工作区，请用最近的备份恢复。")
+    if len(data) < _HEADER_BYTES:
+        raise _truncated(path)
+    if int.from_bytes(data[68:72], "big") != APPLICATION_ID:
+        raise KnownError(f"“{path.name}”是其他程序的数据库，不是绩表的工作区。请选择扩展名为 .jxdb 的工作区文件。")
+    page_size = int.from_bytes(data[16:18], "big")
+    header = Header(
+        page_size=65536 if page_size == 1 else page_size,
+        is_wal=data[19] == _WAL_FORMAT,
+        pages=int.from_bytes(data[28:32], "big"),
+        version=SchemaVersion.unpack(int.from_bytes(data[60:64], "big")),
+    )
+    if header.version.major > SCHEMA_VERSION.major:
+        raise KnownError(
+            f"“{path.name}”是更新版本的绩表建立的（格式 {header.version}，"
+            f"本程序只懂 {SCHEMA_VERSION.major} 版）。请先升级本程序。"
+        )
+    if not has_log(path) and path.stat().st_size < header.pages * header.page_size:
+        raise _truncated(path)
+    return header
+
+
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log with content lies beside the file: it is open somewhere, or a crash left it."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the file and its folder can be written, found out by trying: the journal needs the folder."""
+    try:
+        os.close(os.open(path, os.O_RDWR))
+        with tempfile.TemporaryFile(dir=path.parent):
+            return True
+    except OSError:
+        return False
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER_BYTES)
+    except FileNotFoundError:
+        raise KnownError(f"找不到文件“{path.name}”。请检查它是否已被移走、改名，或U盘、网络是否已断开。") from None
+    except OSError as error:
+        if path.is_dir():
+            raise KnownError(f"“{path.name}”是文件夹，不是工作区文件。请选择扩展名为 .jxdb 的文件。") from error
+        raise _cannot_read(path, error) from error
+
+
+def cannot_make(path: Path, error: OSError) -> KnownError:
+    """The sentence for a file that the system does not let us make."""
+    if _is_too_long(error):
+        return _too_long(path)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return KnownError(f"文件夹“{path.parent.name}”不能写入，无法新建“{path.name}”。请换一个文件夹。")
+    if error.errno == errno.ENOSPC:
+        return KnownError(f"磁盘已满，无法新建“{path.name}”。请腾出空间后再试一次。")
+    return KnownError(f"无法新建“{path.name}”。请检查文件名是否有不允许的字符、磁盘或网络是否正常。")
+
+
+def _cannot_read(path: Path, error: OSError) -> KnownError:
+    if _is_too_long(error):
+        return _too_long(path)
+    if isinstance(error, PermissionError):
+        return KnownError(f"没有读取“{path.name}”的权限，或它正被其他程序独占。请关闭那个程序，或联系管理员。")
+    return KnownError(f"无法读取“{path.name}”。请检查磁盘、U盘或网络是否正常。")
+
+
+def _is_too_long(error: OSError) -> bool:
+    return error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == _WINDOWS_NAME_TOO_LONG
+
+
+def _too_long(path: Path) -> KnownError:
+    return KnownError(f"文件名“{path.name[:20]}…”太长。请换一个短些的文件名，或放到层次少些的文件夹。")
+
+
+def _truncated(path: Path) -> KnownError:
+    return KnownError(f"“{path.name}”不完整，后面的内容丢失了（可能没有复制完）。请重新复制，或用最近的备份恢复。")

@@ -1,0 +1,54 @@
+"""Carries out migrations: a verified backup first, then each step in one transaction of its own."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from core.domain.errors import KnownError
+from db import backup
+from db.engine import connect_raw
+from db.failures import in_plain_words
+from db.migrations import Migration, Migrations
+from db.schema import SchemaVersion
+
+
+def steps_between(migrations: Migrations, source: SchemaVersion, target: SchemaVersion) -> Migrations:
+    """The steps that lead from one version to another, in order; empty if the file is as new already."""
+    steps = []
+    while source < target:
+        step = next(migration for migration in migrations if migration.source == source)
+        steps.append(step)
+        source = step.target
+    return tuple(steps)
+
+
+def migrate(path: Path, steps: Migrations) -> None:
+    """Bring a file up to date.
+
+    Raises:
+        KnownError: It could not be done; the file is as the last step that went well left it, and the backup
+            made before the first is beside it.
+    """
+    with in_plain_words(path), closing(connect_raw(path)) as connection:
+        saved = backup.name_backup(path, "升级前", datetime.now().astimezone())
+        backup.make_folder(saved.parent)
+        backup.copy_database(connection, saved)
+        # Tables are rebuilt by dropping the old one, which must not take the rows that refer to it along.
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA synchronous = FULL")
+        for step in steps:
+            _take(step, connection)
+
+
+def _take(step: Migration, connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        step.migrate(connection)
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise KnownError("旧工作区的内容前后不一致，无法升级，文件没有改动。请用“检查工作区”查看，或联系维护人员。")
+        connection.execute(f"PRAGMA user_version = {step.target.pack()}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise

@@ -1,0 +1,130 @@
+"""The tables of a workspace file, schema 1.0.
+
+Amounts are TEXT (see :mod:`db.mappers`); SQLite has no exact decimal. Records have no uniqueness but their
+identity: whether a code occurs twice is a finding of the audit, never a refusal of a draft.
+"""
+
+from typing import Final, NamedTuple
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+
+class SchemaVersion(NamedTuple):
+    """Major: older programs must not touch the file. Minor: additions with defaults that they may ignore."""
+
+    major: int
+    minor: int
+
+    @classmethod
+    def unpack(cls, number: int) -> "SchemaVersion":
+        """Read it from the file's ``user_version``."""
+        return cls(*divmod(number, _MINORS))
+
+    def pack(self) -> int:
+        """As the file's ``user_version`` holds it."""
+        return self.major * _MINORS + self.minor
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+
+_MINORS = 1000
+
+SCHEMA_VERSION: Final = SchemaVersion(1, 0)
+APPLICATION_ID: Final = 0x4A584442  # "JXDB", in the file's header: this SQLite file is a workspace of ours
+
+metadata = MetaData()
+
+budget_year = Table(
+    "budget_year",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("scheme", Text, nullable=False),
+    CheckConstraint("id = CAST(year AS TEXT)", name="a_year_is_its_own_identity"),
+    sqlite_strict=True,
+)
+
+budget_unit = Table(
+    "budget_unit",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("year_id", Text, ForeignKey("budget_year.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("budget_unit_in_order", "year_id", "position", "id"),
+    sqlite_strict=True,
+)
+
+project = Table(
+    "project",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("unit_id", Text, ForeignKey("budget_unit.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("budget", Text),
+    Column("fiscal_funds", Text),
+    Column("other_funds", Text),
+    Column("purpose", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    CheckConstraint("state IN ('draft', 'final', 'signed')", name="a_known_state"),
+    Index("project_in_order", "unit_id", "position", "id"),
+    sqlite_strict=True,
+)
+
+indicator = Table(
+    "indicator",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("project_id", Text, ForeignKey("project.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("subcategory", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Index("indicator_in_order", "project_id", "position", "id"),
+    sqlite_strict=True,
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", Text, nullable=False, comment="ISO 8601 with the zone's offset"),
+    Column("user", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+edit = Table(
+    "edit",
+    metadata,
+    Column("sequence", Integer, ForeignKey("operation.sequence"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("project_id", Text, comment="the table that it touched; no foreign key, since history outlives tables"),
+    Column("verb", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("field", Text, comment="only for 'set'"),
+    Column("old", Text, comment="JSON: a field's value, or the whole record for 'remove'"),
+    Column("new", Text, comment="JSON: a field's value, or the whole record for 'insert'"),
+    CheckConstraint("verb IN ('set', 'insert', 'remove')", name="a_known_verb"),
+    Index("edit_of_project", "project_id", "sequence"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+RECORD_TABLES: Final = {"year": budget_year, "unit": budget_unit, "project": project, "indicator": indicator}
+"""The table of each kind of record, parents before children."""

@@ -1,0 +1,105 @@
+"""Makes, opens and restores workspace files."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from core.domain.errors import KnownError
+from db.backup import flush_to_disk
+from db.engine import connect_raw, journal_mode_for, make_engine, writing
+from db.failures import in_plain_words
+from db.inspection import Header, cannot_make, has_log, inspect, is_writable
+from db.migrations import MIGRATIONS, Migrations
+from db.migrations.runner import migrate, steps_between
+from db.restoring import restore
+from db.schema import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion, metadata
+from db.workspace import FileWorkspace
+
+
+class FileStore:
+    """Implements :class:`core.ports.WorkspaceStore` on files of this computer.
+
+    Args:
+        migrations: The steps from older schemas.
+        version: The schema that they lead to.
+    """
+
+    def __init__(self, migrations: Migrations = MIGRATIONS, version: SchemaVersion = SCHEMA_VERSION) -> None:
+        self._migrations = migrations
+        self._version = version
+
+    def create(self, path: Path) -> FileWorkspace:
+        """Make a new, empty workspace; never over an existing file."""
+        _reserve(path)
+        try:
+            with in_plain_words(path):
+                engine = make_engine(path, journal_mode_for(path))
+                _lay_out(engine)
+                engine.dispose()
+                flush_to_disk(path.parent)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return self.open(path)
+
+    def open(self, path: Path) -> FileWorkspace:
+        """Open a workspace, migrating an older one after a backup."""
+        header = inspect(path)
+        steps = steps_between(self._migrations, header.version, self._version)
+        if not is_writable(path):
+            return self._open_read_only(path, header, steps)
+        if steps:
+            migrate(path, steps)
+        journal_mode = journal_mode_for(path)
+        with in_plain_words(path):
+            with closing(connect_raw(path)) as connection:
+                connection.execute(f"PRAGMA journal_mode = {journal_mode}").fetchall()
+            return _opened(path, make_engine(path, journal_mode), read_only=False)
+
+    def restore(self, backup: Path, target: Path) -> None:
+        """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
+        restore(backup, target)
+
+    def _open_read_only(self, path: Path, header: Header, steps: Migrations) -> FileWorkspace:
+        if steps:
+            raise KnownError(
+                f"“{path.name}”是旧版本的工作区，升级后才能打开，但它是只读的。请先复制到可以写入的文件夹。"
+            )
+        # A log beside the file would have to be read too, and SQLite needs to write for that.
+        # Without one, SQLite is told that nobody writes; else it would want to make one.
+        mode = "immutable" if header.is_wal and not has_log(path) else "ro"
+        with in_plain_words(path):
+            return _opened(path, make_engine(path, "DELETE", mode), read_only=True)
+
+
+def _reserve(path: Path) -> None:
+    """Take the name with an empty file that only the user can read, or refuse."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise KnownError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名，或直接打开它。") from None
+    except FileNotFoundError:
+        raise KnownError(f"找不到文件夹“{path.parent.name}”，无法新建“{path.name}”。请换一个文件夹。") from None
+    except OSError as error:
+        raise cannot_make(path, error) from error
+
+
+def _lay_out(engine: Engine) -> None:
+    with writing(engine).begin() as connection:
+        connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION.pack()}"))
+        metadata.create_all(connection)
+
+
+def _opened(path: Path, engine: Engine, *, read_only: bool) -> FileWorkspace:
+    """Read once, so that a file that cannot be read is refused here and not at the first click."""
+    workspace = FileWorkspace(path, engine, read_only=read_only)
+    try:
+        with workspace.read() as reader:
+            reader.setting("")
+    except BaseException:
+        engine.dispose()
+        raise
+    return workspace

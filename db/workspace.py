@@ -1,0 +1,120 @@
+"""One open workspace file."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from core.domain.errors import KnownError
+from core.ports import Reader, Writer
+from db import backup
+from db.engine import writing
+from db.failures import in_plain_words
+from db.health import faults
+from db.reader import DatabaseReader
+from db.writer import DatabaseWriter
+
+
+class FileWorkspace:
+    """Implements :class:`core.ports.Workspace`."""
+
+    def __init__(self, path: Path, engine: Engine, *, read_only: bool) -> None:
+        self._path = path
+        self._engine = engine
+        self._writing_engine = writing(engine)
+        self._read_only = read_only
+        self._closed = False
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writing is refused from the start."""
+        return self._read_only
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Open a consistent view; from any thread."""
+        self._must_be_open()
+        with in_plain_words(self._path), self._engine.connect() as connection, connection.begin():
+            yield DatabaseReader(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """Open the transaction of one gesture."""
+        self._must_be_open()
+        if self._read_only:
+            raise KnownError(f"“{self._path.name}”是只读的，不能修改。请把它复制到可以写入的文件夹后再打开。")
+        with in_plain_words(self._path), self._writing_engine.connect() as connection, connection.begin():
+            yield DatabaseWriter(connection)
+
+    def rest(self) -> None:
+        """Bring the one file up to date, so that it can be copied as it is."""
+        self._must_be_open()
+        if not self._read_only:
+            with self._raw() as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy to ``target``, complete or not at all."""
+        if target.absolute() == self._path.absolute():
+            raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
+        with self._raw() as connection:
+            backup.copy_database(connection, target)
+
+    def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
+        """Add a backup to the folder beside the workspace and keep the newest ones.
+
+        Args:
+            reason: A few Chinese words for the file's name, e.g. ``导入前``.
+            max_age: Do nothing if the newest backup is younger than this.
+
+        Returns:
+            The backup, or ``None`` if none was needed or the workspace is read-only.
+        """
+        now = datetime.now().astimezone()
+        if self._read_only or (max_age is not None and backup.is_younger(self._path, max_age, now)):
+            return None
+        target = backup.name_backup(self._path, reason, now)
+        backup.make_folder(target.parent)
+        self.backup(target)
+        backup.drop_old(self._path)
+        return target
+
+    def check(self) -> tuple[str, ...]:
+        """Look the whole file over; one Chinese sentence for each fault found."""
+        with self._raw() as connection:
+            return faults(connection)
+
+    def close(self) -> None:
+        """Leave the one file whole and let go of it."""
+        if self._closed:
+            return
+        try:
+            self.rest()
+        finally:
+            self._closed = True
+            self._engine.dispose()
+
+    @contextmanager
+    def _raw(self) -> Iterator[sqlite3.Connection]:
+        """SQLite's own connection, outside any transaction."""
+        self._must_be_open()
+        with in_plain_words(self._path):
+            pooled = self._engine.raw_connection()
+            try:
+                connection = pooled.driver_connection
+                assert isinstance(connection, sqlite3.Connection)
+                yield connection
+            finally:
+                pooled.close()
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise KnownError(f"工作区“{self._path.name}”已经关闭。")

@@ -1,0 +1,156 @@
+"""Writing a workspace: the edits of one gesture, carried out in bulk, checked, and put on record."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import Delete, Update, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField
+from core.domain.errors import KnownError, StaleEditError
+from core.domain.records import LABELS, BudgetYear, Indicator, Project, Record, kind_of
+from core.ports import Stamp
+from db import schema
+from db.mappers import ColumnValue, edit_to_row, record_to_row, value_to_column
+from db.reader import DatabaseReader
+
+_CHUNK: Final = 500  # ids in one IN list
+_WORDS: Final = {"year": "年度", "unit": "单位", "project": "项目", "indicator": "指标行"}
+
+
+class DatabaseWriter(DatabaseReader):
+    """Implements :class:`core.ports.Writer` on a connection that holds the write lock."""
+
+    def apply(self, change: ChangeSet, stamp: Stamp) -> None:
+        """Carry out the edits in order and append them to the history.
+
+        Neighbouring edits of one sort are carried out together: inserts parents first, removals children
+        first, which is the only order in which they can have been meant.
+
+        Raises:
+            StaleEditError: An old value does not stand any more; the transaction is lost.
+        """
+        if not change:
+            return
+        history: list[dict[str, ColumnValue]] = []
+        for edit_type, run in groupby(change.edits, type):
+            edits = list(run)
+            projects = self._projects_of(edits)
+            history += [edit_to_row(edit, _project_of(edit, projects)) for edit in edits]
+            if edit_type is SetField:
+                self._set_fields([edit for edit in edits if isinstance(edit, SetField)])
+            elif edit_type is Insert:
+                self._insert([edit.record for edit in edits if isinstance(edit, Insert)])
+            else:
+                self._remove([edit.record for edit in edits if isinstance(edit, Remove)])
+        self._record(change.operation, stamp, history)
+
+    def put_setting(self, key: str, value: str | None) -> None:
+        """Keep a setting, or forget it (``None``)."""
+        self._connection.execute(delete(schema.setting).where(schema.setting.c.key == key))
+        if value is not None:
+            self._connection.execute(insert(schema.setting), {"key": key, "value": value})
+
+    def _set_fields(self, edits: Sequence[SetField]) -> None:
+        by_column: dict[tuple[str, str], list[SetField]] = {}
+        for edit in edits:
+            by_column.setdefault((edit.kind, edit.field), []).append(edit)
+        for (kind, field), group in by_column.items():
+            rows = [
+                {
+                    "the_id": edit.id,
+                    "the_old": value_to_column(kind, field, edit.old),
+                    "the_new": value_to_column(kind, field, edit.new),
+                }
+                for edit in group
+            ]
+            try:
+                result = self._connection.execute(_set_statement(kind, field), rows)
+            except IntegrityError as error:
+                raise _constraint(error, f"{_WORDS[kind]}的{LABELS[kind][field]}") from error
+            if result.rowcount != len(rows):
+                what = f"{_WORDS[kind]}的{LABELS[kind][field]}"
+                raise StaleEditError(f"{what}已在别处改动，这一步没有保存。请看过现在的内容后再改。")
+
+    def _insert(self, records: Sequence[Record]) -> None:
+        for kind, group in _by_kind(records, schema.RECORD_TABLES):
+            try:
+                self._connection.execute(insert(schema.RECORD_TABLES[kind]), [record_to_row(r) for r in group])
+            except IntegrityError as error:
+                if kind == "year":
+                    years = "、".join(str(record.year) for record in group if isinstance(record, BudgetYear))
+                    raise KnownError(f"{years} 年度已经有了，不能再建一个。") from error
+                raise _constraint(error, _WORDS[kind]) from error
+
+    def _remove(self, records: Sequence[Record]) -> None:
+        for kind, group in _by_kind(records, reversed(schema.RECORD_TABLES)):
+            rows = [{f"the_{name}": value for name, value in record_to_row(record).items()} for record in group]
+            try:
+                result = self._connection.execute(_remove_statement(kind), rows)
+            except IntegrityError as error:
+                raise _constraint(error, _WORDS[kind]) from error
+            if result.rowcount != len(rows):
+                raise StaleEditError(f"要删除的{_WORDS[kind]}已在别处改动，没有删除。请看过现在的内容后再删。")
+
+    def _record(self, name: str, stamp: Stamp, history: list[dict[str, ColumnValue]]) -> None:
+        head = {"at": stamp.at.isoformat(), "user": stamp.user, "name": name}
+        statement = insert(schema.operation).returning(schema.operation.c.sequence)
+        sequence = self._connection.execute(statement, head).scalar_one()
+        for ordinal, row in enumerate(history):
+            row["sequence"], row["ordinal"] = sequence, ordinal
+        self._connection.execute(insert(schema.edit), history)
+
+    def _projects_of(self, edits: Sequence[Edit]) -> dict[str, str]:
+        """The project of each indicator whose fields are about to be set."""
+        ids = list({edit.id: None for edit in edits if isinstance(edit, SetField) and edit.kind == "indicator"})
+        table = schema.indicator.c
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), _CHUNK):
+            statement = select(table.id, table.project_id).where(table.id.in_(ids[start : start + _CHUNK]))
+            found.update((row[0], row[1]) for row in self._connection.execute(statement))
+        return found
+
+
+def _project_of(edit: Edit, projects: dict[str, str]) -> str | None:
+    if isinstance(edit, SetField):
+        return edit.id if edit.kind == "project" else projects.get(edit.id)
+    if isinstance(edit.record, Project):
+        return edit.record.id
+    return edit.record.project_id if isinstance(edit.record, Indicator) else None
+
+
+def _by_kind(records: Sequence[Record], order: Iterable[str]) -> Iterator[tuple[str, list[Record]]]:
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(kind_of(record), []).append(record)
+    return ((kind, groups[kind]) for kind in order if kind in groups)
+
+
+@cache
+def _set_statement(kind: str, field: str) -> Update:
+    table = schema.RECORD_TABLES[kind]
+    column = table.c[field]
+    return (
+        update(table)
+        .where(table.c.id == bindparam("the_id"), column.is_not_distinct_from(bindparam("the_old", type_=column.type)))
+        .values({field: bindparam("the_new", type_=column.type)})
+    )
+
+
+@cache
+def _remove_statement(kind: str) -> Delete:
+    table = schema.RECORD_TABLES[kind]
+    stands = [c.is_not_distinct_from(bindparam(f"the_{c.name}", type_=c.type)) for c in table.c if c.name != "id"]
+    return delete(table).where(table.c.id == bindparam("the_id"), *stands)
+
+
+def _constraint(error: IntegrityError, what: str) -> Exception:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return StaleEditError(f"{what}的上级已不在，或还有下级内容，这一步没有保存。请看过现在的内容后再试。")
+    if code in (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE):
+        return StaleEditError(f"{what}已经有了，这一步没有保存。请看过现在的内容后再试。")
+    return error
