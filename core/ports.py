@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -79,7 +79,7 @@ class Reader(Protocol):
         """Whole tables in publication order: year, unit, project; reads in bulk, yields as it goes."""
 
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
-        """The newest operations first; with ``project_id`` only those that touched that table."""
+        """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
 
     def setting(self, key: str) -> str | None:
         """A setting of this workspace."""
@@ -121,6 +121,17 @@ class Workspace(Protocol):
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all."""
+
+    def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
+        """Add a verified copy to the folder of automatic backups, of which the newest are kept.
+
+        Args:
+            reason: A few Chinese words for the copy's name, e.g. ``导入前``.
+            max_age: Do nothing if the newest copy is younger than this.
+
+        Returns:
+            The copy, or ``None`` if none was made (it is not due, or the workspace is read-only).
+        """
 
     def check(self) -> tuple[str, ...]:
         """Look the whole file over; one Chinese sentence for each fault found."""
