@@ -1,7 +1,6 @@
 """On what kind of disk a file lies, as far as SQLite's journal is concerned."""
 
 import ctypes
-import os
 import re
 import sys
 from pathlib import Path
@@ -23,16 +22,11 @@ def is_local(folder: Path) -> bool:
     A write-ahead log needs memory shared between all who have the file open, which no network share gives,
     and a stick that is pulled out must not leave half of the content in a second file.
     """
-    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would turn a mapped drive into something else
-    if sys.platform == "win32":
-        return _is_local_on_windows(folder)
-    if not _MOUNTS.exists():
-        return True
-    return is_local_mount(folder.resolve(), _MOUNTS.read_text("utf-8", "surrogateescape"))
+    return _is_local(folder.resolve())
 
 
 def is_local_mount(folder: Path, mounts: str) -> bool:
-    """The same for an absolute folder, given the text of ``/proc/self/mounts``."""
+    """The same for a resolved folder on Linux, given the text of ``/proc/self/mounts``."""
     place, filesystem = "", ""
     for line in mounts.splitlines():
         _, mount_point, mount_type = line.split(" ")[:3]
@@ -49,6 +43,11 @@ def is_local_mount(folder: Path, mounts: str) -> bool:
 
 if sys.platform == "win32":
 
-    def _is_local_on_windows(folder: Path) -> bool:
+    def _is_local(folder: Path) -> bool:
         is_share = folder.drive.startswith("\\\\")
         return not is_share and ctypes.windll.kernel32.GetDriveTypeW(f"{folder.drive}\\") in _WINDOWS_FIXED
+
+else:
+
+    def _is_local(folder: Path) -> bool:
+        return not _MOUNTS.exists() or is_local_mount(folder, _MOUNTS.read_text("utf-8", "surrogateescape"))
