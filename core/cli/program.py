@@ -1,0 +1,92 @@
+"""What a command works with, and how its outcome becomes an exit code."""
+
+import argparse
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TextIO
+
+from core.domain.errors import KnownError
+from core.ports import Workspace, WorkspaceStore
+
+log = logging.getLogger(__name__)
+
+
+class Exit(IntEnum):
+    """The exit codes that product.md promises."""
+
+    DONE = 0
+    FOUND = 1
+    """There are findings, faults or differences."""
+    WRONG_USAGE = 2
+    COULD_NOT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the composition root hands to a command.
+
+    Attributes:
+        store: Makes and opens workspaces.
+        workspace: The file that the command is about.
+        out: Standard output, UTF-8.
+        err: Standard error, UTF-8.
+    """
+
+    store: WorkspaceStore
+    workspace: Path
+    out: TextIO
+    err: TextIO
+
+    def say(self, text: str) -> None:
+        """A line for standard output."""
+        print(text, file=self.out)
+
+    def complain(self, sentence: str) -> None:
+        """A sentence for standard error."""
+        print(sentence, file=self.err)
+
+
+Handler = Callable[[Context, argparse.Namespace], Exit]
+
+
+@contextmanager
+def opened(context: Context) -> Iterator[Workspace]:
+    """The workspace, for a command that needs one to be there.
+
+    Raises:
+        KnownError: There is no such file, or it cannot be opened.
+    """
+    if not context.workspace.exists():
+        raise KnownError(f"找不到工作区文件“{context.workspace}”。")
+    workspace = context.store.open(context.workspace)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def opened_or_created(context: Context) -> Iterator[Workspace]:
+    """The workspace, made if there is none; a new one into which nothing came is taken away again.
+
+    Raises:
+        KnownError: It can neither be opened nor made.
+    """
+    if context.workspace.exists():
+        with opened(context) as workspace:
+            yield workspace
+        return
+    workspace = context.store.create(context.workspace)
+    empty = True
+    try:
+        yield workspace
+    finally:
+        with workspace.read() as reader:
+            empty = not reader.outline()
+        workspace.close()
+        if empty:
+            context.workspace.unlink()

@@ -1,0 +1,74 @@
+"""The commands about tables: sample, list, export."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Final
+
+from core.cli.console import Side, columns
+from core.cli.program import Context, Exit, opened, opened_or_created
+from core.domain.amounts import print_amount
+from core.domain.selection import Selection
+from core.exporting.json import as_record, dumps
+from core.services import exporting, listing
+from core.services.listing import ListedTable
+from core.services.sample import add_sample
+
+_LIST_COLUMNS: Final[tuple[tuple[str, Side], ...]] = (
+    ("年度", "left"),
+    ("单位", "left"),
+    ("序号", "right"),
+    ("项目名称", "left"),
+    ("预算数", "right"),
+    ("状态", "left"),
+)
+
+
+def sample(context: Context, _arguments: Namespace) -> Exit:
+    """Put the fourteen reference tables into the workspace."""
+    with opened_or_created(context) as workspace:
+        add_sample(workspace)
+    context.say("已加入十四张示例表（2025 年度）。")
+    return Exit.DONE
+
+
+def list_tables(context: Context, arguments: Namespace) -> Exit:
+    """Show what is in the workspace."""
+    with opened(context) as workspace:
+        lines = listing.list_tables(workspace)
+    if arguments.json:
+        context.out.write(dumps([_list_record(line) for line in lines]))
+        return Exit.DONE
+    headers, sides = zip(*_LIST_COLUMNS, strict=True)
+    for text in columns([headers, *map(_list_row, lines)], sides):
+        context.say(text)
+    return Exit.DONE
+
+
+def export_tables(context: Context, arguments: Namespace) -> Exit:
+    """Write tables to a file."""
+    exporting.exporter_for(arguments.out)
+    with opened(context) as workspace:
+        exported = exporting.export(workspace, arguments.out, selected(arguments), arguments.edition)
+    context.say(f"已导出 {exported.table_count} 张表到“{exported.path}”。")
+    return Exit.DONE
+
+
+def selected(arguments: Namespace) -> Selection:
+    """The selection that ``--year``, ``--unit`` and ``--project`` make up."""
+    return Selection(arguments.year, arguments.unit, arguments.project)
+
+
+def _list_record(line: ListedTable) -> dict[str, object]:
+    return {**as_record(line.table), "state": line.table.project.state.value, "code": line.code}
+
+
+def _list_row(line: ListedTable) -> Sequence[str]:
+    table = line.table
+    return (
+        str(table.year.year),
+        table.unit.code,
+        str(table.number),
+        table.project.name,
+        print_amount(table.project.budget),
+        table.project.state.label,
+    )

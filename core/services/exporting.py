@@ -1,0 +1,161 @@
+"""Writing tables to a file that is sent, printed or read by other programs."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO, Final, TypeAlias
+
+from core.domain.errors import KnownError, UsageError
+from core.domain.records import TargetTable
+from core.domain.selection import EVERYTHING, Selection
+from core.layout.form import Edition, fill
+from core.ports import Progress, Workspace
+
+Exporter: TypeAlias = Callable[[Sequence[TargetTable], BinaryIO, Edition, Progress | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        path: The new file.
+        table_count: How many tables it holds.
+    """
+
+    path: Path
+    table_count: int
+
+
+def export(
+    workspace: Workspace,
+    out: Path,
+    selection: Selection = EVERYTHING,
+    edition: str = Edition.PUBLICATION.value,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write the selected tables to ``out`` in the format that its suffix names.
+
+    An existing ``out`` is replaced only when the new file is complete.
+
+    Args:
+        workspace: Where the tables are.
+        out: ``.pdf``, ``.docx``, ``.xlsx`` or ``.json``.
+        selection: Which tables, in publication order.
+        edition: ``publication`` or ``signature``; the formats that are no paper have one edition only.
+        progress: Told of tables done; may raise Cancelled, after which nothing was written.
+
+    Raises:
+        UsageError: No such format or edition.
+        KnownError: No table is selected, or the file cannot be written.
+    """
+    exporter = exporter_for(out)
+    chosen_edition = _edition(edition)
+    with workspace.read() as reader:
+        tables = tuple(reader.tables(selection))
+    if not tables:
+        raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
+    with replacing(out) as file:
+        exporter(tables, file, chosen_edition, progress)
+    return Exported(out, len(tables))
+
+
+def exporter_for(out: Path) -> Exporter:
+    """The exporter that the file's suffix names.
+
+    Raises:
+        UsageError: There is none.
+    """
+    exporter = EXPORTERS.get(out.suffix.lower())
+    if exporter is None:
+        raise UsageError(f"不能导出为“{out.name}”：文件名要以 {'、'.join(EXPORTERS)} 之一结尾。")
+    return exporter
+
+
+@contextlib.contextmanager
+def replacing(out: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of ``out`` when the context ends well, and is gone otherwise.
+
+    The temporary file stands in the same folder, so that renaming it is one step of the file system.
+
+    Raises:
+        KnownError: The folder is missing or write-protected, the disk is full, or another program holds ``out``.
+    """
+    target = Path(os.path.realpath(out))
+    _refuse_unwritable(target)
+    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        raise _sentence_for(error, target) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _refuse_unwritable(target: Path) -> None:
+    if target.is_dir():
+        raise KnownError(f"“{target}”是一个文件夹，请另取一个文件名。")
+    if not target.parent.is_dir():
+        raise KnownError(f"找不到文件夹“{target.parent}”，请先建立它或换一个位置。")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise KnownError(f"文件“{target}”是只读的，请换一个文件名，或去掉它的只读属性。")
+
+
+def _sentence_for(error: OSError, target: Path) -> KnownError:
+    if isinstance(error, PermissionError):
+        return KnownError(
+            f"不能写入“{target}”：没有权限，或它正被别的程序（如 Excel、WPS）打开；请关闭后再试，或换一个位置。"
+        )
+    return KnownError(f"写入“{target}”失败（{_reason(error)}），原有的文件没有改动。")
+
+
+def _reason(error: OSError) -> str:
+    import errno
+
+    return {
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘配额已用完",
+        errno.EROFS: "磁盘是只读的",
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.EIO: "磁盘读写出错",
+    }.get(error.errno or 0, "磁盘或网络不可用")
+
+
+def _edition(name: str) -> Edition:
+    try:
+        return Edition(name)
+    except ValueError:
+        raise UsageError(f"没有名为“{name}”的版式，只有 publication（公开版）和 signature（签字版）。") from None
+
+
+# Each format's library is loaded on first use: together they cost half a second.
+
+
+def _to_pdf(tables: Sequence[TargetTable], out: BinaryIO, edition: Edition, progress: Progress | None) -> None:
+    from core.exporting.pdf import write_pdf
+
+    write_pdf([fill(table) for table in tables], out, edition=edition, progress=progress)
+
+
+def _to_xlsx(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, progress: Progress | None) -> None:
+    from core.exporting.xlsx import write_xlsx
+
+    write_xlsx([fill(table) for table in tables], out, progress=progress)
+
+
+def _to_json(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, _progress: Progress | None) -> None:
+    from core.exporting.json import write_json
+
+    write_json(tables, out)
+
+
+EXPORTERS: Final[Mapping[str, Exporter]] = MappingProxyType({".pdf": _to_pdf, ".xlsx": _to_xlsx, ".json": _to_json})
