@@ -1,0 +1,166 @@
+"""Long work beside the window: in a thread of its own, with progress and 取消, never by ``processEvents``."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from core.domain.errors import Cancelled, KnownError
+from core.ports import Progress
+from gui import messages
+from gui.style import em
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+SHOW_AFTER_MS = 500
+_REPORT_EVERY_S = 0.05  # progress is shown twenty times a second at most
+
+
+class Task(QObject):
+    """One piece of work under way. Hold on to it only to cancel it.
+
+    Signals:
+        progressed: ``(done, total)``.
+        ended: The work is over in whichever way; its callbacks have been called.
+    """
+
+    progressed = Signal(int, int)
+    ended = Signal()
+    _outcome = Signal(object)
+
+    def __init__(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None],
+    ) -> None:
+        super().__init__()
+        self._work, self._done, self._failed = work, done, failed
+        self._cancelled = False
+        self._reported_at = 0.0
+        self._outcome.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report of progress; no callback is called then."""
+        self._cancelled = True
+
+    def carry_out(self) -> None:
+        """Do the work. Runs in the thread pool; what came of it is handled in the window's thread."""
+        try:
+            result = self._work(self._progress)
+        except Cancelled:
+            self._cancelled = True
+            self._outcome.emit(lambda: None)
+        except KnownError as error:
+            known = error
+            self._outcome.emit(lambda: self._failed(known))
+        except BaseException as error:
+            bug = error
+            self._outcome.emit(lambda: _raise(bug))
+        else:
+            self._outcome.emit(lambda: self._done(result))
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._cancelled:
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._reported_at >= _REPORT_EVERY_S or done >= total:
+            self._reported_at = now
+            self.progressed.emit(done, total)
+
+    def _finish(self, outcome: Callable[[], None]) -> None:
+        _under_way.discard(self)
+        try:
+            if not self._cancelled:
+                outcome()
+        finally:
+            self.ended.emit()
+
+
+_under_way: set[Task] = set()
+"""Keeps tasks alive while their threads run."""
+
+
+def start(
+    parent: QWidget,
+    work: Callable[[Progress], T],
+    done: Callable[[T], None],
+    failed: Callable[[KnownError], None] | None = None,
+) -> Task:
+    """Do work in the thread pool without showing anything.
+
+    Args:
+        parent: When it is destroyed the work is cancelled and no callback is called any more.
+        work: Runs in another thread and may report progress; touches no widget.
+        done: Called in the window's thread with what ``work`` returned.
+        failed: Called there with a KnownError; by default it is shown. Any other exception is raised in
+            the window's thread and so takes the way of every bug, to the crash report.
+    """
+    task = Task(work, done, failed or (lambda error: messages.show_error(parent, error)))
+    parent.destroyed.connect(task.cancel)
+    _under_way.add(task)
+    QThreadPool.globalInstance().start(QRunnable.create(task.carry_out))
+    return task
+
+
+def run(
+    parent: QWidget,
+    title: str,
+    work: Callable[[Progress], T],
+    done: Callable[[T], None],
+    failed: Callable[[KnownError], None] | None = None,
+) -> Task:
+    """Like :func:`start`, with a dialog with progress and 取消 if it takes longer than half a second."""
+    task = start(parent, work, done, failed)
+    dialog = _ProgressDialog(parent, title, task)
+    QTimer.singleShot(SHOW_AFTER_MS, dialog, dialog.open_if_needed)
+    return task
+
+
+class _ProgressDialog(QDialog):
+    def __init__(self, parent: QWidget, title: str, task: Task) -> None:
+        super().__init__(parent)
+        self.setObjectName("progressDialog")
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._task = task
+        self._over = False
+        self._label = QLabel(f"{title}…", self)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName("进度")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self._label, self._bar, buttons):
+            layout.addWidget(widget)
+        self.setMinimumWidth(em(self, 24))
+        task.progressed.connect(self._show_progress)
+        task.ended.connect(self._end)
+
+    def open_if_needed(self) -> None:
+        if not self._over:
+            self.open()
+
+    def reject(self) -> None:
+        """取消: the work stops at its next step, which the dialog waits for."""
+        self._task.cancel()
+        self._label.setText("正在停止…")
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _end(self) -> None:
+        self._over = True
+        self.done(QDialog.DialogCode.Accepted)
+        self.deleteLater()
+
+
+def _raise(bug: BaseException) -> None:
+    raise bug

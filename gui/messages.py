@@ -1,0 +1,49 @@
+"""Plain messages: a sentence, what to do, Chinese buttons. None of them blocks the program's own code."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from core.domain.errors import KnownError
+
+PROGRAM = "绩表"
+
+
+def show_error(parent: QWidget | None, error: KnownError) -> None:
+    """Show the sentence of a KnownError."""
+    show_sentence(parent, error.sentence, QMessageBox.Icon.Warning)
+
+
+def show_sentence(
+    parent: QWidget | None, sentence: str, kind: QMessageBox.Icon = QMessageBox.Icon.Information, details: str = ""
+) -> None:
+    """Show a sentence, with details one click away if there are any."""
+    box = _box(parent, kind, sentence)
+    box.setDetailedText(details)
+    box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    box.open()
+
+
+def ask(parent: QWidget, question: str, yes: str, agreed: Callable[[], None]) -> None:
+    """Ask before something that cannot be seen at a glance.
+
+    Args:
+        parent: The window that it is asked in.
+        question: What will happen, in a sentence or two.
+        yes: The word on the button that agrees, a verb (``删除``); the other one is 取消 and the default.
+        agreed: Called if the clerk agrees.
+    """
+    box = _box(parent, QMessageBox.Icon.Question, question)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    agree.clicked.connect(lambda _checked: agreed())
+    box.open()
+
+
+def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str) -> QMessageBox:
+    box = QMessageBox(kind, PROGRAM, text, QMessageBox.StandardButton.NoButton, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowModality(Qt.WindowModality.WindowModal)
+    return box

@@ -1,0 +1,204 @@
+"""The left side of the window: search box and tree of years, units and projects."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QSettings,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+from gui.icons import icon
+from gui.project_tree_marks import MarksDelegate
+from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
+from gui.project_tree_nodes import Counts, Node
+from gui.session import Session
+from gui.style import em, note
+
+EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
+_COLLAPSED_KEY = "tree/collapsed"
+
+
+class ProjectTree(QWidget):
+    """Search box above the tree.
+
+    Signals:
+        table_chosen: Id of the project that is current now, or ``None``.
+        node_chosen: The current :class:`Node`, or ``None``.
+        rename_asked: A unit's node, when its name is to be changed (a project's is edited in place).
+    """
+
+    table_chosen = Signal(object)
+    node_chosen = Signal(object)
+    rename_asked = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = ProjectTreeModel(session, self)
+        self.search_box = self._make_search_box()
+        self.view = self._make_view()
+        self._nothing_found = note("没有找到。可以按项目名称、拼音首字母、单位代码或表号查找。", self)
+        self._nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing_found.hide()
+        self._remembered: list[tuple[str, str]] = []  # what was expanded before a reset
+        self._current_key: tuple[str, str] | None = None
+        self._lay_out()
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.modelReset.connect(self._restore)
+        self.view.expandAll() if self.model.search("") <= EXPAND_AT_MOST else self.view.expandToDepth(0)
+
+    # For the window -----------------------------------------------------------------------------------------------
+
+    def current_node(self) -> Node | None:
+        """The node with the cursor."""
+        return self.model.node(self.view.currentIndex())
+
+    def select_project(self, project_id: str) -> None:
+        """Put the cursor on a project; a search that hides it is given up."""
+        self.select("project", project_id)
+
+    def select(self, kind: str, record_id: str) -> None:
+        """Put the cursor on a year, unit or project, and show it."""
+        node = self.model.find(kind, record_id)
+        if node and not self.model.index_of(node).isValid():
+            self.search_box.clear()
+        self._make_current(node)
+
+    def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
+        """Show the numbers of (errors, warnings, hints) by project id."""
+        self.model.set_finding_counts(counts)
+
+    def rename_current(self) -> None:
+        """Edit a project's name in place; for a unit, ask for code and name."""
+        node = self.current_node()
+        if node and node.kind == "project":
+            self.view.edit(self.model.index_of(node))
+        elif node and node.kind == "unit":
+            self.rename_asked.emit(node)
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Remember which years and units are closed, and the widths of the columns."""
+        closed = [
+            node.line.id
+            for year in self.model.years()
+            for node in (year, *year.children)
+            if not self.view.isExpanded(self.model.index_of(node))
+        ]
+        if not self.search_box.text():
+            settings.setValue(_COLLAPSED_KEY, closed)
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Close again what was closed."""
+        closed = settings.value(_COLLAPSED_KEY, [])
+        for record_id in [closed] if isinstance(closed, str) else closed or []:
+            for kind in ("year", "unit"):
+                self.view.collapse(self.model.index_of(self.model.find(kind, record_id)))
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _make_search_box(self) -> QLineEdit:
+        box = QLineEdit(self)
+        box.setObjectName("searchBox")
+        box.setAccessibleName("查找项目")
+        box.setPlaceholderText("查找：名称、拼音首字母、单位代码")
+        box.setClearButtonEnabled(True)
+        box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        box.textChanged.connect(self._search)
+        box.installEventFilter(self)
+        return box
+
+    def _make_view(self) -> QTreeView:
+        view = QTreeView(self)
+        view.setObjectName("projectTree")
+        view.setAccessibleName("项目树")
+        view.setModel(self.model)
+        view.setUniformRowHeights(True)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setItemDelegateForColumn(MARKS, MarksDelegate(view))
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        view.setIndentation(em(self, 1.1))
+        view.setFrameShape(QTreeView.Shape.NoFrame)
+        header = view.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(em(self, 2))
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(BUDGET, em(self, 5.2))
+        header.resizeSection(MARKS, em(self, 4.6))
+        header.setSectionsMovable(False)
+        view.selectionModel().currentChanged.connect(self._current_changed)
+        return view
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(em(self, 0.3))
+        layout.addWidget(self.search_box)
+        layout.addWidget(self._nothing_found)
+        layout.addWidget(self.view, 1)
+
+    def _search(self, query: str) -> None:
+        shown = self.model.search(query)
+        self._nothing_found.setVisible(shown == 0 and bool(query.strip()))
+        if query.strip() and shown <= EXPAND_AT_MOST:
+            self.view.expandAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search box Esc clears, Down goes into the tree, Enter goes to the first project found."""
+        if watched is self.search_box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key == Qt.Key.Key_Escape and self.search_box.text():
+                self.search_box.clear()
+                return True
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter_tree(to_project=key != Qt.Key.Key_Down)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _enter_tree(self, *, to_project: bool) -> None:
+        index = self.view.currentIndex()
+        node = self.model.node(index)
+        if not index.isValid() or (to_project and node and node.kind != "project"):
+            index = self.model.index(0, NAME)
+            while to_project and self.model.rowCount(index):
+                index = self.model.index(0, NAME, index)
+            self.view.setCurrentIndex(index)
+        self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make_current(self, node: Node | None) -> None:
+        index = self.model.index_of(node)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        node = self.model.node(current)
+        self._current_key = node.key if node else self._current_key
+        self.node_chosen.emit(node)
+        if node and node.kind == "project":
+            self.table_chosen.emit(node.line.id)
+
+    def _remember(self) -> None:
+        self._remembered = [
+            node.key
+            for year in self.model.years()
+            for node in (year, *year.children)
+            if self.view.isExpanded(self.model.index_of(node))
+        ]
+
+    def _restore(self) -> None:
+        """After a reset: expanded again what was, the cursor on the same record, or on its neighbour."""
+        for key in self._remembered:
+            self.view.expand(self.model.index_of(self.model.find(*key)))
+        if self._current_key:
+            node = self.model.find(*self._current_key)
+            self._make_current(node)
+            if node is None:
+                self._current_key = None
+                self.node_chosen.emit(None)
+                self.table_chosen.emit(None)

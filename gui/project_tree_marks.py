@@ -1,0 +1,68 @@
+"""Draws the marks of a line of the tree: state and numbers of findings, each a shape with a number."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from core.domain.records import State
+from gui.icons import icon
+from gui.project_tree_model import COUNTS_ROLE, STATE_ROLE, Index
+
+_GAP = 0.25  # of the line's height, between marks
+_MARK_SIZE = 0.8  # of the line's height
+
+
+class MarksDelegate(QStyledItemDelegate):
+    """Paints ``🔒`` or ``✓`` for the state, then error, warning and hint shapes with their numbers."""
+
+    def __init__(self, parent: object = None) -> None:
+        super().__init__(parent)  # type: ignore[arg-type]
+        self._level_icons = tuple(icon(name) for name in ("error", "warning", "hint"))
+        self._state_icons = {State.FINAL: icon("final"), State.SIGNED: icon("signed")}
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The row's background as the style draws it, the marks upon it."""
+        self.initStyleOption(option, index)
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(role))
+        painter.setClipRect(option.rect)
+        self._paint_marks(painter, option, index, QIcon.Mode.Selected if selected else QIcon.Mode.Normal)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Wide enough for all marks."""
+        size = super().sizeHint(option, index)
+        line = option.fontMetrics.height()
+        texts = [text for _, text in self._marks(index)]
+        width = sum(line * (_MARK_SIZE + _GAP) + option.fontMetrics.horizontalAdvance(text) for text in texts)
+        return QSize(max(size.width(), round(width + line * _GAP)), size.height())
+
+    def _paint_marks(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        mode: QIcon.Mode,
+    ) -> None:
+        line = option.fontMetrics.height()
+        side, gap = round(line * _MARK_SIZE), round(line * _GAP)
+        x, top = option.rect.left() + gap, option.rect.top() + (option.rect.height() - side) // 2
+        for mark, text in self._marks(index):
+            mark.paint(painter, QRect(x, top, side, side), Qt.AlignmentFlag.AlignCenter, mode)
+            x += side + gap // 2
+            width = option.fontMetrics.horizontalAdvance(text)
+            painter.drawText(
+                QRect(x, option.rect.top(), width, option.rect.height()), Qt.AlignmentFlag.AlignVCenter, text
+            )
+            x += width + gap
+
+    def _marks(self, index: Index) -> list[tuple[QIcon, str]]:
+        state_icon = self._state_icons.get(index.data(STATE_ROLE))
+        marks = [(state_icon, "")] if state_icon else []
+        counts = index.data(COUNTS_ROLE) or ()
+        return marks + [(level, str(n)) for level, n in zip(self._level_icons, counts, strict=False) if n]

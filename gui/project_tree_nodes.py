@@ -1,0 +1,193 @@
+"""The project tree as plain data: nodes, what a search leaves of them, sums of budgets. No Qt."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeAlias
+
+from core.domain.amounts import Amount, exact, print_amount, tidy
+from core.domain.edits import SetField
+from core.domain.records import BudgetUnit, BudgetYear, State
+from core.ports import Outline, ProjectLine
+from gui.pinyin import search_pattern
+
+UNNAMED_PROJECT = "（未命名项目）"
+UNNAMED_UNIT = "（未命名单位）"
+
+Line: TypeAlias = BudgetYear | BudgetUnit | ProjectLine
+Counts: TypeAlias = tuple[int, int, int]
+"""Numbers of (errors, warnings, hints)."""
+
+NO_FINDINGS: Counts = (0, 0, 0)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One line of the tree.
+
+    Attributes:
+        serial: The node's number in its forest; never used for another node of it.
+        line: The record that it shows.
+        children: All of them, in order.
+        shown: Those that the search leaves.
+        row: Its place among its parent's ``shown``.
+    """
+
+    serial: int
+    line: Line
+    parent: "Node | None" = None
+    children: list["Node"] = field(default_factory=list)
+    shown: list["Node"] = field(default_factory=list)
+    row: int = 0
+    total: Decimal | None = None  # the sum of budgets, once it has been asked for
+
+    @property
+    def kind(self) -> str:
+        """``year``, ``unit`` or ``project``."""
+        return _KINDS[type(self.line)]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """``(kind, id)``, as :meth:`core.domain.edits.ChangeSet.touched` gives it."""
+        return self.kind, self.line.id
+
+    @property
+    def title(self) -> str:
+        """What the tree shows as its name."""
+        line = self.line
+        if isinstance(line, BudgetYear):
+            return f"{line.year} 年度"
+        if isinstance(line, BudgetUnit):
+            return f"{line.code} {line.name or UNNAMED_UNIT}".strip()
+        return f"{line.number}. {line.name or UNNAMED_PROJECT}"
+
+    @property
+    def budget(self) -> Amount:
+        """The project's 预算数; for a unit or year the exact sum of those that read as amounts."""
+        if isinstance(self.line, ProjectLine):
+            return self.line.budget
+        if self.total is None:
+            self.total = tidy(sum((exact(project.budget) or Decimal(0) for project in self.projects()), Decimal(0)))
+        return self.total
+
+    @property
+    def budget_text(self) -> str:
+        """The budget as the form prints it."""
+        return print_amount(self.budget)
+
+    @property
+    def state(self) -> State | None:
+        """The state of a project."""
+        return self.line.state if isinstance(self.line, ProjectLine) else None
+
+    def path(self) -> Iterator["Node"]:
+        """The node itself and what is above it."""
+        node: Node | None = self
+        while node:
+            yield node
+            node = node.parent
+
+    def projects(self) -> Iterator["Node"]:
+        """The project nodes at and below it, whether shown or not."""
+        if isinstance(self.line, ProjectLine):
+            yield self
+        for child in self.children:
+            yield from child.projects()
+
+
+_KINDS: dict[type, str] = {BudgetYear: "year", BudgetUnit: "unit", ProjectLine: "project"}
+_SHOWN_FIELDS = {"unit": {"code", "name"}, "project": {"name", "budget", "state"}}
+
+
+class Forest:
+    """All years of a workspace with what is below them, and the search that is in force."""
+
+    def __init__(self, outline: Outline = ()) -> None:
+        self.nodes: list[Node] = []
+        self.years: list[Node] = []
+        self.shown: list[Node] = []
+        self.by_key: dict[tuple[str, str], Node] = {}
+        for year_line in outline:
+            year = self._grow(year_line.year, None, self.years)
+            for unit_line in year_line.units:
+                unit = self._grow(unit_line.unit, year, year.children)
+                for project in unit_line.projects:
+                    self._grow(project, unit, unit.children)
+        self.search("")
+
+    def search(self, query: str) -> int:
+        """Show only what the query finds, with what is above it; a blank query shows everything.
+
+        A project is found by its name or its whole number; a unit by its code or name and a year by its number,
+        and then with all that is below it. Names are found by characters and by pinyin initials.
+
+        Returns:
+            The number of projects shown.
+        """
+        query = query.strip()
+        if not query:
+            for node in self.nodes:
+                node.shown = node.children
+            self.shown = self.years
+        else:
+            pattern = search_pattern(query)
+            self.shown = [year for year in self.years if _keep(year, _finder(query, pattern.search))]
+        _number(self.shown)
+        return sum(len(unit.shown) for year in self.shown for unit in year.shown)
+
+    def update(self, edit: SetField) -> Node | None:
+        """Take over a new value of a field that the tree shows; the node that shows it, if one does."""
+        node = self.by_key.get((edit.kind, edit.id))
+        if node is None or edit.field not in _SHOWN_FIELDS.get(edit.kind, ()):
+            return None
+        node.line = replace(node.line, **{edit.field: edit.new})  # type: ignore[arg-type]
+        for above in node.path():
+            above.total = None
+        return node
+
+    def _grow(self, line: Line, parent: Node | None, siblings: list[Node]) -> Node:
+        node = Node(len(self.nodes), line, parent)
+        self.nodes.append(node)
+        siblings.append(node)
+        self.by_key[node.key] = node
+        return node
+
+
+def add_counts(counts: Iterable[Counts]) -> Counts:
+    """The sum of the findings of several tables."""
+    errors = warnings = hints = 0
+    for error, warning, hint in counts:
+        errors, warnings, hints = errors + error, warnings + warning, hints + hint
+    return errors, warnings, hints
+
+
+def _finder(query: str, search: Callable[[str], object]) -> Callable[[Line], bool]:
+    def finds(line: Line) -> bool:
+        if isinstance(line, ProjectLine):
+            return bool(search(line.name)) or query == str(line.number)
+        if isinstance(line, BudgetUnit):
+            return query in line.code or bool(search(line.name))
+        return query == str(line.year)
+
+    return finds
+
+
+def _keep(node: Node, finds: Callable[[Line], bool]) -> bool:
+    """Settle what is shown below a node; True if the node itself is shown."""
+    if finds(node.line):
+        _show_all(node)
+        return True
+    node.shown = [child for child in node.children if _keep(child, finds)]
+    return bool(node.shown)
+
+
+def _show_all(node: Node) -> None:
+    node.shown = node.children
+    for child in node.children:
+        _show_all(child)
+
+
+def _number(nodes: list[Node]) -> None:
+    for row, node in enumerate(nodes):
+        node.row = row
+        _number(node.shown)
