@@ -1,0 +1,172 @@
+"""From proposed tables to the one ChangeSet that brings them in. Reads the workspace, writes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from itertools import zip_longest
+
+from core.catalogue.schemes import DEFAULT_SCHEME
+from core.domain import positions
+from core.domain.edits import ChangeSet, Edit, Insert, Remove, change, set_field
+from core.domain.errors import KnownError
+from core.domain.records import (
+    FORM_FIELDS,
+    INDICATOR_COLUMNS,
+    BudgetUnit,
+    BudgetYear,
+    Indicator,
+    Project,
+    State,
+    TargetTable,
+    new_id,
+)
+from core.importing.proposal import ProposedIndicator, ProposedTable
+from core.ports import ProjectLine, Reader, YearLine
+
+
+class Policy(Enum):
+    """What to do about tables that are there already; the value is the word of the command line."""
+
+    STOP = "stop"
+    SKIP = "skip"
+    REPLACE = "replace"
+
+
+def make_change(
+    reader: Reader, file_name: str, year: int, tables: Sequence[ProposedTable], policy: Policy
+) -> ChangeSet:
+    """The change that brings in the tables of one file.
+
+    Raises:
+        KnownError: ``STOP`` and a table is there already, in the workspace or twice in the file; or a table
+            to replace is final.
+    """
+    year_line = next((line for line in reader.outline() if line.year.year == year), None)
+    chosen, repeated = _without_repeats(tables, policy)
+    matched = [(table, existing_project(year_line, table)) for table in chosen]
+    if policy is Policy.STOP:
+        _refuse_conflicts(file_name, year, [table for table, line in matched if line is not None], repeated)
+    edits: list[Edit] = []
+    if policy is Policy.REPLACE:
+        for table, line in matched:
+            edits += _replacement(reader, line, table) if line is not None else ()
+    newcomers = [table for table, line in matched if line is None]
+    return change(f"导入 {file_name}", [*edits, *_arrivals(year_line, year, newcomers)])
+
+
+def table_key(table: ProposedTable) -> tuple[str, str] | None:
+    """What tells a table from the others of the year; a project without a name is like no other."""
+    return (table.unit_code or table.unit_name, table.name) if table.name else None
+
+
+def unit_of(year_line: YearLine | None, code: str, name: str) -> BudgetUnit | None:
+    """The unit of the year with this code; of several the one with this name. Without a code the name decides."""
+    units = [line.unit for line in year_line.units] if year_line is not None else []
+    same_code = [unit for unit in units if unit.code == code]
+    same_both = [unit for unit in same_code if unit.name == name]
+    return next(iter(same_both or (same_code if code else [])), None)
+
+
+def existing_project(year_line: YearLine | None, table: ProposedTable) -> ProjectLine | None:
+    """The project that is there already under the same year, unit and name."""
+    unit = unit_of(year_line, table.unit_code, table.unit_name)
+    if unit is None or year_line is None or not table.name:
+        return None
+    projects = (line for unit_line in year_line.units if unit_line.unit.id == unit.id for line in unit_line.projects)
+    return next((line for line in projects if line.name == table.name), None)
+
+
+def _without_repeats(
+    tables: Iterable[ProposedTable], policy: Policy
+) -> tuple[list[ProposedTable], list[ProposedTable]]:
+    """Each table once, and the repeats: skipping keeps the first, replacing the last in the first's place."""
+    chosen: list[ProposedTable] = []
+    repeats: list[ProposedTable] = []
+    index_of: dict[tuple[str, str], int] = {}
+    for table in tables:
+        key = table_key(table)
+        if key is None or key not in index_of:
+            if key is not None:
+                index_of[key] = len(chosen)
+            chosen.append(table)
+            continue
+        repeats.append(table)
+        if policy is Policy.REPLACE:
+            chosen[index_of[key]] = table
+    return chosen, repeats
+
+
+def _refuse_conflicts(
+    file_name: str, year: int, there: Sequence[ProposedTable], repeated: Sequence[ProposedTable]
+) -> None:
+    advice = "没有导入任何内容；请改用“跳过”或“替换”后再导入。"
+    if there:
+        count = len(there)
+        raise KnownError(f"“{file_name}”里有 {count} 张表在 {year} 年度中已有（如“{there[0].name}”），{advice}")
+    if repeated:
+        raise KnownError(f"“{file_name}”里“{repeated[0].name}”出现了不止一次，{advice}")
+
+
+def _replacement(reader: Reader, line: ProjectLine, new: ProposedTable) -> Iterator[Edit]:
+    """Give a project the file's fields and rows; rows in place keep their identity."""
+    old = reader.table(line.id)
+    if old is None:
+        return
+    edits = [*_field_edits(old, new), *_row_edits(old, new)]
+    if change("", edits) and old.project.state is not State.DRAFT:
+        raise KnownError(
+            f"“{old.label}”是{old.project.state.label}，不能替换，没有导入任何内容；请先解除定稿，或改用“跳过”。"
+        )
+    yield from edits
+
+
+def _field_edits(old: TargetTable, new: ProposedTable) -> Iterator[Edit]:
+    return (set_field(old.project, field, getattr(new, field)) for field in FORM_FIELDS)
+
+
+def _row_edits(old: TargetTable, new: ProposedTable) -> Iterator[Edit]:
+    last = old.indicators[-1].position if old.indicators else None
+    fresh = iter(positions.append_after(last, max(0, len(new.indicators) - len(old.indicators))))
+    for row, proposed in zip_longest(old.indicators, new.indicators):
+        if row is None:
+            yield Insert(_indicator(old.project.id, next(fresh), proposed))
+        elif proposed is None:
+            yield Remove(row)
+        else:
+            yield from (set_field(row, column, getattr(proposed, column)) for column in INDICATOR_COLUMNS)
+
+
+def _arrivals(year_line: YearLine | None, year: int, tables: Sequence[ProposedTable]) -> Iterator[Edit]:
+    """Insert new projects in file order, with the year and the units that they need."""
+    if not tables:
+        return
+    if year_line is None:
+        yield Insert(BudgetYear(year, DEFAULT_SCHEME))
+    units: dict[str, BudgetUnit] = {}
+    last_unit = year_line.units[-1].unit.position if year_line is not None and year_line.units else None
+    last_project = {
+        line.unit.id: line.projects[-1].position for line in (year_line.units if year_line else ()) if line.projects
+    }
+    for table in tables:
+        key = table.unit_code or table.unit_name
+        unit = units.get(key) or unit_of(year_line, table.unit_code, table.unit_name)
+        if unit is None:
+            last_unit = positions.append_after(last_unit)[0]
+            unit = BudgetUnit(new_id(), str(year), last_unit, table.unit_code, table.unit_name)
+            yield Insert(unit)
+        units[key] = unit
+        position = positions.append_after(last_project.get(unit.id))[0]
+        last_project[unit.id] = position
+        yield from _whole_table(unit.id, position, table)
+
+
+def _whole_table(unit_id: str, position: int, table: ProposedTable) -> Iterator[Edit]:
+    project = Project(new_id(), unit_id, position, **{field: getattr(table, field) for field in FORM_FIELDS})
+    yield Insert(project)
+    row_positions = positions.append_after(None, len(table.indicators))
+    for row_position, row in zip(row_positions, table.indicators, strict=True):
+        yield Insert(_indicator(project.id, row_position, row))
+
+
+def _indicator(project_id: str, position: int, row: ProposedIndicator) -> Indicator:
+    texts = {column: getattr(row, column) for column in INDICATOR_COLUMNS}
+    return Indicator(new_id(), project_id, position, **texts)

@@ -1,0 +1,261 @@
+"""Bring in tables that stand in other files: first a preview, then one transaction.
+
+An import is one ChangeSet, so it is one undo step. Whatever is doubtful in the file is in the preview, beside
+what would come in; accepting it carries out exactly that.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from core.catalogue.schemes import DEFAULT_SCHEME, Scheme, scheme
+from core.domain.edits import ChangeSet
+from core.domain.errors import UsageError
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, TargetTable
+from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
+from core.ports import Clock, Outline, Reader, Workspace, YearLine
+from core.services import editing
+from core.services.editing import Applied
+from core.services.import_plan import Policy, existing_project, make_change, table_key, unit_of
+
+OnConflict: TypeAlias = Literal["stop", "skip", "replace"]
+"""What to do about tables that are there already: same year, unit and project name."""
+
+BACKUP_REASON: Final = "导入前"
+_YEAR_IN_TEXT = re.compile(r"(?<!\d)(20\d{2})(?=年)")
+_YEARS: Final = range(1900, 3000)
+
+
+class Status(Enum):
+    """How a proposed table stands to the workspace."""
+
+    NEW = "new"
+    SAME = "same"
+    DIFFERENT = "different"
+    REPEATED = "repeated"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {
+            Status.NEW: "新增",
+            Status.SAME: "已有，内容相同",
+            Status.DIFFERENT: "已有，内容不同",
+            Status.REPEATED: "文件内重复",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportItem:
+    """One table of the file.
+
+    Attributes:
+        table: What would come in.
+        status: How it stands to the workspace.
+        existing_id: The project that is there already, or ``None``.
+    """
+
+    table: ProposedTable
+    status: Status
+    existing_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What one file would bring in; nothing has been written.
+
+    Attributes:
+        path: The file.
+        year: The year that the tables would come in under.
+        year_reason: One Chinese sentence: which year, and why.
+        items: The tables in file order.
+        problems: What to look at, file and table named in each sentence.
+        cleaned: White space at the ends of texts that is left out.
+    """
+
+    path: Path
+    year: int
+    year_reason: str
+    items: tuple[ImportItem, ...]
+    problems: tuple[Problem, ...]
+    cleaned: tuple[CleanedText, ...]
+
+    @property
+    def file_name(self) -> str:
+        """The file without its folder."""
+        return self.path.name
+
+    @property
+    def tables(self) -> tuple[ProposedTable, ...]:
+        """The tables in file order."""
+        return tuple(item.table for item in self.items)
+
+    @property
+    def conflicts(self) -> tuple[ImportItem, ...]:
+        """The tables that are there already, in the workspace or earlier in the file."""
+        return tuple(item for item in self.items if item.status is not Status.NEW)
+
+
+def preview(
+    workspace: Workspace, path: Path, year: int | None = None, clock: Clock = editing.local_now
+) -> ImportPreview:
+    """Read a file and compare it with the workspace.
+
+    Args:
+        workspace: Where the tables would go; only read.
+        path: A ``.docx`` or ``.txt`` file.
+        year: The budget year; by default the one named most in the tables' texts, else the current one.
+        clock: Tells the current year.
+
+    Raises:
+        KnownError: The file cannot be read, or holds no table.
+        UsageError: There is no such year.
+    """
+    from core.importing.reading import propose  # lxml is loaded on first use
+
+    proposal = propose(path)
+    chosen, reason = _choose_year(proposal, year, clock)
+    with workspace.read() as reader:
+        outline = reader.outline()
+        year_line = next((line for line in outline if line.year.year == chosen), None)
+        current = scheme(year_line.year.scheme if year_line else DEFAULT_SCHEME)
+        tables, alias_problems = _resolve_aliases(proposal, current)
+        items = tuple(_compare(reader, year_line, tables))
+    problems = (*proposal.problems, *alias_problems, *_unit_problems(proposal.file_name, tables, year_line))
+    return ImportPreview(path, chosen, reason, items, problems, proposal.cleaned)
+
+
+def plan(workspace: Workspace, preview: ImportPreview, on_conflict: OnConflict = "stop") -> ChangeSet:
+    """The change that accepting would make, against the workspace as it stands now.
+
+    Raises:
+        KnownError: ``stop`` and a table is there already; or a table to replace is final.
+        UsageError: There is no such policy.
+    """
+    try:
+        policy = Policy(on_conflict)
+    except ValueError:
+        raise UsageError(
+            f"没有名为“{on_conflict}”的处理方式，只有 stop（停止）、skip（跳过）和 replace（替换）。"
+        ) from None
+    with workspace.read() as reader:
+        return make_change(reader, preview.file_name, preview.year, preview.tables, policy)
+
+
+def accept(
+    workspace: Workspace,
+    preview: ImportPreview,
+    on_conflict: OnConflict = "stop",
+    origin: object = None,
+    clock: Clock = editing.local_now,
+) -> Applied:
+    """Bring in what the preview showed, in one transaction; an automatic backup is made before.
+
+    Args:
+        workspace: Where the tables go.
+        preview: Made for this workspace.
+        on_conflict: ``stop`` changes nothing if any table is there already, ``skip`` leaves those as they
+            are, ``replace`` gives them the file's fields and rows and keeps their identity and place.
+        origin: See :class:`core.services.editing.Applied`.
+        clock: Dates the history's entry.
+
+    Raises:
+        KnownError: See :func:`plan`; or the file cannot be written. Nothing was changed.
+    """
+    change = plan(workspace, preview, on_conflict)
+    if change and _holds_anything(workspace):
+        workspace.auto_backup(BACKUP_REASON)
+    return editing.apply(workspace, change, origin, clock)
+
+
+def _holds_anything(workspace: Workspace) -> bool:
+    with workspace.read() as reader:
+        outline: Outline = reader.outline()
+    return bool(outline)
+
+
+def _choose_year(proposal: Proposal, year: int | None, clock: Clock) -> tuple[int, str]:
+    if year is not None:
+        if year not in _YEARS:
+            raise UsageError(f"“{year}”不是年度，请写成 2025 这样的四位数。")
+        return year, f"按指定的 {year} 年度导入。"
+    counts = Counter(int(found) for text in _texts(proposal.tables) for found in _YEAR_IN_TEXT.findall(text))
+    if counts:
+        named = max(counts, key=lambda candidate: (counts[candidate], candidate))
+        return named, f"按 {named} 年度导入：表中提到最多的年份（{counts[named]} 次）。"
+    current = clock().year
+    return current, f"按 {current} 年度导入：表中没有写年份，取今年。"
+
+
+def _texts(tables: Iterable[ProposedTable]) -> Iterable[str]:
+    for table in tables:
+        yield from (table.name, table.purpose, table.target)
+        for row in table.indicators:
+            yield from (row.name, row.description, row.value)
+
+
+def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
+    """Spell categories as the year's scheme does, and say so."""
+    problems: list[Problem] = []
+    tables: list[ProposedTable] = []
+    for index, table in enumerate(proposal.tables):
+        rows: list[ProposedIndicator] = []
+        for number, row in enumerate(table.indicators, start=1):
+            category, subcategory = current.canonical(row.category, row.subcategory)
+            for column, new in (("category", category), ("subcategory", subcategory)):
+                old = getattr(row, column)
+                if old != new:
+                    where = f"《{proposal.file_name}》“{table.label}”{place_in_table(number, column)}"
+                    sentence = f"{where}：“{old}”按指标体系写作“{new}”。"
+                    problems.append(Problem(sentence, index, number, column))
+            rows.append(replace(row, category=category, subcategory=subcategory))
+        tables.append(replace(table, indicators=tuple(rows)))
+    return tuple(tables), problems
+
+
+def _compare(reader: Reader, year_line: YearLine | None, tables: Iterable[ProposedTable]) -> Iterable[ImportItem]:
+    seen: set[tuple[str, str]] = set()
+    for table in tables:
+        key = table_key(table)
+        if key is not None and key in seen:
+            yield ImportItem(table, Status.REPEATED)
+            continue
+        if key is not None:
+            seen.add(key)
+        line = existing_project(year_line, table)
+        existing = reader.table(line.id) if line is not None else None
+        if existing is None:
+            yield ImportItem(table, Status.NEW)
+        else:
+            status = Status.SAME if _same_content(existing, table) else Status.DIFFERENT
+            yield ImportItem(table, status, existing.project.id)
+
+
+def _same_content(existing: TargetTable, table: ProposedTable) -> bool:
+    form = all(_equal(getattr(existing.project, field), getattr(table, field)) for field in FORM_FIELDS)
+    rows = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in existing.indicators]
+    new_rows = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in table.indicators]
+    return form and rows == new_rows
+
+
+def _equal(old: object, new: object) -> bool:
+    return type(old) is type(new) and old == new
+
+
+def _unit_problems(file_name: str, tables: Iterable[ProposedTable], year_line: YearLine | None) -> Iterable[Problem]:
+    """Units whose code is known under another name: the name that is there first stays."""
+    names: dict[str, str] = {}
+    reported: set[tuple[str, str]] = set()
+    for index, table in enumerate(tables):
+        unit = unit_of(year_line, table.unit_code, table.unit_name)
+        known = names.setdefault(table.unit_code, unit.name if unit else table.unit_name)
+        pair = (table.unit_code, table.unit_name)
+        if table.unit_code and known != table.unit_name and pair not in reported:
+            reported.add(pair)
+            names_differ = f"单位 {table.unit_code} 的名称“{table.unit_name}”与已有的“{known}”不同"
+            sentence = f"《{file_name}》“{table.label}”：{names_differ}，归入已有的单位。"
+            yield Problem(sentence, index, None, "unit")
