@@ -4,7 +4,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -88,7 +88,8 @@ def name_backup(workspace: Path, reason: str, now: datetime) -> Path:
 def drop_old(workspace: Path, kept: int = KEPT) -> None:
     """Delete all automatic backups but the newest."""
     for old in automatic_backups(workspace)[kept:]:
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # it is open somewhere; next time
+            old.unlink()
 
 
 def is_younger(workspace: Path, max_age: timedelta, now: datetime) -> bool:

@@ -1,8 +1,12 @@
 """The SQLAlchemy engine of one workspace file, and how SQLite is set up under it (house.md section 3)."""
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -41,6 +45,17 @@ def make_engine(path: Path, journal_mode: str, mode: str = "rw") -> Engine:
     return engine
 
 
+@contextmanager
+def without_waiting(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do not wait for locks meanwhile: for what may as well be done later."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
 def writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock from the start."""
     return engine.execution_options(**{_WRITING: True})
@@ -48,14 +63,19 @@ def writing(engine: Engine) -> Engine:
 
 def connect_raw(path: Path, mode: str = "rw", busy_milliseconds: int = 1000) -> sqlite3.Connection:
     """A plain connection without implicit transactions; never makes a file."""
-    query = "immutable=1" if mode == "immutable" else f"mode={mode}"
     return sqlite3.connect(
-        f"{path.absolute().as_uri()}?{query}",
+        _uri(path, "immutable=1" if mode == "immutable" else f"mode={mode}"),
         timeout=busy_milliseconds / 1000,
         isolation_level=None,
         check_same_thread=False,
         uri=True,
     )
+
+
+def _uri(path: Path, query: str) -> str:
+    # A share has to be file:////server/share/…; Path.as_uri() would make the server an authority, which SQLite refuses.
+    place = quote(os.fsencode(path.absolute().as_posix()))
+    return f"file://{place if place.startswith('/') else '/' + place}?{query}"
 
 
 def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

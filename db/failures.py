@@ -35,8 +35,6 @@ def primary_code(error: BaseException) -> int | None:
 
 def known(error: BaseException, path: Path) -> KnownError | None:
     """The sentence for an error, or ``None`` if it is a bug."""
-    if isinstance(error, UnicodeEncodeError):
-        return KnownError("内容里有残缺的字符（半个汉字或表情），无法保存。请删去后重新输入。")
     sentence = _SENTENCES.get(primary_code(error) or sqlite3.SQLITE_OK)
     return KnownError(sentence.format(name=path.name)) if sentence else None
 
@@ -46,7 +44,7 @@ def in_plain_words(path: Path) -> Iterator[None]:
     """Turn errors of the surroundings into KnownError; let bugs through as they are."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, UnicodeEncodeError) as error:
+    except (DBAPIError, sqlite3.Error) as error:
         translated = known(error, path)
         if translated is None:
             raise

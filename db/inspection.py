@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
-from db.schema import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
+from db.schema import APPLICATION_ID
 
 # https://www.sqlite.org/fileformat2.html#the_database_header
 _MAGIC: Final = b"SQLite format 3\x00"
@@ -24,7 +24,6 @@ class Header:
     page_size: int
     is_wal: bool
     pages: int
-    version: SchemaVersion
 
 
 def inspect(path: Path) -> Header:
@@ -47,22 +46,26 @@ def inspect(path: Path) -> Header:
         page_size=65536 if page_size == 1 else page_size,
         is_wal=data[19] == _WAL_FORMAT,
         pages=int.from_bytes(data[28:32], "big"),
-        version=SchemaVersion.unpack(int.from_bytes(data[60:64], "big")),
     )
-    if header.version.major > SCHEMA_VERSION.major:
-        raise KnownError(
-            f"“{path.name}”是更新版本的绩表建立的（格式 {header.version}，"
-            f"本程序只懂 {SCHEMA_VERSION.major} 版）。请先升级本程序。"
-        )
-    if not has_log(path) and path.stat().st_size < header.pages * header.page_size:
+    size_is_known = data[24:28] == data[92:96]
+    if size_is_known and not has_log(path) and path.stat().st_size < header.pages * header.page_size:
         raise _truncated(path)
     return header
 
 
 def has_log(path: Path) -> bool:
-    """Whether a write-ahead log with content lies beside the file: it is open somewhere, or a crash left it."""
-    log = Path(f"{path}-wal")
-    return log.exists() and log.stat().st_size > 0
+    """Whether a journal with content lies beside the file: it is open somewhere, or a crash left it."""
+    logs = (Path(f"{path}{suffix}") for suffix in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size > 0 for log in logs)
+
+
+def reading_mode(path: Path, header: Header) -> str:
+    """How SQLite is to open a file that must not be written.
+
+    To read a file of the WAL format it wants to make files beside it, unless it is told that nobody writes;
+    which is so if no log lies there. (See "Read-Only WAL-Mode Databases", https://www.sqlite.org/wal.html.)
+    """
+    return "immutable" if header.is_wal and not has_log(path) else "ro"
 
 
 def is_writable(path: Path) -> bool:

@@ -11,7 +11,7 @@ from core.domain.errors import KnownError
 from db import backup
 from db.engine import connect_raw
 from db.failures import in_plain_words, known, primary_code
-from db.inspection import inspect
+from db.inspection import inspect, reading_mode
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -25,8 +25,8 @@ def restore(source: Path, target: Path) -> None:
     """
     if source.absolute() == target.absolute():
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")
-    inspect(source)
-    with in_plain_words(source), closing(connect_raw(source, "ro")) as connection, backup.in_place(target) as fresh:
+    mode = reading_mode(source, inspect(source))
+    with in_plain_words(source), closing(connect_raw(source, mode)) as connection, backup.in_place(target) as fresh:
         backup.copy_database(connection, fresh)
         if target.exists():
             _set_aside(target)

@@ -1,6 +1,7 @@
 """Makes, opens and restores workspace files."""
 
 import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from core.domain.errors import KnownError
 from db.backup import flush_to_disk
 from db.engine import connect_raw, journal_mode_for, make_engine, writing
 from db.failures import in_plain_words
-from db.inspection import Header, cannot_make, has_log, inspect, is_writable
+from db.inspection import cannot_make, inspect, is_writable, reading_mode
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
@@ -47,13 +48,20 @@ class FileStore:
     def open(self, path: Path) -> FileWorkspace:
         """Open a workspace, migrating an older one after a backup."""
         header = inspect(path)
-        steps = steps_between(self._migrations, header.version, self._version)
-        if not is_writable(path):
-            return self._open_read_only(path, header, steps)
-        if steps:
-            migrate(path, steps)
-        journal_mode = journal_mode_for(path)
+        writable = is_writable(path)
+        mode = "rw" if writable else reading_mode(path, header)
         with in_plain_words(path):
+            with closing(connect_raw(path, mode)) as connection:
+                steps = self._steps(path, connection)
+            if not writable:
+                if steps:
+                    raise KnownError(
+                        f"“{path.name}”是旧版本的工作区，要升级才能打开，但它只读。请先复制到可以写入的文件夹。"
+                    )
+                return _opened(path, make_engine(path, "DELETE", mode), read_only=True)
+            if steps:
+                migrate(path, steps)
+            journal_mode = journal_mode_for(path)
             with closing(connect_raw(path)) as connection:
                 connection.execute(f"PRAGMA journal_mode = {journal_mode}").fetchall()
             return _opened(path, make_engine(path, journal_mode), read_only=False)
@@ -62,16 +70,14 @@ class FileStore:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
         restore(backup, target)
 
-    def _open_read_only(self, path: Path, header: Header, steps: Migrations) -> FileWorkspace:
-        if steps:
+    def _steps(self, path: Path, connection: sqlite3.Connection) -> Migrations:
+        # Asked of SQLite, since the file's header may be older than its log.
+        version = SchemaVersion.unpack(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version.major > self._version.major:
             raise KnownError(
-                f"“{path.name}”是旧版本的工作区，升级后才能打开，但它是只读的。请先复制到可以写入的文件夹。"
+                f"“{path.name}”是更新版本的绩表建立的（格式 {version}，本程序只懂到 {self._version}）。请先升级本程序。"
             )
-        # A log beside the file would have to be read too, and SQLite needs to write for that.
-        # Without one, SQLite is told that nobody writes; else it would want to make one.
-        mode = "immutable" if header.is_wal and not has_log(path) else "ro"
-        with in_plain_words(path):
-            return _opened(path, make_engine(path, "DELETE", mode), read_only=True)
+        return steps_between(self._migrations, version, self._version)
 
 
 def _reserve(path: Path) -> None:

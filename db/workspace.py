@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from core.domain.errors import KnownError
 from core.ports import Reader, Writer
 from db import backup
-from db.engine import writing
+from db.engine import without_waiting, writing
 from db.failures import in_plain_words
 from db.health import faults
 from db.reader import DatabaseReader
@@ -42,7 +42,7 @@ class FileWorkspace:
     def read(self) -> Iterator[Reader]:
         """Open a consistent view; from any thread."""
         self._must_be_open()
-        with in_plain_words(self._path), self._engine.connect() as connection, connection.begin():
+        with self._transaction(self._engine) as connection:
             yield DatabaseReader(connection)
 
     @contextmanager
@@ -51,14 +51,14 @@ class FileWorkspace:
         self._must_be_open()
         if self._read_only:
             raise KnownError(f"“{self._path.name}”是只读的，不能修改。请把它复制到可以写入的文件夹后再打开。")
-        with in_plain_words(self._path), self._writing_engine.connect() as connection, connection.begin():
+        with self._transaction(self._writing_engine) as connection:
             yield DatabaseWriter(connection)
 
     def rest(self) -> None:
         """Bring the one file up to date, so that it can be copied as it is."""
         self._must_be_open()
         if not self._read_only:
-            with self._raw() as connection:
+            with self._raw() as connection, without_waiting(connection):
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def backup(self, target: Path) -> None:
@@ -101,6 +101,16 @@ class FileWorkspace:
         finally:
             self._closed = True
             self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        with in_plain_words(self._path), engine.connect() as connection:
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                if self._closed:  # meanwhile, by another thread; the pool would hold on to the file
+                    connection.invalidate()
 
     @contextmanager
     def _raw(self) -> Iterator[sqlite3.Connection]:

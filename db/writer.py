@@ -35,6 +35,18 @@ class DatabaseWriter(DatabaseReader):
         """
         if not change:
             return
+        try:
+            self._apply(change, stamp)
+        except UnicodeEncodeError as error:
+            raise KnownError("内容里有残缺的字符（例如半个表情符号），无法保存。请删去后重新输入。") from error
+
+    def put_setting(self, key: str, value: str | None) -> None:
+        """Keep a setting, or forget it (``None``)."""
+        self._connection.execute(delete(schema.setting).where(schema.setting.c.key == key))
+        if value is not None:
+            self._connection.execute(insert(schema.setting), {"key": key, "value": value})
+
+    def _apply(self, change: ChangeSet, stamp: Stamp) -> None:
         history: list[dict[str, ColumnValue]] = []
         for edit_type, run in groupby(change.edits, type):
             edits = list(run)
@@ -47,12 +59,6 @@ class DatabaseWriter(DatabaseReader):
             else:
                 self._remove([edit.record for edit in edits if isinstance(edit, Remove)])
         self._record(change.operation, stamp, history)
-
-    def put_setting(self, key: str, value: str | None) -> None:
-        """Keep a setting, or forget it (``None``)."""
-        self._connection.execute(delete(schema.setting).where(schema.setting.c.key == key))
-        if value is not None:
-            self._connection.execute(insert(schema.setting), {"key": key, "value": value})
 
     def _set_fields(self, edits: Sequence[SetField]) -> None:
         by_column: dict[tuple[str, str], list[SetField]] = {}

@@ -31,6 +31,7 @@ def migrate(path: Path, steps: Migrations) -> None:
             made before the first is beside it.
     """
     with in_plain_words(path), closing(connect_raw(path)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # an older program that has it open would not understand
         saved = backup.name_backup(path, "升级前", datetime.now().astimezone())
         backup.make_folder(saved.parent)
         backup.copy_database(connection, saved)
