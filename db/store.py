@@ -55,9 +55,7 @@ class FileStore:
                 steps = self._steps(path, connection)
             if not writable:
                 if steps:
-                    raise KnownError(
-                        f"“{path.name}”是旧版本的工作区，要升级才能打开，但它只读。请先复制到可以写入的文件夹。"
-                    )
+                    raise KnownError(f"“{path.name}”要升级才能打开，但它是只读的。请先复制到可以写入的文件夹。")
                 return _opened(path, make_engine(path, "DELETE", mode), read_only=True)
             if steps:
                 migrate(path, steps)
