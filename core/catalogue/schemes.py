@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from core.catalogue.resources import read_toml
 from core.domain.errors import KnownError
@@ -34,13 +34,17 @@ class Scheme:
         id: ``"2015"`` or ``"2021"``, as ``BudgetYear.scheme`` holds it.
         title: How the window names it.
         categories: In the order of the form.
-        aliases: Other names in use → the scheme's name for the same.
+        costs: The 二级指标 whose values are the money that the project spends.
+        spellings: Every accepted spelling of a 一级指标 → the scheme's name for it.
+        subspellings: The same for 二级指标.
     """
 
     id: str
     title: str
     categories: tuple[Category, ...]
-    aliases: Mapping[str, str] = field(default_factory=dict, compare=False)
+    costs: frozenset[str]
+    spellings: Mapping[str, str] = field(repr=False, compare=False)
+    subspellings: Mapping[str, str] = field(repr=False, compare=False)
 
     @property
     def category_names(self) -> tuple[str, ...]:
@@ -53,12 +57,11 @@ class Scheme:
 
     def canonical(self, category: str, subcategory: str) -> tuple[str, str]:
         """Both names as the scheme spells them; a name that it does not know comes back without outer spaces."""
-        names = frozenset(self.category_names)
-        subnames = frozenset(name for known in self.categories for name in known.subcategories)
-        return self._resolve(category, names), self._resolve(subcategory, subnames)
+        name, subname = category.strip(), subcategory.strip()
+        return self.spellings.get(name, name), self.subspellings.get(subname, subname)
 
     def holds(self, category: str, subcategory: str) -> bool:
-        """Whether the 二级指标 stands under the 一级指标 here; aliases count."""
+        """Whether the 二级指标 stands under the 一级指标 here; other accepted spellings count."""
         name, subname = self.canonical(category, subcategory)
         return subname in self.subcategories_of(name)
 
@@ -70,14 +73,6 @@ class Scheme:
             names.index(name) if name in names else len(names),
             subnames.index(subname) if subname in subnames else len(subnames),
         )
-
-    def _resolve(self, text: str, names: frozenset[str]) -> str:
-        bare = text.strip()
-        for candidate in (bare, bare + _SUFFIX):
-            name = self.aliases.get(candidate, candidate)
-            if name in names:
-                return name
-        return bare
 
 
 def scheme(scheme_id: str) -> Scheme:
@@ -99,8 +94,18 @@ def schemes() -> Mapping[str, Scheme]:
     return MappingProxyType({id_: _scheme(id_, entry, data["aliases"]) for id_, entry in data["schemes"].items()})
 
 
-def _scheme(id_: str, entry: dict[str, object], aliases: Mapping[str, str]) -> Scheme:
-    raw_categories = entry["categories"]
-    assert isinstance(raw_categories, list)
-    categories = tuple(Category(raw["name"], tuple(raw["subcategories"])) for raw in raw_categories)
-    return Scheme(id_, str(entry["title"]), categories, MappingProxyType(aliases))
+def _scheme(id_: str, entry: dict[str, Any], aliases: Mapping[str, str]) -> Scheme:
+    categories = tuple(Category(raw["name"], tuple(raw["subcategories"])) for raw in entry["categories"])
+    return Scheme(
+        id=id_,
+        title=entry["title"],
+        categories=categories,
+        costs=frozenset(entry["costs"]),
+        spellings=_spellings([category.name for category in categories], aliases),
+        subspellings=_spellings([name for category in categories for name in category.subcategories], aliases),
+    )
+
+
+def _spellings(names: list[str], aliases: Mapping[str, str]) -> Mapping[str, str]:
+    full = {name: name for name in names} | {alias: name for alias, name in aliases.items() if name in names}
+    return MappingProxyType({spelling.removesuffix(_SUFFIX): name for spelling, name in full.items()} | full)

@@ -1,0 +1,132 @@
+"""Family V: the 指标值."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from core.audit.findings import Level
+from core.audit.registry import INDICATOR_ORDER, Hit, rule
+from core.audit.subject import Row, Subject
+from core.audit.texts import quoted
+from core.catalogue.measures import measures
+from core.catalogue.words import any_in, words
+from core.domain.edits import ChangeSet, change, set_field
+from core.domain.records import TargetTable
+from core.domain.values import Comparator, ValueKind, parse_value
+
+LOWER_BOUNDS: Final = (Comparator.AT_LEAST, Comparator.ABOVE)
+UPPER_BOUNDS: Final = (Comparator.AT_MOST, Comparator.BELOW)
+
+_VALUE: Final = (INDICATOR_ORDER, "indicator.value")
+_CATEGORY: Final = ("year.scheme", "indicator.category", "indicator.subcategory")
+_HUNDRED: Final = Decimal(100)
+
+
+@rule(
+    "V01",
+    Level.ERROR,
+    "指标值空白",
+    basis="没有指标值就没有考核的标准。",
+    reads=_VALUE,
+)
+def v01(subject: Subject) -> Iterator[Hit]:
+    """指标值 blank."""
+    for row in subject.rows:
+        if row.value.kind is ValueKind.BLANK:
+            yield Hit("指标值没有填写。", row.number, "value")
+
+
+def _meant_unit(name: str, unit: str) -> str | None:
+    """The unit most likely meant; 万 is money only where the indicator's name speaks of money."""
+    likely = measures().likely.get(unit)
+    if likely is None or (likely in measures().wan_yuan and not any_in(words().money, name)):
+        return None
+    return likely
+
+
+def _mend_unit(table: TargetTable, row: int | None, column: str | None) -> ChangeSet:
+    indicator = table.indicators[(row or 1) - 1]
+    unit = parse_value(indicator.value).measure_unit
+    likely = _meant_unit(indicator.name, unit)
+    if likely is None:
+        return ChangeSet("改正计量单位", ())
+    head, _, tail = indicator.value.rpartition(unit)
+    return change("改正计量单位", [set_field(indicator, "value", head + likely + tail)])
+
+
+@rule(
+    "V02",
+    Level.WARNING,
+    "计量单位不在目录中",
+    basis="计量单位不规范，数值就无法比较和汇总。",
+    reads=(*_VALUE, "indicator.name"),
+    fix=_mend_unit,
+)
+def v02(subject: Subject) -> Iterator[Hit]:
+    """计量单位 not in the list, with the likely one."""
+    for row in subject.rows:
+        unit = row.value.measure_unit
+        if unit and row.measure_kind is None:
+            likely = _meant_unit(row.indicator.name, unit)
+            advice = f"，应当是“{likely}”" if likely else ""
+            yield Hit(f"指标值{quoted(row.value.text)}的计量单位“{unit}”不在目录中{advice}。", row.number, "value")
+
+
+def _mend_hundred(table: TargetTable, row: int | None, column: str | None) -> ChangeSet:
+    indicator = table.indicators[(row or 1) - 1]
+    value = parse_value(indicator.value)
+    safe = value.measure_unit == "%" and value.number == _HUNDRED and value.comparator in LOWER_BOUNDS
+    return change("改为 100%", [set_field(indicator, "value", "100%")] if safe else [])
+
+
+@rule(
+    "V03",
+    Level.WARNING,
+    "百分比超过 100%",
+    basis="除增长率、节约率等以外，比率不可能超过 100%。",
+    reads=(*_VALUE, "indicator.name"),
+    fix=_mend_hundred,
+)
+def v03(subject: Subject) -> Iterator[Hit]:
+    """A percentage above 100, or ≥/＞ 100%; rates of growth and saving excepted by name."""
+    for row in subject.rows:
+        value, name = row.value, row.indicator.name
+        if value.number is None or value.measure_unit != "%" or any_in(words().may_exceed_hundred, name):
+            continue
+        if value.number > _HUNDRED:
+            yield Hit(f"{quoted(name)}的指标值{quoted(value.text)}超过了 100%。", row.number, "value")
+        elif value.number == _HUNDRED and value.comparator in LOWER_BOUNDS:
+            yield Hit(
+                f"{quoted(name)}最多是 100%，指标值{quoted(value.text)}应当写作“100%”。",
+                row.number,
+                "value",
+            )
+
+
+@rule(
+    "V04",
+    Level.WARNING,
+    "成本指标没有上限",
+    basis="成本指标控制支出，应当用“≤”“＜”或“不超过”写明上限。",
+    reads=(*_VALUE, *_CATEGORY, "indicator.name"),
+)
+def v04(subject: Subject) -> Iterator[Hit]:
+    """成本指标 without an upper bound; rates of saving and a cost of nothing need none."""
+    for row in subject.costs:
+        if row.value.kind is not ValueKind.BLANK and not _is_bounded_above(row):
+            yield Hit(
+                f"成本指标{quoted(row.indicator.name)}的指标值{quoted(row.value.text)}没有上限，"
+                "应当用“≤”“＜”或“不超过”。",
+                row.number,
+                "value",
+            )
+
+
+def _is_bounded_above(row: Row) -> bool:
+    value = row.value
+    return (
+        value.has_upper_bound
+        or value.number == 0
+        or any_in(words().saving, row.indicator.name)
+        or (value.kind is ValueKind.WORDS and any_in(words().upper_bound, value.text))
+    )

@@ -1,0 +1,99 @@
+"""A table as the rules look at it: read once, with everything that a rule may ask for."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.audit.settings import AuditSettings
+from core.audit.surroundings import Surroundings, TableFacts, facts_of
+from core.catalogue.measures import EXACT, MeasureKind, measures
+from core.catalogue.schemes import Scheme, scheme
+from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
+from core.domain.values import Value, parse_value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator with the readings of it.
+
+    Attributes:
+        number: From 1.
+        category: As the year's scheme spells it, if it knows it.
+        subcategory: Likewise.
+        is_known: Whether the scheme has the 二级指标 under the 一级指标.
+        is_cost: Whether the value is money that the project spends.
+        measure_kind: What the value's 计量单位 measures; ``None`` without one that is known.
+        money: The value in 万元, exact; ``None`` if it is not money.
+    """
+
+    number: int
+    indicator: Indicator
+    category: str
+    subcategory: str
+    is_known: bool
+    is_cost: bool
+    value: Value
+    measure_kind: MeasureKind | None
+    money: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One table under audit."""
+
+    table: TargetTable
+    scheme: Scheme
+    rows: tuple[Row, ...]
+    facts: TableFacts
+    surroundings: Surroundings
+    settings: AuditSettings
+
+    @property
+    def project(self) -> Project:
+        """The project with its form fields."""
+        return self.table.project
+
+    @property
+    def unit(self) -> BudgetUnit:
+        """The 预算单位."""
+        return self.table.unit
+
+    def rows_of(self, category: str) -> tuple[Row, ...]:
+        """The rows of a 一级指标."""
+        return tuple(row for row in self.rows if row.category == category)
+
+    @property
+    def costs(self) -> tuple[Row, ...]:
+        """The rows whose values are money that the project spends."""
+        return tuple(row for row in self.rows if row.is_cost)
+
+
+def subject_of(table: TargetTable, surroundings: Surroundings, settings: AuditSettings) -> Subject:
+    """Read a table for the rules."""
+    year_scheme = scheme(table.year.scheme)
+    rows = tuple(_row(number, row, year_scheme) for number, row in enumerate(table.indicators, start=1))
+    return Subject(table, year_scheme, rows, facts_of(table), surroundings, settings)
+
+
+def exact_sum(numbers: list[Decimal]) -> Decimal:
+    """The sum, never rounded."""
+    total = Decimal(0)
+    for number in numbers:
+        total = EXACT.add(total, number)
+    return total
+
+
+def _row(number: int, indicator: Indicator, year_scheme: Scheme) -> Row:
+    category, subcategory = year_scheme.canonical(indicator.category, indicator.subcategory)
+    value = parse_value(indicator.value)
+    unit = value.measure_unit
+    return Row(
+        number=number,
+        indicator=indicator,
+        category=category,
+        subcategory=subcategory,
+        is_known=subcategory in year_scheme.subcategories_of(category),
+        is_cost=subcategory in year_scheme.costs,
+        value=value,
+        measure_kind=measures().kind_of(unit) if unit else None,
+        money=None if value.number is None else measures().in_wan_yuan(value.number, unit),
+    )

@@ -1,0 +1,41 @@
+"""Small readings of a text that several rules share."""
+
+import re
+from typing import Final
+
+# Space that str.strip leaves: zero-width space, word joiner, byte order mark.
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_SHOWN_CHARACTERS: Final = 24
+
+NUMBERING: Final = re.compile(
+    r"^\s*(?:(?P<plain>\d{1,2})[.．、)）](?!\d)|[（(](?P<bracketed>\d{1,2})[)）]|(?P<circled>[①-⑳])"
+    r"|(?P<chinese>[一二三四五六七八九十]{1,3})、|[（(](?P<chinese_bracketed>[一二三四五六七八九十]{1,3})[)）])\s*",
+    re.MULTILINE,
+)
+"""A number at the head of a paragraph; the group that matched is its style."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see in the text."""
+    return not text.translate(_INVISIBLE).strip()
+
+
+def without_numbering(text: str) -> str:
+    """The text without the numbers at the heads of its paragraphs and without outer white space."""
+    return NUMBERING.sub("", text).strip()
+
+
+def letters_of(text: str) -> str:
+    """Only the letters, ideographs and digits: numbering, space and punctuation aside."""
+    return "".join(character for character in without_numbering(text) if character.isalnum())
+
+
+def squeezed(text: str) -> str:
+    """The text without any white space, for comparing names."""
+    return "".join(text.translate(_INVISIBLE).split())
+
+
+def quoted(text: str) -> str:
+    """The text in Chinese quotation marks for a message, on one line, shortened if it is long."""
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= _SHOWN_CHARACTERS else line[: _SHOWN_CHARACTERS - 1] + '…'}”"

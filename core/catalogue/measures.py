@@ -1,0 +1,91 @@
+"""计量单位: which are known, what they measure, and what a sum of money is in 万元."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from core.catalogue.resources import read_toml
+
+EXACT: Final = Context(prec=1000)
+"""For sums and products of amounts and values: wider than anything that fits a cell of the form."""
+
+
+class MeasureKind(Enum):
+    """What a 计量单位 measures."""
+
+    RATIO = "ratio"
+    SCORE = "score"
+    MONEY = "money"
+    TIME = "time"
+    COUNT = "count"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The list of 计量单位.
+
+    Attributes:
+        kinds: Each unit with what it measures.
+        multipliers: What may stand before a unit, as 万 in 万人次.
+        likely: Spellings that are no unit, with the unit most likely meant.
+        wan_yuan: Units of money with their worth in 万元; also the bare 万 and 亿.
+    """
+
+    kinds: Mapping[str, MeasureKind]
+    multipliers: frozenset[str]
+    likely: Mapping[str, str]
+    wan_yuan: Mapping[str, Decimal]
+
+    def kind_of(self, unit: str) -> MeasureKind | None:
+        """What the unit measures, by its first part where it has several (次/天); ``None`` if it is unknown.
+
+        Known are the listed units, those with a multiplier before (万人次), with a noun behind (个系统), and
+        those put together of known ones (元/人·年).
+        """
+        parts = [part for part in _split(unit) if part]
+        kinds = [self._kind_of_part(part) for part in parts]
+        return kinds[0] if kinds and all(kinds) else None
+
+    def in_wan_yuan(self, number: Decimal, unit: str) -> Decimal | None:
+        """The sum of money in 万元, exact; ``None`` if the unit is not one of money."""
+        worth = self.wan_yuan.get(unit)
+        return None if worth is None else EXACT.multiply(number, worth)
+
+    def _kind_of_part(self, part: str) -> MeasureKind | None:
+        if part in self.kinds:
+            return self.kinds[part]
+        if part in self.likely:
+            return None
+        bare = next(
+            (part[len(m) :] for m in self.multipliers if part.startswith(m) and part[len(m) :] in self.kinds), None
+        )
+        if bare is not None:
+            return self.kinds[bare]
+        # 5个系统, 3场活动: a counting unit with the noun that it counts.
+        head = self.kinds.get(part[:1])
+        return MeasureKind.COUNT if head is MeasureKind.COUNT and part.isalpha() else None
+
+
+def _split(unit: str) -> list[str]:
+    for joint in "·.*每":
+        unit = unit.replace(joint, "/")
+    return unit.split("/")
+
+
+@cache
+def measures() -> Measures:
+    """The program's list."""
+    data = read_toml("catalogue", "measures.toml")
+    kinds = {unit: MeasureKind(kind) for kind, units in data["kinds"].items() for unit in units}
+    worth = {unit: Decimal(text) for unit, text in data["wan_yuan"].items()}
+    return Measures(
+        kinds=MappingProxyType(kinds),
+        multipliers=frozenset(data["multipliers"]),
+        likely=MappingProxyType(data["likely"]),
+        wan_yuan=MappingProxyType(worth),
+    )
