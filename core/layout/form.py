@@ -24,8 +24,11 @@ MARGIN_LEFT: Final = 20.0
 MARGIN_RIGHT: Final = 20.0
 MARGIN_TOP: Final = 22.0
 MARGIN_BOTTOM: Final = 20.0
+CELL_PADDING_X: Final = 1.5
+CELL_PADDING_Y: Final = 1.4
 RULE_PT: Final = 0.6
 """Weight of every rule of the form, in points."""
+POINTS_PER_MM: Final = 72 / 25.4
 
 TABLE_A_WIDTHS: Final = (26.0, 24.0, 26.0, 22.0, 26.0, 22.0, 24.0)
 TABLE_B_SPANS: Final = (1, 1, 2, 2, 1)
@@ -35,6 +38,8 @@ TABLE_B_WIDTHS: Final = (26.0, 24.0, 48.0, 48.0, 24.0)
 
 MERGED_CATEGORY: Final = "产出指标"
 """The only 一级指标 that the published form merges over its rows."""
+MAX_MERGED_LENGTH: Final = 12
+"""A longer text is no label: it is not merged, since a merged cell repeats its text on every page."""
 
 FISCAL_FUNDS_LABEL: Final = "其中：\n财政资金"
 FISCAL_FUNDS_LABEL_PUBLISHED: Final = "其中：财政    资金"
@@ -139,14 +144,18 @@ class FilledForm:
         table_a: Heading line, project, funds, purpose, target: 7 grid columns, 5 rows.
         table_b: The indicators: 5 grid columns, a header row and one row each.
         check_code: 校验码 of the content.
+        scheme, unit_id, project_id, indicator_ids: What a copy needs to carry so that it can come back.
     """
 
     year: int
+    scheme: str
     number: int
     unit_code: str
     unit_name: str
+    unit_id: str
     project_id: str
     project_name: str
+    indicator_ids: tuple[str, ...]
     heading: str
     table_a: Grid
     table_b: Grid
@@ -177,11 +186,14 @@ def fill(table: TargetTable, options: FormOptions = PUBLISHED_LOOK) -> FilledFor
     unit, project = table.unit, table.project
     return FilledForm(
         year=table.year.year,
+        scheme=table.year.scheme,
         number=table.number,
         unit_code=unit.code,
         unit_name=unit.name,
+        unit_id=unit.id,
         project_id=project.id,
         project_name=project.name,
+        indicator_ids=tuple(indicator.id for indicator in table.indicators),
         heading=table.heading,
         table_a=Grid(TABLE_A_WIDTHS, 5, tuple(_cells_a(table))),
         table_b=Grid(TABLE_B_WIDTHS, len(table.indicators) + 1, tuple(_cells_b(table.indicators, options)), 1),
@@ -220,10 +232,14 @@ def _cells_b(indicators: tuple[Indicator, ...], options: FormOptions) -> Iterato
     row = 1
     for category, members in groupby(indicators, key=lambda indicator: indicator.category):
         group = tuple(members)
-        merged = category == MERGED_CATEGORY or (options.merge_all_categories and bool(category.strip()))
+        merged = category == MERGED_CATEGORY or (options.merge_all_categories and _is_label(category))
         for index, indicator in enumerate(group):
             if not merged or index == 0:
                 yield Cell(row, 0, category, "category", row_span=len(group) if merged else 1, field="category")
             for column, field in enumerate(INDICATOR_COLUMNS[1:], 1):
                 yield Cell(row, column, getattr(indicator, field), _INDICATOR_STYLES[column], field=field)
             row += 1
+
+
+def _is_label(category: str) -> bool:
+    return bool(category.strip()) and len(category) <= MAX_MERGED_LENGTH and "\n" not in category
