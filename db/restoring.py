@@ -23,7 +23,7 @@ def restore(source: Path, target: Path) -> None:
     Raises:
         KnownError: The backup is not sound, or the target is in use or cannot be written; nothing is changed.
     """
-    if source.absolute() == target.absolute():
+    if source.exists() and target.exists() and source.samefile(target):
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")
     mode = reading_mode(source, inspect(source))
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection, backup.in_place(target) as fresh:

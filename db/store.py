@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from core.domain.errors import KnownError
 from db.backup import flush_to_disk
@@ -36,9 +36,7 @@ class FileStore:
         _reserve(path)
         try:
             with in_plain_words(path):
-                engine = make_engine(path, journal_mode_for(path))
-                _lay_out(engine)
-                engine.dispose()
+                _lay_out(path)
                 flush_to_disk(path.parent)
         except BaseException:
             path.unlink(missing_ok=True)
@@ -90,11 +88,15 @@ def _reserve(path: Path) -> None:
         raise cannot_make(path, error) from error
 
 
-def _lay_out(engine: Engine) -> None:
-    with writing(engine).begin() as connection:
-        connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
-        connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION.pack()}"))
-        metadata.create_all(connection)
+def _lay_out(path: Path) -> None:
+    engine = make_engine(path, journal_mode_for(path))
+    try:
+        with writing(engine).begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION.pack()}")
+            metadata.create_all(connection)
+    finally:
+        engine.dispose()
 
 
 def _opened(path: Path, engine: Engine, *, read_only: bool) -> FileWorkspace:

@@ -63,7 +63,7 @@ class FileWorkspace:
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all."""
-        if target.absolute() == self._path.absolute():
+        if target.exists() and target.samefile(self._path):
             raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
         with self._raw() as connection:
             backup.copy_database(connection, target)

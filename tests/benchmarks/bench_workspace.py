@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -115,8 +116,8 @@ def _edit(workspace: Workspace) -> Figure:
                 table = reader.table(next(ids))
             assert table is not None
             change = intents.set_cells(table, {(0, "value"): f"≥{number}次"})
-            times[0].append(_milliseconds(lambda: editing.apply(workspace, change)))
-            times[1].append(_milliseconds(lambda: _bare_update(connection, table.indicators[1].id, f"≥{number}次")))
+            times[0].append(_milliseconds(partial(editing.apply, workspace, change)))
+            times[1].append(_milliseconds(partial(_bare_update, connection, table.indicators[1].id, f"≥{number}次")))
     return "commit one cell (bare: UPDATE, no history)", statistics.median(times[0]), statistics.median(times[1])
 
 
