@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from core.cli import tables, upkeep
+from core.cli import tables, upkeep, verifying
 from core.cli.parsing import ChineseParser
 from core.cli.program import Handler
 
@@ -70,6 +70,24 @@ _JSON: Final = _argument("--json", action="store_true", help="输出 JSON，供�
 
 COMMANDS: Final = (
     Command("sample", "加入十四张示例表（2025 年度）", tables.sample),
+    Command(
+        "import",
+        "导入 Word、Excel 或文本文件中的表",
+        tables.import_files,
+        (
+            _argument("files", nargs="+", type=Path, metavar="文件", help=".docx、.xlsx 或 .txt，可以写多个"),
+            _argument(
+                "--year", type=_year, metavar="年度", help="导入到这个年度；不写时取文中出现最多的年度，没有则取今年"
+            ),
+            _argument(
+                "--on-conflict",
+                choices=("stop", "skip", "replace"),
+                default="stop",
+                metavar="办法",
+                help="表已存在（年度、单位、项目名称都相同）时：stop 该文件整个不导入（默认）、skip 跳过、replace 替换",
+            ),
+        ),
+    ),
     Command("list", "列出全部表：年度、单位、序号、名称、预算数、状态、审核结果", tables.list_tables, (_JSON,)),
     Command(
         "export",
@@ -88,6 +106,12 @@ COMMANDS: Final = (
                 help="publication 公开版（默认）、signature 签字版",
             ),
         ),
+    ),
+    Command(
+        "verify",
+        "核对文件或校验码与工作区是否一致；不一致时退出码为 1",
+        verifying.verify,
+        (_argument("copy", metavar="文件|校验码", help="导出的文件，或印在表上的 16 位校验码"),),
     ),
     Command(
         "backup",

@@ -1,15 +1,21 @@
-"""The commands about tables: sample, list, export."""
+"""The commands about tables: sample, import, list, export."""
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from core.cli.console import Side, columns
 from core.cli.program import Context, Exit, opened, opened_or_created
 from core.domain.amounts import print_amount
+from core.domain.edits import ChangeSet, Insert
+from core.domain.errors import KnownError
+from core.domain.records import Project
 from core.domain.selection import Selection
 from core.exporting.json import as_record, dumps
-from core.services import exporting, listing
+from core.ports import Workspace
+from core.services import exporting, importing, listing
+from core.services.importing import ImportPreview, OnConflict
 from core.services.listing import ListedTable
 from core.services.sample import add_sample
 
@@ -29,6 +35,19 @@ def sample(context: Context, _arguments: Namespace) -> Exit:
         add_sample(workspace)
     context.say("已加入十四张示例表（2025 年度）。")
     return Exit.DONE
+
+
+def import_files(context: Context, arguments: Namespace) -> Exit:
+    """Bring in files one by one; one that fails is reported and does not stop the others."""
+    outcome = Exit.DONE
+    with opened_or_created(context) as workspace:
+        for path in arguments.files:
+            try:
+                _import_file(context, workspace, path, arguments.year, arguments.on_conflict)
+            except KnownError as error:
+                context.complain(error.sentence)
+                outcome = Exit.COULD_NOT
+    return outcome
 
 
 def list_tables(context: Context, arguments: Namespace) -> Exit:
@@ -56,6 +75,20 @@ def export_tables(context: Context, arguments: Namespace) -> Exit:
 def selected(arguments: Namespace) -> Selection:
     """The selection that ``--year``, ``--unit`` and ``--project`` make up."""
     return Selection(arguments.year, arguments.unit, arguments.project)
+
+
+def _import_file(context: Context, workspace: Workspace, path: Path, year: int | None, on_conflict: OnConflict) -> None:
+    preview = importing.preview(workspace, path, year)
+    change = importing.accept(workspace, preview, on_conflict).change
+    context.say(f"“{path.name}”：{preview.year_reason}{_imported(preview, change, on_conflict)}")
+    for sentence in (*(p.sentence for p in preview.problems), *(c.sentence for c in preview.cleaned)):
+        context.say(f"  {sentence}")
+
+
+def _imported(preview: ImportPreview, change: ChangeSet, on_conflict: OnConflict) -> str:
+    new = sum(isinstance(edit, Insert) and isinstance(edit.record, Project) for edit in change.edits)
+    counts = {"新增": new, {"skip": "跳过", "replace": "替换"}.get(on_conflict, ""): len(preview.tables) - new}
+    return "，".join(f"{word} {count} 张表" for word, count in counts.items() if word and count) + "。"
 
 
 def _list_record(line: ListedTable) -> dict[str, object]:

@@ -27,7 +27,7 @@ def propose(path: Path) -> Proposal:
         KnownError: The file cannot be read, is not what its name says, or holds no table.
     """
     reader = _reader_for(path)
-    data = _read_bytes(path)
+    data = read_bytes(path)
     _check_kind(path, data)
     return recognise(reader(data, path.name))
 
@@ -44,7 +44,12 @@ def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
     raise KnownError(f"“{path.name}”不能导入：{advice}。")
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        KnownError: It is missing, empty, no file, too large, or cannot be read.
+    """
     try:
         if path.is_dir():
             raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")

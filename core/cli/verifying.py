@@ -1,0 +1,24 @@
+"""The command that compares a copy with the workspace."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from core.cli.program import Context, Exit, opened
+from core.domain.errors import KnownError
+from core.services.verifying import read_code, verify_code, verify_file
+
+
+def verify(context: Context, arguments: Namespace) -> Exit:
+    """Say 一致, or each difference."""
+    path, code = Path(arguments.copy), read_code(arguments.copy)
+    if code is None and not path.exists():
+        raise KnownError(f"“{arguments.copy}”不是 16 位校验码，也找不到这个文件。")
+    with opened(context) as workspace:
+        verified = verify_file(workspace, path) if code is None or path.exists() else verify_code(workspace, code)
+    for sentence in verified.differences:
+        context.say(sentence)
+    if verified.differences:
+        return Exit.FOUND
+    for label in verified.tables:
+        context.say(f"一致：{label}")
+    return Exit.DONE

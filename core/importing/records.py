@@ -1,0 +1,68 @@
+"""Reading back the JSON that ``core.exporting.json`` writes."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.amounts import Amount, parse_amount
+from core.domain.errors import KnownError
+from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS
+from core.importing.proposal import ProposedIndicator, ProposedTable
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTable:
+    """One object of the JSON list: a table and the year that it says it belongs to."""
+
+    year: int
+    table: ProposedTable
+
+
+def read_records(data: bytes, file_name: str) -> tuple[RecordedTable, ...]:
+    """The tables of a JSON file, in its order, texts to the letter.
+
+    Raises:
+        KnownError: It is not JSON, or not a list of tables as this program writes it.
+    """
+    try:
+        records = json.loads(data.decode("utf-8-sig"))
+        return tuple(_recorded(record, index) for index, record in enumerate(_typed(records, list), start=1))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise KnownError(f"“{file_name}”不是本程序导出的 JSON 文件，或已损坏。") from error
+
+
+def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
+    texts = {name: _typed(record[key], str) for name, key in _TEXT_KEYS.items()}
+    budget, fiscal_funds, other_funds = (_amount(record[field]) for field in AMOUNT_FIELDS)
+    table = ProposedTable(
+        place=f"第 {index} 张表",
+        number=_typed(record["number"], int),
+        budget=budget,
+        fiscal_funds=fiscal_funds,
+        other_funds=other_funds,
+        indicators=tuple(
+            ProposedIndicator(**{column: _typed(row[column], str) for column in INDICATOR_COLUMNS})
+            for row in _typed(record["indicators"], list)
+        ),
+        **texts,
+    )
+    return RecordedTable(_typed(record["year"], int), table)
+
+
+_TEXT_KEYS = {
+    "unit_code": "unit_code",
+    "unit_name": "unit_name",
+    "name": "project",
+    "purpose": "purpose",
+    "target": "target",
+}
+
+
+def _amount(value: object) -> Amount:
+    return None if value is None else parse_amount(_typed(value, str))
+
+
+def _typed(value: Any, wanted: type) -> Any:
+    if not isinstance(value, wanted):
+        raise TypeError
+    return value

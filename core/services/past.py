@@ -1,0 +1,81 @@
+"""The tables as they once were: the history, walked backwards."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from core.domain.edits import ChangeSet, Edit, Insert, SetField
+from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, Record, TargetTable, kind_of
+from core.ports import HistoryEntry
+
+
+class Past:
+    """All tables of a workspace at one moment, at first the present.
+
+    Args:
+        tables: Every table as it stands.
+    """
+
+    def __init__(self, tables: Iterable[TargetTable]) -> None:
+        self._records: dict[tuple[str, str], Record] = {}
+        self._children: dict[str, set[str]] = {}
+        for table in tables:
+            records: tuple[Record, ...] = (table.year, table.unit, table.project, *table.indicators)
+            for record in records:
+                self._put(record)
+
+    def step_back(self, entry: HistoryEntry) -> set[str]:
+        """Take back the newest operation that still stands.
+
+        Returns:
+            The ids of the projects whose tables it touched.
+        """
+        touched: set[str] = set()
+        for edit in ChangeSet(entry.operation, entry.edits).inverse().edits:
+            record = self._carry_out(edit)
+            if isinstance(record, Indicator):
+                touched.add(record.project_id)
+            elif isinstance(record, Project):
+                touched.add(record.id)
+            elif isinstance(record, BudgetUnit):
+                touched |= self._children.get(record.id, set())
+        return touched
+
+    def table(self, project_id: str) -> TargetTable | None:
+        """A table at this moment, or ``None`` if there was none; its number is not known and 0."""
+        project = self._records.get(("project", project_id))
+        unit = self._records.get(("unit", project.unit_id)) if isinstance(project, Project) else None
+        year = self._records.get(("year", unit.year_id)) if isinstance(unit, BudgetUnit) else None
+        if not (isinstance(project, Project) and isinstance(unit, BudgetUnit) and isinstance(year, BudgetYear)):
+            return None
+        rows = [self._records["indicator", id_] for id_ in self._children.get(project_id, ())]
+        indicators = sorted((row for row in rows if isinstance(row, Indicator)), key=lambda row: (row.position, row.id))
+        return TargetTable(year, unit, project, tuple(indicators), 0)
+
+    def _carry_out(self, edit: Edit) -> Record | None:
+        if isinstance(edit, SetField):
+            record = self._records.get((edit.kind, edit.id))
+            if record is not None:
+                self._forget(record)
+                record = replace(record, **{edit.field: edit.new})  # type: ignore[arg-type]
+                self._put(record)
+            return record
+        (self._put if isinstance(edit, Insert) else self._forget)(edit.record)
+        return edit.record
+
+    def _put(self, record: Record) -> None:
+        self._records[kind_of(record), record.id] = record
+        parent = _parent_id(record)
+        if parent is not None:
+            self._children.setdefault(parent, set()).add(record.id)
+
+    def _forget(self, record: Record) -> None:
+        self._records.pop((kind_of(record), record.id), None)
+        parent = _parent_id(record)
+        if parent is not None:
+            self._children.get(parent, set()).discard(record.id)
+
+
+def _parent_id(record: Record) -> str | None:
+    if isinstance(record, Indicator):
+        return record.project_id
+    return record.unit_id if isinstance(record, Project) else None
