@@ -7,15 +7,34 @@ command loads Qt.
 import io
 import os
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from core import diagnostics, places
 from core.cli.commands import parse
 from core.cli.program import Context, Exit
 from core.domain.errors import KnownError, UsageError
+
+if TYPE_CHECKING:
+    from core.ports import WorkspaceStore
+    from gui.main_window import MainWindow
+
+
+def open_window(path: Path | str) -> "MainWindow":
+    """The shown main window of a workspace, wired as in the program; the event loop is not started.
+
+    Args:
+        path: The ``.jxdb`` file; it is made if there is none.
+
+    Raises:
+        KnownError: It can neither be opened nor made.
+    """
+    from gui import application
+
+    return application.open_window(_file_store, Path(path))
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +65,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         return Exit.DONE
     except Exception as error:
-        print(_crash_sentence(error), file=err)
+        print(diagnostics.crash_sentence(error), file=err)
         return Exit.COULD_NOT
 
 
@@ -55,39 +74,33 @@ def _run(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
         arguments = parse(argv, _program_name())
     except SystemExit:  # --help was printed
         return Exit.DONE
-    _start_log()
-    if arguments.command is None:
-        return _show_window(arguments.workspace)
-    return _run_command(arguments, out, err)
+    with diagnostics.log_kept():
+        if arguments.command is None:
+            return _show_window(arguments.workspace)
+        return _run_command(arguments, out, err)
 
 
 def _run_command(arguments: Namespace, out: TextIO, err: TextIO) -> int:
-    from db.store import FileStore
-
-    context = Context(FileStore(), arguments.workspace or places.default_workspace(), out, err)
+    context = Context(_file_store(), arguments.workspace or places.default_workspace(), out, err)
     outcome: Exit = arguments.command.run(context, arguments)
     return outcome
 
 
 def _show_window(workspace: Path | None) -> int:
-    raise KnownError("窗口还不能打开。")
+    from gui import application
+
+    return application.run(_file_store, workspace)
 
 
-def _start_log() -> None:
-    try:
-        diagnostics.start_log(places.log_file())
-    except KnownError:  # a system user without a home: it works without a log
-        return
+def _file_store() -> "WorkspaceStore":
+    from db.store import FileStore
+
+    return FileStore()
 
 
-def _crash_sentence(error: BaseException) -> str:
-    """Write the crash report and say where it is."""
-    try:
-        report = diagnostics.report_crash(places.crash_folder(), error)
-    except KnownError:
-        report = None
-    where = f"，详情已写入“{report}”，请交给维护人员" if report else ""
-    return f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响{where}。"
+def _report_thread_crash(crash: threading.ExceptHookArgs) -> None:
+    if crash.exc_value is not None:
+        diagnostics.crash_sentence(crash.exc_value)
 
 
 def _program_name() -> str:
@@ -107,4 +120,5 @@ def _utf8(stream: TextIO | None) -> TextIO:
 
 
 if __name__ == "__main__":
+    threading.excepthook = _report_thread_crash
     sys.exit(run())

@@ -4,10 +4,15 @@ import logging
 import platform
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
+
+from core import places
+from core.domain.errors import KnownError
 
 _LOG_BYTES: Final = 1_000_000
 _OLD_LOGS: Final = 3
@@ -16,18 +21,36 @@ _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
 log = logging.getLogger(__name__)
 
 
-def start_log(file: Path) -> None:
-    """Write the program's log to ``file``; a place that cannot be written costs the log, never the work."""
-    logging.raiseExceptions = False  # else a full disk prints tracebacks at the clerk
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8")
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter(_FORMAT))
+@contextmanager
+def log_kept() -> Iterator[None]:
+    """Keep the program's log among the user's data; a place that cannot be written costs the log, never the work."""
     logger = logging.getLogger()
+    handler = _log_handler()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
+
+
+def _log_handler() -> logging.Handler:
+    try:
+        file = places.log_file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = _QuietFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8")
+    except (OSError, KnownError):
+        return logging.NullHandler()
+    handler.setFormatter(logging.Formatter(_FORMAT))
+    return handler
+
+
+class _QuietFileHandler(RotatingFileHandler):
+    """A full disk, or a second window that holds the file while it is rotated, must not print at the clerk."""
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - overrides logging's name
+        return
 
 
 def report_crash(folder: Path, error: BaseException) -> Path | None:
@@ -51,3 +74,13 @@ def report_crash(folder: Path, error: BaseException) -> Path | None:
     except OSError:
         return None
     return report
+
+
+def crash_sentence(error: BaseException) -> str:
+    """Write the crash report among the user's data, and say so to the clerk."""
+    try:
+        report = report_crash(places.crash_folder(), error)
+    except KnownError:
+        report = None
+    where = f"，详情已写入“{report}”，请交给维护人员" if report else ""
+    return f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响{where}。"
