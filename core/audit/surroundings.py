@@ -6,7 +6,7 @@ which other tables it bears on.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -14,8 +14,10 @@ from typing import Final, TypeAlias
 from core.audit.texts import squeezed
 from core.catalogue.schemes import scheme
 from core.domain.amounts import exact
-from core.domain.records import Indicator, TargetTable
+from core.domain.records import TargetTable
 from core.domain.values import parse_value
+
+_Unit: TypeAlias = tuple[int, str, str]  # year, id or code of the unit, name
 
 _YEAR_IN_NAME: Final = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 
@@ -36,7 +38,7 @@ class TableFacts:
     Attributes:
         name: 项目名称 without white space; ``""`` if blank.
         series: ``name`` without years: what a project is called every year.
-        usages: Name and use of each indicator that has a name.
+        usages: Name and use of each indicator that has a name and a place in the year's scheme.
     """
 
     project_id: str
@@ -60,19 +62,17 @@ def facts_of(table: TargetTable) -> TableFacts:
         name=name,
         series=_YEAR_IN_NAME.sub("", name),
         budget=exact(table.project.budget),
-        usages=frozenset(
-            (squeezed(row.name), variant_of(row, table.year.scheme)) for row in table.indicators if squeezed(row.name)
-        ),
+        usages=frozenset(_usages(table)),
     )
 
 
-def variant_of(row: Indicator, scheme_id: str) -> Variant:
-    """How an indicator is used."""
-    return Variant(*scheme(scheme_id).canonical(row.category, row.subcategory), parse_value(row.value).measure_unit)
-
-
-_Unit: TypeAlias = tuple[int, str, str]
-_Usage: TypeAlias = dict[Variant, dict[str, str]]
+def _usages(table: TargetTable) -> Iterator[tuple[str, Variant]]:
+    year_scheme = scheme(table.year.scheme)
+    for row in table.indicators:
+        name = squeezed(row.name)
+        category, subcategory = year_scheme.canonical(row.category, row.subcategory)
+        if name and subcategory in year_scheme.subcategories_of(category):
+            yield name, Variant(category, subcategory, parse_value(row.value).measure_unit)
 
 
 @dataclass(slots=True)
@@ -82,7 +82,9 @@ class Surroundings:
     _facts: dict[str, TableFacts] = field(default_factory=dict)
     _names: defaultdict[_Unit, set[str]] = field(default_factory=lambda: defaultdict(set))
     _series: defaultdict[_Unit, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _usages: defaultdict[tuple[int, str], _Usage] = field(default_factory=lambda: defaultdict(dict))
+    _usages: defaultdict[tuple[int, str], dict[Variant, dict[str, str]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     _examples: dict[tuple[int, str], dict[Variant, str]] = field(default_factory=dict)
 
     def put(self, facts: TableFacts) -> frozenset[str]:

@@ -36,6 +36,10 @@ def squeezed(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in Chinese quotation marks for a message, on one line, shortened if it is long."""
+    """The text in quotation marks for a message, on one line, shortened if it is long.
+
+    A text that holds “ or ” itself gets 「」, so that its own marks are seen as they are.
+    """
     line = " ".join(text.split())
-    return f"“{line if len(line) <= _SHOWN_CHARACTERS else line[: _SHOWN_CHARACTERS - 1] + '…'}”"
+    shown = line if len(line) <= _SHOWN_CHARACTERS else line[: _SHOWN_CHARACTERS - 1] + "…"
+    return f"「{shown}」" if "“" in line or "”" in line else f"“{shown}”"

@@ -22,6 +22,7 @@ class Words:
     unwanted: tuple[str, ...]
     more_is_better: tuple[str, ...]
     negations: tuple[str, ...]
+    rank: tuple[str, ...]
     vague: tuple[str, ...]
     measurable: tuple[str, ...]
     money: tuple[str, ...]

@@ -11,7 +11,7 @@ from core.audit.texts import quoted
 from core.catalogue.measures import measures
 from core.catalogue.words import any_in, words
 from core.domain.edits import ChangeSet, change, set_field
-from core.domain.records import TargetTable
+from core.domain.records import Indicator, TargetTable
 from core.domain.values import Comparator, ValueKind, parse_value
 
 LOWER_BOUNDS: Final = (Comparator.AT_LEAST, Comparator.ABOVE)
@@ -130,3 +130,29 @@ def _is_bounded_above(row: Row) -> bool:
         or any_in(words().saving, row.indicator.name)
         or (value.kind is ValueKind.WORDS and any_in(words().upper_bound, value.text))
     )
+
+
+@rule(
+    "V10",
+    Level.WARNING,
+    "符号后面没有数字，或数字没有计量单位",
+    basis="符号、数字、计量单位三者齐全才是一个完整的指标值。",
+    reads=(*_VALUE, "indicator.name", "indicator.description"),
+)
+def v10(subject: Subject) -> Iterator[Hit]:
+    """Comparator with no number after it, or a number with no 计量单位."""
+    for row in subject.rows:
+        value, indicator = row.value, row.indicator
+        if value.kind is ValueKind.WORDS and value.comparator and _lacks_number(value.text):
+            yield Hit(f"指标值{quoted(value.text)}的比较符号后面没有数字。", row.number, "value")
+        elif value.kind is ValueKind.NUMBER and not value.measure_unit and not _needs_no_unit(indicator):
+            yield Hit(f"指标值{quoted(value.text)}没有计量单位。", row.number, "value")
+
+
+def _needs_no_unit(indicator: Indicator) -> bool:
+    return any_in(words().without_unit, indicator.name + indicator.description)
+
+
+def _lacks_number(text: str) -> bool:
+    """Whether a sign stands before words, or a comparator in words (不低于) before nothing at all."""
+    return not text.strip()[0].isalpha() or parse_value(f"{text}1").kind is ValueKind.NUMBER

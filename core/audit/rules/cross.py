@@ -1,0 +1,48 @@
+"""Family X: one table against the others of its year."""
+
+from collections.abc import Iterator
+from dataclasses import astuple
+
+from core.audit.findings import Level
+from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
+from core.audit.subject import Subject
+from core.audit.surroundings import Variant
+from core.audit.texts import quoted, squeezed
+
+
+@rule(
+    "X01",
+    Level.HINT,
+    "同名指标在别的表中类别或计量单位不同",
+    basis="同一个指标全年用同一个类别和计量单位，各表才能比较和汇总。",
+    reads=(
+        *("year.year", "year.scheme", INDICATOR_ORDER, OTHER_TABLES),
+        *("indicator.name", "indicator.category", "indicator.subcategory", "indicator.value"),
+    ),
+)
+def x01(subject: Subject) -> Iterator[Hit]:
+    """Same indicator name in the year with another category or another 计量单位."""
+    for row in subject.rows:
+        if not row.is_known:
+            continue
+        own = Variant(row.category, row.subcategory, row.value.measure_unit)
+        uses = subject.surroundings.uses_of(subject.table.year.year, squeezed(row.indicator.name))
+        others = sorted(uses.items(), key=lambda use: astuple(use[0]))
+        category = next((use for use in others if _differs_in_category(use[0], own)), None)
+        unit = next((use for use in others if _differs_in_unit(use[0], own)), None)
+        said = []
+        if category:
+            said.append(f"在{quoted(category[1])}中属于{category[0].subcategory}，这里属于{own.subcategory}")
+        if unit:
+            said.append(f"在{quoted(unit[1])}中以“{unit[0].measure_unit}”计，这里以“{own.measure_unit}”计")
+        if said:
+            message = f"{quoted(row.indicator.name)}{'；'.join(said)}。"
+            yield Hit(message, row.number, "subcategory" if category else "value")
+
+
+def _differs_in_category(one: Variant, other: Variant) -> bool:
+    return (one.category, one.subcategory) != (other.category, other.subcategory)
+
+
+def _differs_in_unit(one: Variant, other: Variant) -> bool:
+    return bool(one.measure_unit and other.measure_unit) and one.measure_unit != other.measure_unit

@@ -1,0 +1,218 @@
+"""Family V, second half: whether a 指标值 makes sense for its indicator."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from core.audit.findings import Level
+from core.audit.registry import INDICATOR_ORDER, Hit, rule
+from core.audit.rules.value import LOWER_BOUNDS, UPPER_BOUNDS
+from core.audit.subject import Row, Subject
+from core.audit.texts import quoted
+from core.catalogue.measures import MeasureKind
+from core.catalogue.schemes import SATISFACTION
+from core.catalogue.words import any_in, words
+from core.domain.records import LABELS
+from core.domain.values import ValueKind
+
+_VALUE: Final = (INDICATOR_ORDER, "indicator.value")
+_NAMED_VALUE: Final = (*_VALUE, "indicator.name")
+_CATEGORY: Final = ("year.scheme", "indicator.category", "indicator.subcategory")
+
+_QUALITY: Final = "质量指标"
+_GRADES: Final = ("级", "星", "等", "倍", "成", "名次")
+"""V06: units that count, but rank."""
+
+_SATISFACTION_RANGE: Final = (Decimal(60), Decimal(100))
+"""V11: below is a failure that nobody plans for, above there is nothing."""
+
+# What counts the thing before it: 故障次数, 投诉率, 事故发生数; or nothing behind it at all.
+_COUNTED: Final = r"(?:的?(?:发生|出现)?(?:次数|件数|起数|个数|总数|数量|数|率|量|频次|人数)?)$"
+_QUOTED: Final = re.compile(r"[“”「」\"][^“”「」\"]*[“”「」\"]")
+_CLAUSES: Final = re.compile(r"[，。；、！,;!\s]+")
+_FIGURE: Final = re.compile(r"\d|[一二两三四五六七八九十百千]")
+
+_CITATION: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[(?:19|20)\d{2}\]")
+_YEAR: Final = re.compile(
+    r"(?<![\dA-Za-z])(?:19|20)\d{2}(?=\s*(?:年|[-—–~～至到]\s*(?:19|20)\d{2}\s*年|[-./](?:0?[1-9]|1[0-2])(?:[-./]\d{1,2})?(?!\d)))"
+)
+_COMPARED: Final = re.compile(r"(?:较|比|相比于|对比|相较于?|同比)\s*\Z")
+
+
+@rule(
+    "V05",
+    Level.WARNING,
+    "比较符号方向相反",
+    basis="时间、故障、投诉、成本越少越好，比率和满意度越高越好，符号写反会把差的当作好的。",
+    reads=(*_NAMED_VALUE, *_CATEGORY),
+)
+def v05(subject: Subject) -> Iterator[Hit]:
+    """Comparator points the wrong way: ≥ on time, faults, complaints, cost; ≤ on rates, satisfaction."""
+    for row in subject.rows:
+        comparator = row.value.comparator
+        if row.value.kind is not ValueKind.NUMBER or row.value.number == 0:
+            continue
+        if comparator in LOWER_BOUNDS and _less_is_better(row):
+            direction = "越少越好，应当用“≤”"
+        elif comparator in UPPER_BOUNDS and _more_is_better(row):
+            direction = "越高越好，应当用“≥”"
+        else:
+            continue
+        yield Hit(f"{quoted(row.indicator.name)}{direction}，指标值却是{quoted(row.value.text)}。", row.number, "value")
+
+
+def _less_is_better(row: Row) -> bool:
+    name, lists = row.indicator.name, words()
+    if row.is_cost:
+        return row.money is not None and not any_in(lists.saving, name)
+    if any_in(lists.long_is_better, name):
+        return False
+    if row.measure_kind is MeasureKind.TIME:
+        return any_in(lists.short_is_better, name)
+    stem = re.sub(_COUNTED, "", name)
+    return stem.endswith(lists.unwanted) and not any_in(lists.saving, name) and _counts(row)
+
+
+def _counts(row: Row) -> bool:
+    return row.measure_kind in (MeasureKind.COUNT, MeasureKind.RATIO)
+
+
+def _more_is_better(row: Row) -> bool:
+    name, lists = row.indicator.name, words()
+    if row.measure_kind not in (MeasureKind.RATIO, MeasureKind.SCORE) or row.value.number == _SATISFACTION_RANGE[1]:
+        return False
+    for word in lists.more_is_better:
+        before, found, after = name.rpartition(word)
+        # 不合格率, 未完成率; 满意度差异 is another thing, 满意度（得分） is not.
+        if found and not before.endswith(lists.negations) and (not after or after[0] in "（("):
+            return True
+    return False
+
+
+@rule(
+    "V06",
+    Level.WARNING,
+    "质量指标用了计数单位",
+    basis="质量指标说做得怎样，数量多少属于数量指标。",
+    reads=(*_NAMED_VALUE, *_CATEGORY),
+)
+def v06(subject: Subject) -> Iterator[Hit]:
+    """质量指标 with a counting unit; counting what ought not to happen is a measure of quality."""
+    for row in subject.rows:
+        if row.subcategory != _QUALITY or row.measure_kind is not MeasureKind.COUNT or row.value.number == 0:
+            continue
+        if row.value.measure_unit.endswith(_GRADES) or any_in((*words().unwanted, *words().rank), row.indicator.name):
+            continue
+        yield Hit(
+            f"质量指标{quoted(row.indicator.name)}的指标值{quoted(row.value.text)}数的是数量，应当衡量质量。",
+            row.number,
+            "value",
+        )
+
+
+@rule(
+    "V07",
+    Level.WARNING,
+    "指标值只有笼统的词",
+    basis="“提高”“有效”“及时”之类的词没有尺度，年终无法判断完成与否。",
+    reads=(*_NAMED_VALUE, "indicator.description"),
+)
+def v07(subject: Subject) -> Iterator[Hit]:
+    """Qualitative value made of vague words only."""
+    for row in subject.rows:
+        if row.value.kind is ValueKind.WORDS and _is_vague(row):
+            yield Hit(f"指标值{quoted(row.value.text)}没有可以衡量的尺度。", row.number, "value")
+
+
+def _is_vague(row: Row) -> bool:
+    text = _QUOTED.sub("", row.value.text)
+    if any_in(words().measurable, text):
+        return False
+    clauses = [clause for clause in _CLAUSES.split(text) if clause]
+    return bool(clauses) and all(_is_vague_clause(clause, row) for clause in clauses)
+
+
+def _is_vague_clause(clause: str, row: Row) -> bool:
+    rest = clause
+    for word in sorted(words().vague, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    if rest == clause or _FIGURE.search(rest):
+        return False
+    return clause.endswith(words().vague) or rest in row.indicator.name or rest in row.indicator.description
+
+
+@rule(
+    "V08",
+    Level.WARNING,
+    "年份与本年度不符",
+    basis="沿用上年的表时，文字里的旧年份最容易漏改。",
+    reads=("year.year", *_NAMED_VALUE, "indicator.description"),
+)
+def v08(subject: Subject) -> Iterator[Hit]:
+    """A year in name, description or value that is not the table's year; said once a row."""
+    year = str(subject.table.year.year)
+    for row in subject.rows:
+        for column in ("name", "description", "value"):
+            others = [found for found in _years_in(getattr(row.indicator, column)) if found != year]
+            if others:
+                named = "、".join(f"{other} 年" for other in dict.fromkeys(others))
+                yield Hit(f"{LABELS['indicator'][column]}中写着 {named}，本表是 {year} 年度。", row.number, column)
+                break
+
+
+def _years_in(text: str) -> list[str]:
+    """The years that the text speaks of, without those in titles of documents and of comparisons."""
+    bare = _CITATION.sub("", text)
+    return [match.group() for match in _YEAR.finditer(bare) if not _COMPARED.search(bare[: match.start()])]
+
+
+@rule(
+    "V09",
+    Level.HINT,
+    "数值没有比较符号",
+    basis="没有符号的数值表示恰好等于，请确认不是“≥”或“≤”。",
+    reads=_VALUE,
+    on=False,
+)
+def v09(subject: Subject) -> Iterator[Hit]:
+    """A number without a comparator."""
+    for row in subject.rows:
+        if row.value.kind is ValueKind.NUMBER and row.value.comparator is None:
+            yield Hit(f"指标值{quoted(row.value.text)}没有比较符号，表示恰好等于。", row.number, "value")
+
+
+@rule(
+    "V11",
+    Level.WARNING,
+    "满意度的指标值不合常理",
+    basis="满意度用百分比或百分制的分数表示，低于 60 或高于 100 都不是可用的目标。",
+    reads=(*_NAMED_VALUE, "year.scheme", "indicator.category"),
+)
+def v11(subject: Subject) -> Iterator[Hit]:
+    """满意度 below 60 or above 100 (% or 分), or neither %, 分 nor a count."""
+    low, high = _SATISFACTION_RANGE
+    for row in subject.rows_of(SATISFACTION):
+        value, kind = row.value, row.measure_kind
+        if value.kind is ValueKind.BLANK or (value.kind is ValueKind.NUMBER and kind is None):
+            continue  # V01, V02 and V10 speak of these
+        if kind is MeasureKind.COUNT or any_in(words().dissatisfaction, row.indicator.name):
+            continue
+        if value.number is None or (kind is not MeasureKind.SCORE and value.measure_unit != "%"):
+            yield Hit(f"满意度指标的指标值{quoted(value.text)}应当是百分比或分数。", row.number, "value")
+        elif not low <= value.number <= high:
+            side = "低于 60" if value.number < low else "高于 100"
+            yield Hit(f"满意度指标的指标值{quoted(value.text)}{side}。", row.number, "value")
+
+
+@rule(
+    "V12",
+    Level.HINT,
+    "全部指标值都是定性的",
+    basis="一张表至少要有几个可以用数字衡量的指标，否则无法评价。",
+    reads=_VALUE,
+)
+def v12(subject: Subject) -> Iterator[Hit]:
+    """All values of a table are qualitative."""
+    if subject.rows and all(row.value.kind is ValueKind.WORDS for row in subject.rows):
+        yield Hit(f"{len(subject.rows)} 个指标值都是文字，没有一个数字。")
