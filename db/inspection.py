@@ -85,8 +85,6 @@ def _first_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise KnownError(f"找不到文件“{path.name}”。请检查它是否已被移走、改名，或U盘、网络是否已断开。") from None
     except OSError as error:
-        if path.is_dir():
-            raise KnownError(f"“{path.name}”是文件夹，不是工作区文件。请选择扩展名为 .jxdb 的文件。") from error
         raise _cannot_read(path, error) from error
 
 
@@ -104,6 +102,8 @@ def cannot_make(path: Path, error: OSError) -> KnownError:
 def _cannot_read(path: Path, error: OSError) -> KnownError:
     if _is_too_long(error):
         return _too_long(path)
+    if path.is_dir():
+        return KnownError(f"“{path.name}”是文件夹，不是工作区文件。请选择扩展名为 .jxdb 的文件。")
     if isinstance(error, PermissionError):
         return KnownError(f"没有读取“{path.name}”的权限，或它正被其他程序独占。请关闭那个程序，或联系管理员。")
     return KnownError(f"无法读取“{path.name}”。请检查磁盘、U盘或网络是否正常。")
