@@ -1,0 +1,5 @@
+"""Tables as an Excel workbook: a sheet a table, print-ready, every text as text."""
+
+from core.exporting.xlsx.workbook import write_xlsx
+
+__all__ = ["write_xlsx"]

@@ -1,0 +1,209 @@
+"""One table as a worksheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.catalogue.schemes import scheme
+from core.exporting.xlsx.heights import PIXELS_PER_MM, slices, text_height
+from core.exporting.xlsx.styles import SharedStyles, amount_format
+from core.exporting.xlsx.texts import cell_text
+from core.layout.form import (
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    STYLES,
+    TABLE_A_WIDTHS,
+    TABLE_B_SPANS,
+    Cell,
+    FilledForm,
+    Grid,
+)
+
+DIGIT_PIXELS: Final = 8
+"""Width of a digit of the default font, 宋体 11: Excel counts column widths in it."""
+MM_PER_INCH: Final = 25.4
+_PAPER_A4 = 9
+_GAP_POINTS = 12.0
+_HEADING_ROW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Placement:
+    """Where a grid of the form lies on the sheet.
+
+    Attributes:
+        rows: For each grid row its first and its last sheet row.
+        columns: For each grid column its first and its last sheet column.
+    """
+
+    rows: tuple[tuple[int, int], ...]
+    columns: tuple[tuple[int, int], ...]
+
+    def range_of(self, cell: Cell) -> tuple[int, int, int, int]:
+        """First row, first column, last row, last column of a cell, all inclusive."""
+        first_row = self.rows[cell.row][0]
+        last_row = self.rows[cell.row + cell.row_span - 1][1]
+        first_column = self.columns[cell.column][0]
+        last_column = self.columns[cell.column + cell.column_span - 1][1]
+        return first_row, first_column, last_row, last_column
+
+
+def draw_table(sheet: Worksheet, form: FilledForm, styles: SharedStyles) -> None:
+    """Draw a filled form on an empty sheet, ready to be printed."""
+    writer = SheetWriter(sheet, styles, form.heading)
+    set_widths(sheet, TABLE_A_WIDTHS)
+    column_count = len(TABLE_A_WIDTHS)
+    writer.text(_HEADING_ROW, 1, form.heading, "heading", bordered=False)
+    writer.merge(_HEADING_ROW, 1, _HEADING_ROW, column_count)
+    heading_style = STYLES["heading"]
+    writer.height(_HEADING_ROW, text_height(form.heading, sum(TABLE_A_WIDTHS), heading_style.size))
+    after_a = _draw_grid(writer, form.table_a, _HEADING_ROW + 1, (1,) * column_count)
+    writer.height(after_a, _GAP_POINTS)
+    header_row = after_a + 1
+    end = _draw_grid(writer, form.table_b, header_row, TABLE_B_SPANS)
+    if form.table_b.row_count > 1:
+        _offer_categories(sheet, form.scheme, header_row + 1, end - 1)
+    set_page(sheet, last_row=end - 1, last_column=column_count)
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
+
+
+class SheetWriter:
+    """Puts texts and numbers on a sheet with shared styles.
+
+    Writes to the sheet's own store of cells: a text must become a text cell whatever it looks like (openpyxl
+    would take ``=SUM(A1)`` for a formula), and a thousand sheets must not take a minute.
+    """
+
+    def __init__(self, sheet: Worksheet, styles: SharedStyles, label: str) -> None:
+        self._sheet = sheet
+        self._styles = styles
+        self._label = label
+
+    def text(self, row: int, column: int, text: str, style: str, *, bordered: bool, link: bool = False) -> SheetCell:
+        """A text cell; a blank text leaves the cell empty, with its rules."""
+        cell = self._cell(row, column, self._styles.array(style, bordered=bordered, link=link))
+        if text:
+            cell._value = cell_text(text, self._label)
+            cell.data_type = "s"
+        return cell
+
+    def amount(self, row: int, column: int, number: Decimal, text: str, style: str) -> None:
+        """An exact amount: a number, or a text where Excel would round it."""
+        number_format = amount_format(number)
+        if number_format is None:
+            self.text(row, column, text, style, bordered=True)
+            return
+        cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format=number_format))
+        # Given as digits: openpyxl would print a number through binary floating point.
+        cell._value = f"{number:f}"
+        cell.data_type = "n"
+
+    def count(self, row: int, column: int, number: int, style: str) -> None:
+        """A whole number."""
+        cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format="0"))
+        cell._value = number
+
+    def formula(self, row: int, column: int, formula: str, style: str, number_format: str) -> None:
+        """A formula of our own making."""
+        cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format=number_format))
+        cell._value = formula
+        cell.data_type = "f"
+
+    def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Merge a range whose first cell has been written; the covered cells get its rules."""
+        if (row, column) == (last_row, last_column):
+            return
+        style = self._sheet._cells[row, column]._style
+        for covered_row in range(row, last_row + 1):
+            for covered_column in range(column, last_column + 1):
+                if (covered_row, covered_column) != (row, column):
+                    self._cell(covered_row, covered_column, style)
+        bounds = CellRange(min_col=column, min_row=row, max_col=last_column, max_row=last_row)
+        self._sheet.merged_cells.ranges.add(bounds)
+
+    def height(self, row: int, points: float) -> None:
+        """Fix the height of a row."""
+        self._sheet.row_dimensions[row].height = round(points, 1)
+
+    def _cell(self, row: int, column: int, style: object) -> SheetCell:
+        cell = SheetCell(self._sheet, row=row, column=column)
+        cell._style = style
+        self._sheet._cells[row, column] = cell
+        return cell
+
+
+def set_widths(sheet: Worksheet, widths_mm: Sequence[float]) -> None:
+    """Fix the widths of the sheet's columns."""
+    for column, width in enumerate(widths_mm, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = round(width * PIXELS_PER_MM / DIGIT_PIXELS, 2)
+
+
+def set_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
+    """A4 upright, one page wide, page x of y in the foot."""
+    sheet.sheet_view.showGridLines = False
+    sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
+    sheet.page_setup.paperSize = _PAPER_A4
+    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left, margins.right = MARGIN_LEFT / MM_PER_INCH, MARGIN_RIGHT / MM_PER_INCH
+    margins.top, margins.bottom = MARGIN_TOP / MM_PER_INCH, MARGIN_BOTTOM / MM_PER_INCH
+    margins.header = margins.footer = MARGIN_BOTTOM / 2 / MM_PER_INCH
+    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+
+
+def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[int]) -> int:
+    """Draw a grid of the form from ``first_row`` on; answers the row behind it."""
+    ends = list(accumulate(spans))
+    columns = tuple((end - span + 1, end) for end, span in zip(ends, spans, strict=True))
+    rows: list[tuple[int, int]] = []
+    row = first_row
+    for height in _row_heights(grid):
+        heights = slices(height)
+        rows.append((row, row + len(heights) - 1))
+        for points in heights:
+            writer.height(row, points)
+            row += 1
+    placement = _Placement(tuple(rows), columns)
+    for cell in grid.cells:
+        top, left, bottom, right = placement.range_of(cell)
+        if cell.number is not None:
+            writer.amount(top, left, cell.number, cell.text, cell.style)
+        else:
+            writer.text(top, left, cell.text, cell.style, bordered=cell.bordered)
+        writer.merge(top, left, bottom, right)
+    return row
+
+
+def _row_heights(grid: Grid) -> list[float]:
+    heights = [0.0] * grid.row_count
+    for cell in sorted(grid.cells, key=lambda cell: cell.row_span):  # single rows first, then what spans them
+        width = sum(grid.widths[cell.column : cell.column + cell.column_span])
+        lacking = text_height(cell.text, width, STYLES[cell.style].size)
+        lacking -= sum(heights[cell.row : cell.row + cell.row_span])
+        heights[cell.row + cell.row_span - 1] += max(0.0, lacking)
+    return heights
+
+
+def _offer_categories(sheet: Worksheet, scheme_id: str, first_row: int, last_row: int) -> None:
+    """Drop-downs with the names of the year's scheme; anything else may be typed all the same."""
+    year_scheme = scheme(scheme_id)
+    subcategories = [name for category in year_scheme.categories for name in category.subcategories]
+    for column, names in (("A", year_scheme.category_names), ("B", subcategories)):
+        offer = DataValidation(type="list", formula1=f'"{",".join(names)}"', allow_blank=True, showErrorMessage=False)
+        offer.add(f"{column}{first_row}:{column}{last_row}")
+        sheet.add_data_validation(offer)
