@@ -75,8 +75,14 @@ def face_of(character: str, chain: Iterable[FaceName]) -> FaceName | None:
 
 def undrawable(text: str) -> frozenset[str]:
     """The characters of a text that no face can draw (rule T04); line breaks and invisible ones are none of them."""
-    visible = set(INVISIBLE.sub("", text)) - {"\n", "\r"}
-    return frozenset(character for character in visible if face_of(character, CHAINS["song"]) is None)
+    return frozenset(character for character in set(text) if not _is_drawable(character))
+
+
+@cache
+def _is_drawable(character: str) -> bool:
+    if character in "\r\n" or INVISIBLE.match(character):
+        return True
+    return face_of(character, CHAINS["song"]) is not None
 
 
 _FULL_REPERTOIRE: Final = 12  # the cmap format that reaches beyond the basic plane (OpenType specification, cmap)

@@ -1,0 +1,6 @@
+"""The form on paper: a renderer of FilledForms on the reportlab canvas. Import it on first use; it is slow to load."""
+
+from core.exporting.pdf.booklet import write_pdf
+from core.exporting.pdf.options import PdfOptions
+
+__all__ = ["PdfOptions", "write_pdf"]

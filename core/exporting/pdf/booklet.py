@@ -1,0 +1,210 @@
+"""Puts PDFs together: the booklet of the 公开版, the documents of the 签字版."""
+
+from collections.abc import Iterator, Sequence
+from threading import Lock
+from typing import Any, BinaryIO, Final
+
+from core.exporting.pdf.canvas import PAGE_HEIGHT_PT, Ink
+from core.exporting.pdf.drawing import (
+    BODY_SIZE,
+    CODE_LINE_HEIGHT,
+    FRAME_HEIGHT,
+    FRAME_WIDTH,
+    LEFT,
+    TOP,
+    Pen,
+)
+from core.exporting.pdf.fonts import FontChain, load
+from core.exporting.pdf.options import DEFAULT_OPTIONS, PdfOptions
+from core.layout import contents
+from core.layout.form import PAGE_WIDTH, POINTS_PER_MM, Edition, Face, FilledForm
+from core.layout.measuring import MeasuredForm, measure_form
+from core.layout.pagination import Frame, Page, paginate
+from core.layout.signature import signature_height
+from core.layout.text import printable
+from core.ports import Progress
+
+COVER_SIZE: Final = 22.0  # 二号
+COVER_ROOM: Final = 110.0
+"""Of the cover line and the word 目录 above the first page's entries."""
+_DOTS: Final = "…"
+
+_saving = Lock()  # the font files are read while saving, through one position for all
+
+
+def write_pdf(
+    forms: Sequence[FilledForm],
+    out: BinaryIO,
+    edition: Edition,
+    options: PdfOptions = DEFAULT_OPTIONS,
+    progress: Progress | None = None,
+) -> None:
+    """Write a PDF; the same arguments give the same bytes.
+
+    Args:
+        forms: At least one, in publication order.
+        out: Where it is written, at the end and at once.
+        edition: 公开版: one booklet, with contents if there is more than one table. 签字版: each table a document
+            of its own with signature block and page numbers from 1, one after another.
+        options: See :class:`PdfOptions`.
+        progress: Called with (done, total); each form counts twice, laid out and drawn. What it raises ends the work.
+    """
+    _Document(forms, out, options, progress or _silent).write(edition)
+
+
+def _silent(done: int, total: int) -> None:
+    """No progress is asked for."""
+
+
+class _Document:
+    """One PDF in the making."""
+
+    def __init__(self, forms: Sequence[FilledForm], out: BinaryIO, options: PdfOptions, progress: Progress) -> None:
+        self.forms = forms
+        self.options = options
+        self.fonts = FontChain()
+        self.canvas = _new_canvas(out, forms, options)
+        self.ink = Ink(self.canvas, self.fonts)
+        self.pen = Pen(self.ink, self.fonts)
+        self._progress = progress
+        self._done = 0
+
+    def write(self, edition: Edition) -> None:
+        """Draw all pages and save."""
+        if edition is Edition.PUBLICATION:
+            self._publication()
+        else:
+            self._signature()
+        with _saving:
+            self.canvas.save()
+
+    def _publication(self) -> None:
+        frame = Frame(FRAME_HEIGHT, CODE_LINE_HEIGHT, self.options.one_a_page)
+        pages = paginate(self._measured(), frame)
+        contents_pages = self._contents_pages() if len(self.forms) > 1 else []
+        first = len(contents_pages) + 1
+        page_of = {index: first + number for number, page in enumerate(pages) for index, _ in page.forms}
+        for number, lines in enumerate(contents_pages, 1):
+            self._draw_contents(lines, page_of, is_first=number == 1)
+            self._end_page("", f"— {number} —", "")
+        for number, page in enumerate(pages, first):
+            self._draw(page)
+            for index, y in page.closings:
+                self.pen.code_line(y, self.forms[index].check_code)
+            self._end_page("", f"— {number} —", "")
+            self._advance(len(page.forms))
+
+    def _signature(self) -> None:
+        labels = self.options.signature_labels
+        frame = Frame(FRAME_HEIGHT, signature_height(labels))
+        printed = f"打印时间：{self.options.printed_at:%Y-%m-%d %H:%M}" if self.options.printed_at else ""
+        for index, (form, measured) in enumerate(zip(self.forms, self._measured(), strict=True)):
+            pages = paginate([measured], frame)
+            for number, page in enumerate(pages, 1):
+                self._draw(page, first_form=index)
+                for _, y in page.closings:
+                    self.pen.signature_block(y, labels, form.check_code)
+                self._end_page(printed, f"第 {number} 页 共 {len(pages)} 页", f"校验码 {form.check_code}")
+            self._advance(1)
+
+    def _measured(self) -> Iterator[MeasuredForm]:
+        for form in self.forms:
+            yield measure_form(form, self.fonts)
+            self._advance(1)
+
+    def _advance(self, count: int) -> None:
+        self._done += count
+        self._progress(self._done, 2 * len(self.forms))
+
+    def _draw(self, page: Page, first_form: int = 0) -> None:
+        for index, y in page.forms:
+            self._mark(first_form + index, y)
+        self.pen.boxes(page.boxes)
+
+    def _mark(self, index: int, y: float) -> None:
+        """Bookmark of a form and its outline entry, below its unit's."""
+        form, key = self.forms[index], f"form-{index}"
+        self.canvas.bookmarkHorizontalAbsolute(key, PAGE_HEIGHT_PT - TOP - y + 6)
+        level = 0
+        if len(self.forms) > 1:
+            level = 1
+            if index == 0 or self.forms[index - 1].unit_label != form.unit_label:
+                self.canvas.bookmarkHorizontalAbsolute(f"unit-{index}", PAGE_HEIGHT_PT - TOP - y + 6)
+                self.canvas.addOutlineEntry(form.unit_label or "（未命名单位）", f"unit-{index}", 0)
+        self.canvas.addOutlineEntry(form.heading, key, level)
+
+    def _contents_pages(self) -> list[list[contents.ContentsLine]]:
+        return contents.lay_out(
+            contents.entries([(form.unit_label, form.heading) for form in self.forms]),
+            FRAME_WIDTH,
+            FRAME_HEIGHT - COVER_ROOM,
+            FRAME_HEIGHT,
+            self.fonts.advance_of("hei", BODY_SIZE),
+            self.fonts.advance_of("song", BODY_SIZE),
+        )
+
+    def _draw_contents(
+        self, lines: Sequence[contents.ContentsLine], page_of: dict[int, int], *, is_first: bool
+    ) -> None:
+        top = 0.0
+        if is_first:
+            self.canvas.bookmarkHorizontalAbsolute("contents", PAGE_HEIGHT_PT)
+            self.canvas.addOutlineEntry("目录", "contents", 0)
+            title = cover_title(self.forms, self.options)
+            self.pen.aligned(0, FRAME_WIDTH, 24, "center", "hei", COVER_SIZE, title)
+            self.pen.aligned(0, FRAME_WIDTH, 78, "center", "hei", 14, "目　录")
+            top = COVER_ROOM
+        for line in lines:
+            face: Face = "hei" if line.is_unit else "song"
+            middle = top + line.y + contents.LEADING / 2
+            self.pen.aligned(line.x, FRAME_WIDTH, middle, "left", face, BODY_SIZE, line.text)
+            if line.form is not None:
+                self._draw_page_number(line, middle, page_of[line.form])
+
+    def _draw_page_number(self, line: contents.ContentsLine, middle: float, page: int) -> None:
+        number = str(page)
+        end = FRAME_WIDTH - self.pen.width("song", BODY_SIZE, number) - 4
+        begin = line.x + self.pen.width("song", BODY_SIZE, line.text) + 4
+        count = int((end - begin) // self.pen.width("song", BODY_SIZE, _DOTS))
+        dots = _DOTS * max(count, 0)
+        self.pen.aligned(begin, end - begin, middle, "right", "song", BODY_SIZE, dots)
+        self.pen.aligned(0, FRAME_WIDTH, middle, "right", "song", BODY_SIZE, number)
+        y = PAGE_HEIGHT_PT - TOP - middle
+        half = contents.LEADING / 2
+        self.canvas.linkAbsolute(
+            "", f"form-{line.form}", (LEFT + line.x, y - half, LEFT + FRAME_WIDTH, y + half), Border="[0 0 0]"
+        )
+
+    def _end_page(self, left: str, middle: str, right: str) -> None:
+        self.pen.foot(left, middle, right)
+        self.ink.finish_page()
+
+
+def cover_title(forms: Sequence[FilledForm], options: PdfOptions) -> str:
+    """The line above the contents, also the document's title."""
+    if options.cover_title:
+        return options.cover_title
+    years = sorted({form.year for form in forms})
+    return f"{'、'.join(map(str, years))}年度项目绩效目标表"
+
+
+def _new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions) -> Any:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(
+        out,
+        pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT_PT),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=load("song").fontName,
+        lang="zh-CN",
+        pdfVersion=(1, 7),
+    )
+    canvas.setTitle(forms[0].heading if len(forms) == 1 else cover_title(forms, options))
+    units = dict.fromkeys(printable(form.unit_name) for form in forms)
+    canvas.setAuthor("、".join(filter(None, units)))
+    canvas.setSubject("项目绩效目标表")
+    canvas.setCreator("绩表")
+    canvas.setKeywords(" ".join(form.check_code for form in forms))
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas

@@ -1,0 +1,124 @@
+"""Draws what the layout has placed: boxes, signature blocks, feet."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from typing import Final
+
+from core.exporting.pdf.canvas import Ink
+from core.exporting.pdf.fonts import FontChain
+from core.layout.breaking import SPACES
+from core.layout.form import (
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    POINTS_PER_MM,
+    STYLES,
+    Align,
+    Face,
+)
+from core.layout.measuring import PADDING_X
+from core.layout.pagination import Box
+from core.layout.signature import CODE_WIDTH, DATE_BLANK, QR_SIZE, ROW_HEIGHT, signature_fields
+
+LEFT: Final = MARGIN_LEFT * POINTS_PER_MM
+TOP: Final = MARGIN_TOP * POINTS_PER_MM
+FRAME_WIDTH: Final = (PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT) * POINTS_PER_MM
+FRAME_HEIGHT: Final = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * POINTS_PER_MM
+BODY_SIZE: Final = 10.5
+SMALL_SIZE: Final = 8.0
+CODE_LINE_HEIGHT: Final = 12.0
+FOOT_MIDDLE: Final = (PAGE_HEIGHT - MARGIN_BOTTOM / 2) * POINTS_PER_MM
+
+
+class Pen:
+    """Ink with the page frame's origin and the knowledge of how wide texts are."""
+
+    def __init__(self, ink: Ink, fonts: FontChain) -> None:
+        self.ink = ink
+        self._fonts = fonts
+
+    def boxes(self, boxes: Sequence[Box]) -> None:
+        """The cells of a page."""
+        for box in boxes:
+            if box.bordered:
+                self.ink.box(LEFT + box.x, TOP + box.y, box.width, box.height)
+            style = STYLES[box.style]
+            middle = box.y + (box.height - (len(box.lines) - 1) * style.leading) / 2
+            for line in box.lines:
+                self.aligned(
+                    box.x + PADDING_X, box.width - 2 * PADDING_X, middle, style.align, style.face, style.size, line
+                )
+                middle += style.leading
+
+    def aligned(self, x: float, width: float, middle: float, align: Align, face: Face, size: float, line: str) -> None:
+        """One line of text between ``x`` and ``x + width`` of the frame; spaces at its end take no room."""
+        if not line:
+            return
+        if align != "left":
+            slack = width - self._fonts.advance_of(face, size)(line.rstrip(SPACES))
+            x += slack if align == "right" else slack / 2
+        self.ink.text(LEFT + x, TOP + middle, face, size, line)
+
+    def width(self, face: Face, size: float, text: str) -> float:
+        """The width of a text in points."""
+        return self._fonts.advance_of(face, size)(text)
+
+    def signature_block(self, y: float, labels: Sequence[str], code: str) -> None:
+        """The fields to be filled in by hand, and the 校验码 as QR code and text."""
+        for field in signature_fields(labels, FRAME_WIDTH):
+            middle = y + field.y + ROW_HEIGHT / 2
+            label_width = self.width("song", BODY_SIZE, field.label)
+            self.aligned(field.x, field.width, middle, "left", "song", BODY_SIZE, field.label)
+            blank = field.x + label_width
+            if field.is_date:
+                self.aligned(blank, field.width, middle, "left", "song", BODY_SIZE, DATE_BLANK)
+            else:
+                self.ink.line(LEFT + blank, TOP + middle + 7, max(field.width - label_width - 14, 0))
+        x = FRAME_WIDTH - CODE_WIDTH
+        self.qr(x + (CODE_WIDTH - QR_SIZE) / 2, y, QR_SIZE, code)
+        self.aligned(x, CODE_WIDTH, y + QR_SIZE + 7, "center", "song", SMALL_SIZE, code)
+
+    def code_line(self, y: float, code: str) -> None:
+        """The 校验码 below a published table."""
+        self.aligned(0, FRAME_WIDTH, y + CODE_LINE_HEIGHT / 2, "right", "song", SMALL_SIZE, f"校验码 {code}")
+
+    def qr(self, x: float, y: float, size: float, text: str) -> None:
+        """A QR code as vectors, with the quiet zone that scanners ask for inside ``size``."""
+        modules = _qr_modules(text)
+        step = size / (len(modules) + 2 * _QUIET_ZONE)
+        for row, cells in enumerate(modules):
+            column = 0
+            for dark, run in groupby(cells):
+                length = len(list(run))
+                if dark:
+                    self.ink.fill(
+                        LEFT + x + (column + _QUIET_ZONE) * step,
+                        TOP + y + (row + _QUIET_ZONE) * step,
+                        length * step,
+                        step,
+                    )
+                column += length
+
+    def foot(self, left: str, middle: str, right: str) -> None:
+        """The foot of the page."""
+        y = FOOT_MIDDLE - TOP
+        self.aligned(0, FRAME_WIDTH, y, "left", "song", SMALL_SIZE, left)
+        self.aligned(0, FRAME_WIDTH, y, "center", "song", 9, middle)
+        self.aligned(0, FRAME_WIDTH, y, "right", "song", SMALL_SIZE, right)
+
+
+_QUIET_ZONE: Final = 2  # modules; the paper around the code is white as well
+
+
+@cache
+def _qr_modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    from reportlab.graphics.barcode import qrencoder
+
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code.addData(text)
+    code.make()
+    return tuple(tuple(map(bool, row)) for row in code.modules)
