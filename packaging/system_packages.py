@@ -50,12 +50,32 @@ def provide(need: str) -> None:
         return
     tell(f"正在安装系统组件：{names}", f"Installing system packages: {names}")
     options = ["-o", "Dpkg::Use-Pty=0", "-q=2", "-y", "--no-install-recommends"]
-    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "-q=2", "update"], ["apt-get", *options, "install", *missing]):
-        # Its lines go to standard error: standard output belongs to the program.
-        code = subprocess.call(command, env=variables, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-    if code != 0:
+    commands = (
+        ["dpkg", "--configure", "-a"],  # finish what somebody interrupted earlier
+        ["apt-get", "-q=2", "update"],
+        ["apt-get", *options, "install", *missing],
+    )
+    if [_run_undisturbed(command) for command in commands][-1] != 0:
         raise PreparationError("系统组件安装失败，原因见上。", "The system packages could not be installed, see above.")
+
+
+def _run_undisturbed(command: list[str]) -> int:
+    """Run a package tool out of reach of Ctrl+C, which would leave the system's packages half configured.
+
+    Its lines go to standard error: standard output belongs to the program.
+    """
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.wait()
+        raise
 
 
 def _for_this_python(need: str) -> tuple[str, ...]:
