@@ -22,7 +22,7 @@ _Unit: TypeAlias = tuple[int, str, str]  # year, id or code of the unit, name
 _YEAR_IN_NAME: Final = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Variant:
     """One way in which an indicator of some name is used."""
 

@@ -1,7 +1,6 @@
 """Family X: one table against the others of its year."""
 
 from collections.abc import Iterator
-from dataclasses import astuple
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
@@ -27,7 +26,7 @@ def x01(subject: Subject) -> Iterator[Hit]:
             continue
         own = Variant(row.category, row.subcategory, row.value.measure_unit)
         uses = subject.surroundings.uses_of(subject.table.year.year, squeezed(row.indicator.name))
-        others = sorted(uses.items(), key=lambda use: astuple(use[0]))
+        others = sorted(uses.items())
         category = next((use for use in others if _differs_in_category(use[0], own)), None)
         unit = next((use for use in others if _differs_in_unit(use[0], own)), None)
         said = []

@@ -120,6 +120,8 @@ def t02(subject: Subject) -> Iterator[Hit]:
 
 
 def _quotes(text: str, opening: str, closing: str) -> list[int]:
+    if opening not in text and closing not in text:
+        return []
     apostrophes = {match.start() for match in _APOSTROPHE.finditer(text)}
     return [i for i, character in enumerate(text) if character in (opening, closing) and i not in apostrophes]
 

@@ -1,0 +1,240 @@
+"""审核 of a workspace: all at once, or kept up to date edit by edit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from core.audit.findings import Finding, Level
+from core.audit.runner import audit_table, audit_tables
+from core.audit.settings import DEFAULTS, AuditSettings
+from core.audit.surroundings import Surroundings, facts_of
+from core.domain.edits import SetField
+from core.domain.records import BudgetYear, Indicator, Project, TargetTable
+from core.domain.selection import EVERYTHING, Selection
+from core.ports import Progress, Reader, Workspace
+from core.services.editing import Applied
+
+_AT_ONCE: Final = 20  # tables that one edit may have audited again before the window goes on
+
+
+class Counts(NamedTuple):
+    """How many findings a table has, by level."""
+
+    errors: int = 0
+    warnings: int = 0
+    hints: int = 0
+
+
+NONE_FOUND: Final = Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What an audit found.
+
+    Attributes:
+        findings: In publication order, in a table from the top.
+        counts: Of every table audited, by project id.
+    """
+
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, Counts]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether there is an error-level finding (exit code 1 of the command line)."""
+        return any(finding.level is Level.ERROR for finding in self.findings)
+
+
+def count(findings: Iterable[Finding]) -> Counts:
+    """Count findings by level."""
+    levels = [finding.level for finding in findings]
+    return Counts(*(levels.count(level) for level in Level))
+
+
+def audit(
+    workspace: Workspace,
+    selection: Selection = EVERYTHING,
+    progress: Progress | None = None,
+    settings: AuditSettings = DEFAULTS,
+) -> AuditResult:
+    """Audit the selected tables against all of the workspace.
+
+    Raises:
+        Cancelled: By ``progress``; nothing is kept.
+        KnownError: The file cannot be read.
+    """
+    with workspace.read() as reader:
+        steps = _Steps(reader, progress)
+        surroundings = _survey(reader, steps)
+        findings: dict[str, tuple[Finding, ...]] = {}
+        for table, found in audit_tables(reader.tables(selection), surroundings, settings):
+            findings[table.project.id] = found
+            steps.advance()
+    return AuditResult(
+        findings=tuple(finding for found in findings.values() for finding in found),
+        counts={project_id: count(found) for project_id, found in findings.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FullPass:
+    """All of a workspace as it was audited at one moment; made in any thread, given to :meth:`LiveAudit.adopt`."""
+
+    surroundings: Surroundings
+    findings: dict[str, tuple[Finding, ...]]
+    homes: dict[str, str]
+
+
+def full_pass(workspace: Workspace, progress: Progress | None = None, settings: AuditSettings = DEFAULTS) -> FullPass:
+    """Audit the whole workspace for a :class:`LiveAudit`; raises as :func:`audit`."""
+    with workspace.read() as reader:
+        steps = _Steps(reader, progress)
+        surroundings = _survey(reader, steps)
+        result = FullPass(surroundings, {}, {})
+        for table, found in audit_tables(reader.tables(), surroundings, settings):
+            result.findings[table.project.id] = found
+            result.homes.update((row.id, table.project.id) for row in table.indicators)
+            steps.advance()
+    return result
+
+
+class LiveAudit:
+    """The findings of an open workspace, kept true while it is edited. Used from one thread.
+
+    After an edit :meth:`follow` audits the tables that were touched; others on which the edit bears (a name that
+    is now there twice, say) wait for :meth:`catch_up`, which is called when the hands rest. The first full audit
+    is made by :func:`full_pass` in the background and handed to :meth:`adopt`; edits made meanwhile are not lost.
+    """
+
+    def __init__(self, workspace: Workspace, settings: AuditSettings = DEFAULTS) -> None:
+        self._workspace = workspace
+        self._settings = settings
+        self._surroundings = Surroundings()
+        self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._homes: dict[str, str] = {}  # indicator id → project id
+        self._homeless: set[str] = set()  # indicators that were edited before any audit had met them
+        self._waiting: dict[str, None] = {}  # project ids in order of arrival
+        self._touched: set[str] = set()  # since the last adoption
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether :meth:`catch_up` has something to do."""
+        return bool(self._waiting)
+
+    def findings_of(self, project_id: str) -> tuple[Finding, ...]:
+        """A table's findings; it is audited now if it has not been yet."""
+        if project_id not in self._findings:
+            self._audit([project_id])
+        return self._findings.get(project_id, ())
+
+    def counts(self) -> dict[str, Counts]:
+        """Counts of every table audited so far, by project id."""
+        return {project_id: count(found) for project_id, found in self._findings.items()}
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Everything found so far in publication order, oldest year first, with the numbers as they are now."""
+        with self._workspace.read() as reader:
+            outline = reader.outline()
+        lines = [line for year in reversed(outline) for unit in year.units for line in unit.projects]
+        return tuple(
+            finding if finding.number == line.number else replace(finding, number=line.number)
+            for line in lines
+            for finding in self._findings.get(line.id, ())
+        )
+
+    def follow(self, applied: Applied) -> frozenset[str]:
+        """Audit what a change has touched.
+
+        Returns:
+            The projects whose findings are fresh (a removed one has none); the rest of them waits.
+        """
+        touched = self._projects_of(applied)
+        self._touched |= touched
+        self._waiting.update(dict.fromkeys(sorted(touched)))
+        return self._audit(touched) if len(touched) <= _AT_ONCE else frozenset()
+
+    def catch_up(self, limit: int = _AT_ONCE) -> frozenset[str]:
+        """Audit some of the tables that wait; answers as :meth:`follow`."""
+        return self._audit(list(self._waiting)[:limit])
+
+    def adopt(self, whole: FullPass) -> None:
+        """Take over a full audit; what was touched since it began is audited again when its turn comes."""
+        self._surroundings, self._findings, self._homes = whole.surroundings, whole.findings, whole.homes
+        self._touched.update(whole.homes[row] for row in self._homeless if row in whole.homes)
+        self._waiting = dict.fromkeys(sorted(self._touched))
+        self._touched, self._homeless = set(), set()
+
+    def _audit(self, project_ids: Iterable[str]) -> frozenset[str]:
+        with self._workspace.read() as reader:
+            tables = {project_id: reader.table(project_id) for project_id in project_ids}
+        affected: set[str] = set()
+        for project_id, table in tables.items():
+            self._waiting.pop(project_id, None)
+            affected |= self._take_down(project_id, table)
+        for project_id, table in tables.items():
+            if table is not None:
+                self._findings[project_id] = audit_table(table, self._surroundings, self._settings)
+        self._waiting.update(dict.fromkeys(sorted(affected - tables.keys())))
+        return frozenset(tables)
+
+    def _take_down(self, project_id: str, table: TargetTable | None) -> frozenset[str]:
+        if table is None:
+            self._findings.pop(project_id, None)
+            return self._surroundings.remove(project_id)
+        self._homes.update((row.id, project_id) for row in table.indicators)
+        return self._surroundings.put(facts_of(table))
+
+    def _projects_of(self, applied: Applied) -> set[str]:
+        touched: set[str] = set()
+        for edit in applied.change.edits:
+            if isinstance(edit, SetField):
+                touched |= self._projects_under(edit.kind, edit.id)
+            elif isinstance(edit.record, Project):
+                touched.add(edit.record.id)
+            elif isinstance(edit.record, Indicator):
+                self._homes[edit.record.id] = edit.record.project_id
+                touched.add(edit.record.project_id)
+        return touched
+
+    def _projects_under(self, kind: str, record_id: str) -> set[str]:
+        if kind == "project":
+            return {record_id}
+        if kind == "indicator":
+            if record_id not in self._homes:
+                self._homeless.add(record_id)
+                return set()
+            return {self._homes[record_id]}
+        with self._workspace.read() as reader:
+            units = [(year.year, unit) for year in reader.outline() for unit in year.units]
+        return {
+            line.id for year, unit in units if record_id in (_key(year, kind), unit.unit.id) for line in unit.projects
+        }
+
+
+def _key(year: BudgetYear, kind: str) -> str | None:
+    return year.id if kind == "year" else None
+
+
+class _Steps:
+    """Counts the tables read, twice each: once to know them all, once to audit them."""
+
+    def __init__(self, reader: Reader, progress: Progress | None) -> None:
+        self._progress = progress
+        self._done = 0
+        self._total = 0
+        if progress is not None:
+            self._total = 2 * sum(len(unit.projects) for year in reader.outline() for unit in year.units)
+
+    def advance(self) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def _survey(reader: Reader, steps: _Steps) -> Surroundings:
+    surroundings = Surroundings()
+    for table in reader.tables():
+        surroundings.put(facts_of(table))
+        steps.advance()
+    return surroundings
