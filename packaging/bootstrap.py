@@ -24,14 +24,15 @@ USAGE = """\
 
 def main(arguments):
     """Carry out one command and answer its exit code; 2 means wrong usage, 3 that it could not be begun."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a console that lacks Chinese characters still gets the rest
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         found = "{}.{}".format(*sys.version_info[:2])
         sys.stderr.write("绩表需要 Python 3.11、3.12 或 3.13，当前是 " + found + "，请换用其中一个版本再运行。\n")
         sys.stderr.write("Jibiao needs Python 3.11, 3.12 or 3.13; this is " + found + ".\n")
         return 3
     import commands  # only now: no older Python can read it
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a console that lacks Chinese characters still gets the rest
 
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name in ("", "-h", "--help"):
