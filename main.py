@@ -47,26 +47,31 @@ def run(argv: Sequence[str] | None = None) -> int:
         The exit code, see :class:`core.cli.program.Exit`.
     """
     out, err = _utf8(sys.stdout), _utf8(sys.stderr)
-    try:
-        outcome = _run(sys.argv[1:] if argv is None else argv, out, err)
-        out.flush()
+    with diagnostics.log_kept():
+        try:
+            outcome = _run(sys.argv[1:] if argv is None else argv, out, err)
+            out.flush()
+        except BrokenPipeError:
+            # The reader (``head``) has seen enough. Python flushes standard output once more at exit: elsewhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+            return Exit.DONE
+        except (Exception, KeyboardInterrupt) as error:
+            sentence, outcome = _explained(error)
+            print(sentence, file=err)
         return outcome
-    except UsageError as error:
-        print(error.sentence, file=err)
-        return Exit.WRONG_USAGE
-    except KnownError as error:
-        print(error.sentence, file=err)
-        return Exit.COULD_NOT
-    except KeyboardInterrupt:
-        print("已中断。", file=err)
-        return Exit.COULD_NOT
-    except BrokenPipeError:
-        # The reader (``head``) has seen enough. Python flushes standard output once more at exit: not into the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-        return Exit.DONE
-    except Exception as error:
-        print(diagnostics.crash_sentence(error), file=err)
-        return Exit.COULD_NOT
+
+
+def _explained(error: BaseException) -> tuple[str, Exit]:
+    """What the user reads about an error, and the exit code."""
+    match error:
+        case UsageError():
+            return error.sentence, Exit.WRONG_USAGE
+        case KnownError():
+            return error.sentence, Exit.COULD_NOT
+        case KeyboardInterrupt():
+            return "已中断。", Exit.COULD_NOT
+        case _:
+            return diagnostics.crash_sentence(error), Exit.COULD_NOT
 
 
 def _run(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
@@ -74,14 +79,13 @@ def _run(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
         arguments = parse(argv, _program_name())
     except SystemExit:  # --help was printed
         return Exit.DONE
-    with diagnostics.log_kept():
-        if arguments.command is None:
-            return _show_window(arguments.workspace)
-        return _run_command(arguments, out, err)
+    if arguments.command is None:
+        return _show_window(arguments.workspace)
+    return _run_command(arguments, out, err)
 
 
 def _run_command(arguments: Namespace, out: TextIO, err: TextIO) -> int:
-    context = Context(_file_store(), arguments.workspace or places.default_workspace(), out, err)
+    context = Context(_file_store(), arguments.workspace or places.default_workspace(), out, err, _try_window)
     outcome: Exit = arguments.command.run(context, arguments)
     return outcome
 
@@ -90,6 +94,13 @@ def _show_window(workspace: Path | None) -> int:
     from gui import application
 
     return application.run(_file_store, workspace)
+
+
+def _try_window(workspace: Path) -> None:
+    for variable in ("LOCALAPPDATA", "XDG_DATA_HOME"):  # a trial leaves no trace in the user's window layout
+        os.environ[variable] = str(workspace.parent)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    open_window(workspace).close()
 
 
 def _file_store() -> "WorkspaceStore":

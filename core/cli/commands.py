@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from core.cli import tables, upkeep, verifying
+from core.cli import self_test, tables, upkeep, verifying
 from core.cli.parsing import ChineseParser
 from core.cli.program import Handler
 
@@ -89,6 +89,7 @@ COMMANDS: Final = (
         ),
     ),
     Command("list", "列出全部表：年度、单位、序号、名称、预算数、状态、审核结果", tables.list_tables, (_JSON,)),
+    Command("audit", "审核；有错误级结果时退出码为 1", tables.audit_tables, (_JSON, *_SELECT)),
     Command(
         "export",
         "导出为 .pdf、.docx、.xlsx 或 .json",
@@ -126,6 +127,7 @@ COMMANDS: Final = (
         (_argument("file", type=Path, metavar="文件", help="备份文件"),),
     ),
     Command("check", "检查工作区文件是否完好", upkeep.check),
+    Command("self-test", "在临时文件夹里把全部工作做一遍，检查程序本身", self_test.self_test),
 )
 
 

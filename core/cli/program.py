@@ -34,12 +34,14 @@ class Context:
         workspace: The file that the command is about.
         out: Standard output, UTF-8.
         err: Standard error, UTF-8.
+        try_window: Opens the window of a workspace where nobody sees it, and closes it.
     """
 
     store: WorkspaceStore
     workspace: Path
     out: TextIO
     err: TextIO
+    try_window: Callable[[Path], None]
 
     def say(self, text: str) -> None:
         """A line for standard output."""

@@ -1,20 +1,22 @@
-"""The commands about tables: sample, import, list, export."""
+"""The commands about tables: sample, import, list, audit, export."""
 
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from core.audit.findings import Finding, Level
 from core.cli.console import Side, columns
 from core.cli.program import Context, Exit, opened, opened_or_created
 from core.domain.amounts import print_amount
 from core.domain.edits import ChangeSet, Insert
 from core.domain.errors import KnownError
 from core.domain.records import Project
-from core.domain.selection import Selection
+from core.domain.selection import EVERYTHING, Selection
 from core.exporting.json import as_record, dumps
 from core.ports import Workspace
-from core.services import exporting, importing, listing
+from core.services import auditing, exporting, importing, listing
+from core.services.auditing import AuditResult
 from core.services.importing import ImportPreview, OnConflict
 from core.services.listing import ListedTable
 from core.services.sample import add_sample
@@ -26,6 +28,7 @@ _LIST_COLUMNS: Final[tuple[tuple[str, Side], ...]] = (
     ("项目名称", "left"),
     ("预算数", "right"),
     ("状态", "left"),
+    *((level.label, "right") for level in Level),
 )
 
 
@@ -63,6 +66,22 @@ def list_tables(context: Context, arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
+def audit_tables(context: Context, arguments: Namespace) -> Exit:
+    """Say what the rules find."""
+    selection = selected(arguments)
+    with opened(context) as workspace:
+        result = auditing.audit(workspace, selection)
+    if not result.counts and selection != EVERYTHING:
+        raise KnownError("没有符合条件的项目绩效目标表，没有审核。")
+    if arguments.json:
+        context.out.write(dumps([finding.as_record() for finding in result.findings]))
+    else:
+        for finding in result.findings:
+            context.say(_finding_line(finding))
+        context.say(_summary(result))
+    return Exit.FOUND if result.has_errors else Exit.DONE
+
+
 def export_tables(context: Context, arguments: Namespace) -> Exit:
     """Write tables to a file."""
     exporting.exporter_for(arguments.out)
@@ -91,8 +110,21 @@ def _imported(preview: ImportPreview, change: ChangeSet, on_conflict: OnConflict
     return "，".join(f"{word} {count} 张表" for word, count in counts.items() if word and count) + "。"
 
 
+def _finding_line(finding: Finding) -> str:
+    accepted = "（已接受）" if finding.accepted else ""
+    table = f"{finding.year} 年度 {finding.unit_code} 第 {finding.number} 号表"
+    return f"{finding.level.label}{accepted} {table} {finding.place}：{finding.message}（{finding.rule}）"
+
+
+def _summary(result: AuditResult) -> str:
+    totals = [sum(counts) for counts in zip(*result.counts.values(), strict=True)] or [0] * len(Level)
+    parts = "，".join(f"{level.label} {total} 个" for level, total in zip(Level, totals, strict=True))
+    return f"审核了 {len(result.counts)} 张表：{parts}。"
+
+
 def _list_record(line: ListedTable) -> dict[str, object]:
-    return {**as_record(line.table), "state": line.table.project.state.value, "code": line.code}
+    findings = {level.value: count for level, count in zip(Level, line.counts, strict=True)}
+    return {**as_record(line.table), "state": line.table.project.state.value, "code": line.code, "findings": findings}
 
 
 def _list_row(line: ListedTable) -> Sequence[str]:
@@ -104,4 +136,5 @@ def _list_row(line: ListedTable) -> Sequence[str]:
         table.project.name,
         print_amount(table.project.budget),
         table.project.state.label,
+        *map(str, line.counts),
     )

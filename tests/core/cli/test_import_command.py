@@ -1,0 +1,69 @@
+"""import: files one by one, each all or nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.core.cli.conftest import Program
+from tests.core.cli.test_reading_commands import as_published
+from tests.reference import DOCX_FILE, TXT_FILE, reference_records
+
+
+def exported(program: Program, folder: Path) -> list[dict[str, object]]:
+    assert program("export", folder / "all.json").code == 0
+    content: list[dict[str, object]] = json.loads((folder / "all.json").read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.mark.parametrize("file", [DOCX_FILE, TXT_FILE], ids=["docx", "txt"])
+def test_the_publication_comes_in_as_the_oracle_has_it(program: Program, tmp_path: Path, file: Path) -> None:
+    outcome = program("import", file)
+
+    assert outcome.code == 0
+    assert "2025 年度" in outcome.out
+    assert "14 张表" in outcome.out
+    assert exported(program, tmp_path) == [as_published(record) for record in reference_records()]
+
+
+def test_the_year_can_be_named(program: Program) -> None:
+    assert program("import", DOCX_FILE, "--year", "2026").code == 0
+
+    assert {line["year"] for line in program("list", "--json").json} == {2026}
+
+
+def test_a_conflict_stops_the_file_by_default(sample: Program) -> None:
+    before = sample("list", "--json").out
+
+    outcome = sample("import", DOCX_FILE)
+
+    assert outcome.code == 3
+    assert "已有" in outcome.sentence
+    assert sample("list", "--json").out == before
+
+
+def test_skip_and_replace_leave_no_table_twice(sample: Program) -> None:
+    before = sample("list", "--json").out
+
+    for policy, word in (("skip", "跳过"), ("replace", "替换")):
+        outcome = sample("import", DOCX_FILE, "--on-conflict", policy)
+        assert outcome.code == 0
+        assert f"{word} 14 张表" in outcome.out
+        assert sample("list", "--json").out == before
+
+
+def test_one_file_that_fails_does_not_stop_the_others(program: Program, tmp_path: Path) -> None:
+    broken = tmp_path / "坏 的.docx"
+    broken.write_bytes(b"PK\x03\x04 no zip")
+
+    outcome = program("import", tmp_path / "没有.docx", broken, TXT_FILE, DOCX_FILE)
+
+    assert outcome.code == 3
+    assert [line.endswith("。") for line in outcome.err.splitlines()] == [True, True, True]
+    assert len(program("list", "--json").json) == 14
+
+
+def test_nothing_imported_leaves_no_workspace(program: Program, workspace: Path) -> None:
+    assert program("import", "没有.docx").code == 3
+
+    assert list(workspace.parent.iterdir()) == []
