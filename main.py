@@ -85,9 +85,10 @@ def _run(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
 
 
 def _run_command(arguments: Namespace, out: TextIO, err: TextIO) -> int:
+    from core.cli.handlers import perform
+
     context = Context(_file_store(), arguments.workspace or places.default_workspace(), out, err, _try_window)
-    outcome: Exit = arguments.command.run(context, arguments)
-    return outcome
+    return perform(context, arguments)
 
 
 def _show_window(workspace: Path | None) -> int:

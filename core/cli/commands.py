@@ -1,4 +1,4 @@
-"""The commands as data: name, help, arguments, handler."""
+"""The commands as data: name, help, arguments."""
 
 import argparse
 import re
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from core.cli import self_test, tables, upkeep, verifying
 from core.cli.parsing import ChineseParser
-from core.cli.program import Handler
 
 _DESCRIPTION: Final = "绩表：离线填报、审核、打印、签署和共享项目绩效目标表。不写命令时打开窗口。"
 _EPILOG: Final = (
@@ -28,11 +26,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command, as the help shows it and as it is run."""
+    """One command, as the help shows it; ``core.cli.handlers`` does it."""
 
     name: str
     help: str
-    run: Handler
     arguments: tuple[Argument, ...] = ()
 
 
@@ -69,11 +66,10 @@ _SELECT: Final = (
 _JSON: Final = _argument("--json", action="store_true", help="输出 JSON，供程序读取")
 
 COMMANDS: Final = (
-    Command("sample", "加入十四张示例表（2025 年度）", tables.sample),
+    Command("sample", "加入十四张示例表（2025 年度）"),
     Command(
         "import",
         "导入 Word、Excel 或文本文件中的表",
-        tables.import_files,
         (
             _argument("files", nargs="+", type=Path, metavar="文件", help=".docx、.xlsx 或 .txt，可以写多个"),
             _argument(
@@ -88,12 +84,11 @@ COMMANDS: Final = (
             ),
         ),
     ),
-    Command("list", "列出全部表：年度、单位、序号、名称、预算数、状态、审核结果", tables.list_tables, (_JSON,)),
-    Command("audit", "审核；有错误级结果时退出码为 1", tables.audit_tables, (_JSON, *_SELECT)),
+    Command("list", "列出全部表：年度、单位、序号、名称、预算数、状态、审核结果", (_JSON,)),
+    Command("audit", "审核；有错误级结果时退出码为 1", (_JSON, *_SELECT)),
     Command(
         "export",
         "导出为 .pdf、.docx、.xlsx 或 .json",
-        tables.export_tables,
         (
             _argument(
                 "out", type=Path, metavar="文件", help="要写的文件，格式由后缀决定；已存在的在新文件完整后才被替换"
@@ -111,23 +106,20 @@ COMMANDS: Final = (
     Command(
         "verify",
         "核对文件或校验码与工作区是否一致；不一致时退出码为 1",
-        verifying.verify,
         (_argument("copy", metavar="文件|校验码", help="导出的文件，或印在表上的 16 位校验码"),),
     ),
     Command(
         "backup",
         "备份工作区",
-        upkeep.backup,
         (_argument("out", type=Path, metavar="文件", help="备份写到哪里"),),
     ),
     Command(
         "restore",
         "从备份恢复工作区；现有内容另存在旁边",
-        upkeep.restore,
         (_argument("file", type=Path, metavar="文件", help="备份文件"),),
     ),
-    Command("check", "检查工作区文件是否完好", upkeep.check),
-    Command("self-test", "在临时文件夹里把全部工作做一遍，检查程序本身", self_test.self_test),
+    Command("check", "检查工作区文件是否完好"),
+    Command("self-test", "在临时文件夹里把全部工作做一遍，检查程序本身"),
 )
 
 
@@ -139,7 +131,7 @@ def parse(argv: Sequence[str], program: str) -> argparse.Namespace:
         program: The program's name, for the help.
 
     Returns:
-        ``workspace`` (a path or None), ``command`` (a Command, or None for the window) and the command's arguments.
+        ``workspace`` (a path or None), ``command`` (its name, or None for the window) and the command's arguments.
 
     Raises:
         UsageError: It cannot be meant.
@@ -153,7 +145,7 @@ def parse(argv: Sequence[str], program: str) -> argparse.Namespace:
     )
     for command in COMMANDS:
         subparser = subparsers.add_parser(command.name, help=command.help, description=command.help)
-        subparser.set_defaults(command=command)
+        subparser.set_defaults(command=command.name)
         for argument in (*command.arguments, _WORKSPACE):
             _add(subparser, argument)
     return parser.parse_args(argv)

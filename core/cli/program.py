@@ -1,6 +1,5 @@
 """What a command works with, and how its outcome becomes an exit code."""
 
-import argparse
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,9 +49,6 @@ class Context:
     def complain(self, sentence: str) -> None:
         """A sentence for standard error."""
         print(sentence, file=self.err)
-
-
-Handler = Callable[[Context, argparse.Namespace], Exit]
 
 
 @contextmanager

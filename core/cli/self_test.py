@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from core.cli.commands import parse
 from core.cli.program import Context, Exit
 
 _FIRST: Final = "工作区.jxdb"
@@ -49,10 +50,9 @@ def self_test(context: Context, _arguments: Namespace) -> Exit:
 
 
 def _run(context: Context, folder: Path, workspace: str, argv: tuple[str, ...]) -> Exit:
-    from core.cli.commands import parse  # the table of commands holds this one too
+    from core.cli.handlers import perform  # here, since it knows this command too
 
     in_folder = [str(folder / word) if "." in word else word for word in argv]
     arguments = parse(in_folder, "")
     quiet = replace(context, workspace=folder / workspace, out=io.StringIO())
-    outcome: Exit = arguments.command.run(quiet, arguments)
-    return outcome
+    return perform(quiet, arguments)

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from core.domain.amounts import Amount, parse_amount
 from core.domain.errors import KnownError
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS
 from core.importing.proposal import ProposedIndicator, ProposedTable
+from core.importing.reading import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +20,18 @@ class RecordedTable:
     table: ProposedTable
 
 
-def read_records(data: bytes, file_name: str) -> tuple[RecordedTable, ...]:
+def read_records(path: Path) -> tuple[RecordedTable, ...]:
     """The tables of a JSON file, in its order, texts to the letter.
 
     Raises:
-        KnownError: It is not JSON, or not a list of tables as this program writes it.
+        KnownError: It cannot be read, is not JSON, or not a list of tables as this program writes it.
     """
+    data = read_bytes(path)
     try:
         records = json.loads(data.decode("utf-8-sig"))
         return tuple(_recorded(record, index) for index, record in enumerate(_typed(records, list), start=1))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise KnownError(f"“{file_name}”不是本程序导出的 JSON 文件，或已损坏。") from error
+        raise KnownError(f"“{path.name}”不是本程序导出的 JSON 文件，或已损坏。") from error
 
 
 def _recorded(record: dict[str, Any], index: int) -> RecordedTable:

@@ -28,8 +28,7 @@ def add_sample(workspace: Workspace, origin: object = None, clock: Clock = local
 
 
 def _sample_tables() -> tuple[ProposedTable, ...]:
-    file = resource("sample", "tables-2025.json")
-    return tuple(recorded.table for recorded in read_records(file.read_bytes(), file.name))
+    return tuple(recorded.table for recorded in read_records(resource("sample", "tables-2025.json")))
 
 
 def _refuse_repetition(reader: Reader, tables: tuple[ProposedTable, ...]) -> None:

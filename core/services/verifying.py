@@ -97,15 +97,16 @@ def _find_in_past(reader: Reader, tables: Sequence[TargetTable], code: str) -> T
 
 def _read_copies(path: Path) -> list[tuple[int | None, ProposedTable]]:
     """The tables of a file, each with its year where the file tells it."""
-    if path.suffix.lower() == ".pdf":
-        raise KnownError(f"“{path.name}”是 PDF 文件，目前不能直接核对；请用印在表上的校验码核对。")
-    if path.suffix.lower() == ".json":
-        from core.importing.reading import read_bytes
+    suffix = path.suffix.lower()
+    if suffix == ".json":
         from core.importing.records import read_records
 
-        return [(recorded.year, recorded.table) for recorded in read_records(read_bytes(path), path.name)]
-    from core.importing.reading import propose  # lxml is loaded on first use
+        return [(recorded.year, recorded.table) for recorded in read_records(path)]
+    from core.importing.reading import READERS, propose  # lxml is loaded on first use
 
+    if suffix not in READERS:
+        comparable = "、".join((*READERS, ".json"))
+        raise KnownError(f"“{path.name}”目前不能直接核对，可以核对的是 {comparable} 文件；请改用表上的校验码核对。")
     return [(None, table) for table in propose(path).tables]
 
 

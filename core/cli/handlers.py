@@ -1,0 +1,36 @@
+"""What each command does. Loaded only when a command is run: the window starts without it."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from core.cli import self_test, tables, upkeep, verifying
+from core.cli.program import Context, Exit
+
+Handler: TypeAlias = Callable[[Context, Namespace], Exit]
+
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "sample": tables.sample,
+        "import": tables.import_files,
+        "list": tables.list_tables,
+        "audit": tables.audit_tables,
+        "export": tables.export_tables,
+        "verify": verifying.verify,
+        "backup": upkeep.backup,
+        "restore": upkeep.restore,
+        "check": upkeep.check,
+        "self-test": self_test.self_test,
+    }
+)
+
+
+def perform(context: Context, arguments: Namespace) -> Exit:
+    """Run the command that ``core.cli.commands.parse`` has read.
+
+    Raises:
+        UsageError: It cannot be meant (exit code 2).
+        KnownError: It could not be done (exit code 3); nothing was changed.
+    """
+    return HANDLERS[arguments.command](context, arguments)
