@@ -14,8 +14,10 @@ PROGRAM: Final = "绩表"
 VERSION_PROPERTY: Final = "jibiao.version"
 CODE_PROPERTY: Final = "校验码"
 """Document property with the 校验码 of a copy that holds one table."""
+TABLE_PROPERTY: Final = "jibiao.table."
+"""Begin of the names of the properties that hold one table's identity each, where there is no hidden sheet."""
 
-COLUMNS: Final = ("place", "year", "scheme", "number", "unit_id", "project_id", "indicator_ids", "check_code")
+COLUMNS: Final = ("place", "year", "scheme", "number", "unit_id", "project_id", "check_code", "indicator_ids")
 """One record for each table; ``place`` is where the copy holds it, a sheet name or a bookmark."""
 
 
@@ -28,6 +30,6 @@ def record(form: FilledForm, place: str) -> tuple[str, ...]:
         str(form.number),
         form.unit_id,
         form.project_id,
-        " ".join(form.indicator_ids),
         form.check_code,
+        " ".join(form.indicator_ids),
     )

@@ -6,7 +6,7 @@ from typing import Final
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.exporting.xlsx.heights import text_height
+from core.exporting.heights import text_height
 from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.texts import sheet_reference

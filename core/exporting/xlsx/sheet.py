@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.catalogue.schemes import scheme
-from core.exporting.xlsx.heights import PIXELS_PER_MM, slices, text_height
+from core.exporting.heights import PIXELS_PER_MM, row_heights, slices, text_height
 from core.exporting.xlsx.styles import SharedStyles, amount_format
 from core.exporting.xlsx.texts import cell_text
 from core.layout.form import (
@@ -172,7 +172,7 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
     columns = tuple((end - span + 1, end) for end, span in zip(ends, spans, strict=True))
     rows: list[tuple[int, int]] = []
     row = first_row
-    for height in _row_heights(grid):
+    for height in row_heights(grid):
         heights = slices(height)
         rows.append((row, row + len(heights) - 1))
         for points in heights:
@@ -187,16 +187,6 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
             writer.text(top, left, cell.text, cell.style, bordered=cell.bordered)
         writer.merge(top, left, bottom, right)
     return row
-
-
-def _row_heights(grid: Grid) -> list[float]:
-    heights = [0.0] * grid.row_count
-    for cell in sorted(grid.cells, key=lambda cell: cell.row_span):  # single rows first, then what spans them
-        width = sum(grid.widths[cell.column : cell.column + cell.column_span])
-        lacking = text_height(cell.text, width, STYLES[cell.style].size)
-        lacking -= sum(heights[cell.row : cell.row + cell.row_span])
-        heights[cell.row + cell.row_span - 1] += max(0.0, lacking)
-    return heights
 
 
 def _offer_categories(sheet: Worksheet, scheme_id: str, first_row: int, last_row: int) -> None:

@@ -1,7 +1,8 @@
-"""How high a row must be for its wrapped texts to show whole, in Excel, WPS and LibreOffice alike.
+"""How high a row must be for its wrapped texts to show whole, in Excel, Word, WPS and LibreOffice alike.
 
-None of them grows a row around merged cells by itself, and each sets the type a little differently; so heights
-are an estimate that leaves room: a CJK character takes one em, others what the wider of the usual faces give them.
+No worksheet grows a row around merged cells by itself, and each program sets the type a little differently; so
+heights are an estimate that leaves room: a CJK character takes one em, others what the wider of the usual faces
+give them.
 """
 
 import re
@@ -9,6 +10,8 @@ import unicodedata
 from functools import cache
 from math import ceil
 from typing import Final
+
+from core.layout.form import STYLES, Grid
 
 PIXELS_PER_MM: Final = 96 / 25.4
 PIXELS_PER_POINT: Final = 96 / 72
@@ -37,6 +40,17 @@ def line_count(text: str, width_mm: float, size_points: float) -> int:
 def text_height(text: str, width_mm: float, size_points: float) -> float:
     """The height in points that a cell needs for its text."""
     return line_count(text, width_mm, size_points) * size_points * LINE_PITCH + ROW_PADDING_POINTS
+
+
+def row_heights(grid: Grid) -> list[float]:
+    """The height in points of each row of a grid; a text that spans rows stretches the last of them."""
+    heights = [0.0] * grid.row_count
+    for cell in sorted(grid.cells, key=lambda cell: cell.row_span):
+        width = sum(grid.widths[cell.column : cell.column + cell.column_span])
+        lacking = text_height(cell.text, width, STYLES[cell.style].size)
+        lacking -= sum(heights[cell.row : cell.row + cell.row_span])
+        heights[cell.row + cell.row_span - 1] += max(0.0, lacking)
+    return heights
 
 
 def slices(height: float) -> list[float]:
