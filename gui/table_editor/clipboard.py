@@ -1,0 +1,306 @@
+"""Blocks of cells on the clipboard: tab-separated text and HTML, both ways with Excel, WPS and LibreOffice.
+
+Pure functions; the Qt part is in :mod:`gui.table_editor.clipboard_mime`.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final
+
+Rows = tuple[tuple[str, ...], ...]
+
+CATEGORY_COLUMNS: Final = 2
+"""一级指标 and 二级指标 come first in the grid; only they repeat a merged cell's text in each row it covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged cell: its upper left corner and how many rows and columns it covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of texts.
+
+    Attributes:
+        rows: Equally long rows; a cell covered by a merged one is empty here.
+        merges: The merged cells, for :func:`spread`.
+    """
+
+    rows: Rows
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block brought onto the grid.
+
+    Attributes:
+        texts: ``(row from 0, column from 0) → text``.
+        left_out: What did not fit, a Chinese sentence; empty if all of it did.
+    """
+
+    texts: dict[tuple[int, int], str]
+    left_out: str = ""
+
+
+def write_tsv(rows: Iterable[Sequence[str]]) -> str:
+    """Tab-separated text as spreadsheets write it: cells with tabs, line breaks or quotes are quoted."""
+    return "".join("\t".join(_quoted(text) for text in row) + "\n" for row in rows)
+
+
+def read_tsv(text: str) -> Block:
+    """Read tab-separated text; quoted cells may hold tabs and line breaks, short rows are filled up."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    rows: list[list[str]] = [[]]
+    position, end = 0, len(text)
+    while True:
+        cell, position = _read_cell(text, position)
+        rows[-1].append(cell)
+        if position >= end:
+            return _block(rows)
+        if text[position] == "\n":
+            rows.append([])
+        position += 1
+
+
+def write_html(rows: Iterable[Sequence[str]]) -> str:
+    """An HTML table whose cells spreadsheets take as text: ``1-2`` stays ``1-2``, ``<br>`` stays in its cell."""
+    style = "<style>td{mso-number-format:'\\@';white-space:pre-wrap}br{mso-data-placement:same-cell}</style>"
+    lines = ("<tr>" + "".join(f"<td>{_escaped(text)}</td>" for text in row) + "</tr>" for row in rows)
+    return f'<html><head><meta charset="utf-8">{style}</head><body><table>{"".join(lines)}</table></body></html>'
+
+
+def read_html(source: str) -> Block | None:
+    """Read the tables of an HTML text as one block, one table under the other; ``None`` if there is none."""
+    parser = _TableParser()
+    parser.feed(source)
+    parser.close()
+    parser.end_cell()
+    return _block(parser.rows, parser.merges) if parser.rows else None
+
+
+def read_clipboard(text: str, source: str) -> Block | None:
+    """The block that a program left as text, as HTML, or as both.
+
+    The text has its cells to the letter, the HTML knows what is merged; where both have one shape, each
+    gives what it knows best.
+    """
+    table = read_html(source) if source else None
+    if not text:
+        return table
+    plain = read_tsv(text)
+    if table is None:
+        return plain
+    if (len(plain.rows), plain.width) == (len(table.rows), table.width):
+        return Block(plain.rows, table.merges)
+    return table
+
+
+def spread(block: Block, first_column: int) -> Rows:
+    """The block's texts with merged cells resolved.
+
+    Args:
+        block: What was copied.
+        first_column: The grid's column where its first column goes.
+
+    Returns:
+        A merged cell's text stands in every row it covered where the grid's column is a category, else only in
+        its first cell.
+    """
+    rows = [list(row) for row in block.rows]
+    for merge in block.merges:
+        if first_column + merge.column < CATEGORY_COLUMNS:
+            for row in range(merge.row, min(merge.row + merge.rows, len(rows))):
+                rows[row][merge.column] = block.rows[merge.row][merge.column]
+    return tuple(map(tuple, rows))
+
+
+def place(block: Block, target: tuple[int, int, int, int], column_count: int, headings: Sequence[str]) -> Placed:
+    """Lay a block onto the grid.
+
+    Args:
+        block: What was copied.
+        target: First row, first column, rows and columns of the selection. A block fills a selection that is a
+            multiple of it; otherwise only the upper left corner counts.
+        column_count: How many columns the grid has.
+        headings: The names of the grid's columns; a block that holds them all in one row is a copied official
+            table, of which the rows below are taken.
+    """
+    top, left, rows, columns = target
+    official = _official_rows(block, headings)
+    if official is not None:
+        return _place_official(official, len(block.rows), top)
+    texts = spread(block, left)
+    height, width = len(texts), block.width
+    if not height or not width:
+        return Placed({})
+    tall = rows if rows % height == 0 else height
+    wide = columns if columns % width == 0 else width
+    fitting = min(wide, column_count - left)
+    cells = {(top + r, left + c): texts[r % height][c % width] for r in range(tall) for c in range(fitting)}
+    lost = [row[fitting:] for row in texts] if fitting < wide else []
+    filled = sum(1 for row in lost for text in row if text)
+    return Placed(cells, f"右边放不下 {wide - fitting} 列，其中有内容的 {filled} 格没有粘贴。" if lost else "")
+
+
+def _official_rows(block: Block, headings: Sequence[str]) -> Block | None:
+    bare = ["".join(heading.split()) for heading in headings]
+    for number, row in enumerate(block.rows):
+        found = ["".join(text.split()) for text in row]
+        if all(heading in found for heading in bare):
+            columns = [found.index(heading) for heading in bare]
+            body = block.rows[number + 1 :]
+            merges = tuple(
+                Merge(m.row - number - 1, columns.index(m.column), m.rows, 1)
+                for m in block.merges
+                if m.row > number and m.column in columns
+            )
+            return Block(tuple(tuple(row[c] for c in columns) for row in body), merges)
+    return None
+
+
+def _place_official(official: Block, all_rows: int, top: int) -> Placed:
+    texts = [row for row in spread(official, 0) if any(row)]
+    cells = {(top + r, c): text for r, row in enumerate(texts) for c, text in enumerate(row)}
+    above = all_rows - len(official.rows)
+    return Placed(cells, f"按指标表粘贴了 {len(texts)} 行；表头及以上的 {above} 行没有粘贴。")
+
+
+# Tab-separated text
+
+_CELL_END: Final = re.compile(r"[\t\n]")
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)')
+
+
+def _quoted(text: str) -> str:
+    if not any(sign in text for sign in '\t\n\r"'):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _read_cell(text: str, position: int) -> tuple[str, int]:
+    quoted = _QUOTED.match(text, position)
+    if quoted:
+        return quoted.group(1).replace('""', '"'), quoted.end()
+    end = _CELL_END.search(text, position)
+    stop = end.start() if end else len(text)
+    return text[position:stop], stop
+
+
+def _block(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> Block:
+    width = max(map(len, rows), default=0)
+    return Block(tuple(tuple(row) + ("",) * (width - len(row)) for row in rows), tuple(merges))
+
+
+# HTML
+
+_WHITE: Final = re.compile(r"[ \t\r\n\f]+")
+_IGNORED_TAGS: Final = frozenset({"style", "script", "head", "title"})
+_BREAKING_TAGS: Final = frozenset({"p", "div", "li"})
+_MAX_SPAN: Final = 10_000  # HTML's own limit is 65 534 rows; a larger number is a fault of the source
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")
+
+
+class _TableParser(HTMLParser):
+    """Collects the cells of all tables, placing them past cells that a row span from above covers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.merges: list[Merge] = []
+        self._covered: set[tuple[int, int]] = set()
+        self._cell: list[str] | None = None
+        self._span = (1, 1)
+        self._ignoring = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _IGNORED_TAGS:
+            self._ignoring += 1
+        elif tag == "tr":
+            self.end_cell()
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.end_cell()
+            if not self.rows:
+                self.rows.append([])
+            values = dict(attrs)
+            self._cell = []
+            self._span = (_span(values.get("rowspan")), _span(values.get("colspan")))
+        elif self._cell is not None and (tag == "br" or (tag in _BREAKING_TAGS and any(t.strip() for t in self._cell))):
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _IGNORED_TAGS:
+            self._ignoring = max(0, self._ignoring - 1)
+        elif tag in ("td", "th", "tr", "table"):
+            self.end_cell()
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None and not self._ignoring:
+            self._cell.append(_collapse(data))
+
+    def end_cell(self) -> None:
+        """Put the cell that is being read, if any, at its place in the last row."""
+        if self._cell is None:
+            return
+        text, self._cell = _tidy("".join(self._cell)), None
+        row = len(self.rows) - 1
+        self._fill_covered(row)
+        column = len(self.rows[row])
+        height, width = self._span
+        self.rows[row] += [text] + [""] * (width - 1)
+        if (height, width) != (1, 1):
+            self.merges.append(Merge(row, column, height, width))
+            for below in range(1, height):
+                self._covered.update((row + below, column + c) for c in range(width))
+
+    def close(self) -> None:
+        """Fill what row spans cover at the ends of rows."""
+        super().close()
+        self.end_cell()
+        for row in range(len(self.rows)):
+            self._fill_covered(row)
+
+    def _fill_covered(self, row: int) -> None:
+        while (row, len(self.rows[row])) in self._covered:
+            self.rows[row].append("")
+
+
+def _span(text: str | None) -> int:
+    return min(max(int(text), 1), _MAX_SPAN) if text and text.strip().isdecimal() else 1
+
+
+def _collapse(data: str) -> str:
+    """White space as HTML means it: one space, but none where a line was only wrapped between Chinese characters."""
+
+    def gap(match: re.Match[str]) -> str:
+        before, after = data[match.start() - 1 : match.start()], data[match.end() : match.end() + 1]
+        return "" if "\n" in match.group() and _wide(before) and _wide(after) else " "
+
+    return _WHITE.sub(gap, data).replace("\xa0", " ")
+
+
+def _wide(sign: str) -> bool:
+    return bool(sign) and unicodedata.east_asian_width(sign) in "WF"
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.strip(" ") for line in text.split("\n")).strip("\n")

@@ -1,0 +1,85 @@
+"""The one table that the editor shows: read from the workspace, kept up to date, written through the session."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.edits import ChangeSet, Edit, SetField
+from core.domain.records import Indicator, State, TargetTable
+from core.services import intents
+from core.services.editing import Applied
+from gui.session import Session
+
+READ_ONLY = "工作簿是只读的，不能修改。请把文件复制到可以写入的文件夹后再打开。"
+
+
+class CurrentTable(QObject):
+    """Holds the shown table as a frozen value and replaces it after each commit that concerns it.
+
+    Signals:
+        chosen: Another table is shown, or none.
+        refreshed: The same table, after an edit; carries the ``Applied``.
+    """
+
+    chosen = Signal()
+    refreshed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.table: TargetTable | None = None
+        session.changed.connect(self._follow)
+
+    @property
+    def rows(self) -> tuple[Indicator, ...]:
+        """The indicators of the table, none if there is no table."""
+        return self.table.indicators if self.table else ()
+
+    def choose(self, project_id: str | None) -> None:
+        """Show another table, or none."""
+        self.table = self._read(project_id) if project_id else None
+        self.chosen.emit()
+
+    def lock_reason(self) -> str:
+        """Why the table takes no typing, in a sentence; empty if it does."""
+        if self.session.workspace.read_only:
+            return READ_ONLY
+        if self.table is not None and self.table.project.state is not State.DRAFT:
+            return f"本表{self.table.project.state.label}，已锁定，不能修改。要修改请先解锁。"
+        return ""
+
+    def perform(self, change: ChangeSet) -> bool:
+        """Commit a change; True after the commit. The sentence of a refusal is in ``session.last_refusal``."""
+        return self.session.perform(change, origin=self)
+
+    def put(self, texts: Mapping[tuple[int, str], str], operation: str | None = None) -> bool:
+        """Put texts into cells, ``(row from 0, column name) → text``; rows past the end are added."""
+        if self.table is None or not texts:
+            return False
+        return self.perform(intents.set_cells(self.table, texts, operation))
+
+    def _read(self, project_id: str) -> TargetTable | None:
+        with self.session.workspace.read() as reader:
+            return reader.table(project_id)
+
+    def _follow(self, applied: Applied) -> None:
+        if self.table is None or not self._concerns(applied.change):
+            return
+        table = self._read(self.table.project.id)
+        self.table = table
+        if table is None:
+            self.chosen.emit()
+        else:
+            self.refreshed.emit(applied)
+
+    def _concerns(self, change: ChangeSet) -> bool:
+        """Whether the table may look different now; its number depends on every project before it."""
+        assert self.table is not None
+        own_rows = {row.id for row in self.table.indicators}
+        return any(_concerns(edit, self.table.project.id, own_rows) for edit in change.edits)
+
+
+def _concerns(edit: Edit, project_id: str, own_rows: set[str]) -> bool:
+    if isinstance(edit, SetField):
+        return edit.kind != "indicator" or edit.id in own_rows
+    return not isinstance(edit.record, Indicator) or edit.record.project_id == project_id

@@ -1,0 +1,162 @@
+"""How a cell of the grid looks, and which editor it gets."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from core.catalogue.schemes import scheme
+from core.domain.records import INDICATOR_COLUMNS
+from core.domain.values import parse_value
+from gui.table_editor import choices, marks
+from gui.table_editor.cell_editor import CellEditor
+from gui.table_editor.choices import Suggest
+from gui.table_editor.current_table import CurrentTable
+from gui.table_editor.grid_model import HEADINGS, IndicatorModel
+from gui.table_editor.row_heights import TEXT_FLAGS, RowHeights
+
+Index = QModelIndex | QPersistentModelIndex
+
+CATEGORY, SUBCATEGORY, NAME, DESCRIPTION, VALUE = range(len(INDICATOR_COLUMNS))
+CENTRED: Final = TEXT_FLAGS | int(Qt.AlignmentFlag.AlignCenter)
+LEFT: Final = TEXT_FLAGS | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
+ALIGNMENT: Final = (CENTRED, CENTRED, LEFT, LEFT, CENTRED)
+"""As on paper (form.md section 2): labels and values centred, prose on the left."""
+
+SELECTED: Final = QStyle.StateFlag.State_Selected
+SELECTION_ALPHA: Final = 46  # of 255: the text stays readable in its own colour
+GRID_LINE_SHARE: Final = 0.28  # of the text's colour, the rest is the base's
+SPARE_HINT: Final = "新行"
+
+
+def grid_line(palette: QPalette) -> QColor:
+    """The colour of the form's rules on screen."""
+    return _mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), GRID_LINE_SHARE)
+
+
+class IndicatorDelegate(QStyledItemDelegate):
+    """Draws cells as the form shows them and makes :class:`CellEditor` for them."""
+
+    def __init__(self, current: CurrentTable, model: IndicatorModel, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.typed_over = True
+        """Whether the next editor opens because somebody types, or, with F2, to change what is there."""
+
+        self.heights = RowHeights(view.fontMetrics())
+        self.is_merged_below: Callable[[int], bool] = lambda _row: False
+        self.is_merged: Callable[[int], bool] = lambda _row: False
+        self.editor_made: Callable[[CellEditor, Index], None] = lambda _editor, _index: None
+        self._current = current
+        self._model = model
+        self._line = grid_line(view.palette())
+
+    # Painting
+
+    def follow_palette(self, palette: QPalette) -> None:
+        """Take new colours (light, dark)."""
+        self._line = grid_line(palette)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Text, selection, rules and the mark of a finding; merged cells get their text from the grid."""
+        row, column = index.row(), index.column()
+        rect, palette = option.rect, option.palette
+        if option.state & SELECTED:
+            painter.fillRect(rect, palette.color(QPalette.ColorRole.Base))  # over the style's own solid highlight
+            tint = palette.color(QPalette.ColorRole.Highlight)
+            tint.setAlpha(SELECTION_ALPHA)
+            painter.fillRect(rect, tint)
+        text = self._model.text(row, column)
+        if column == CATEGORY and self.is_merged(row):
+            text = ""
+        elif column == CATEGORY and row >= self._model.indicator_count:
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(rect, CENTRED, SPARE_HINT)
+        if text:
+            padding = self.heights.padding
+            painter.setPen(palette.color(QPalette.ColorRole.Text))
+            painter.drawText(rect.adjusted(padding, padding, -padding, -padding), ALIGNMENT[column], text)
+        painter.setPen(self._line)
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        if column != CATEGORY or not self.is_merged_below(row):
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        level = self._model.level(row, column)
+        if level is not None:
+            self._draw_mark(painter, rect, marks.colour(level, palette))
+
+    def _draw_mark(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
+        size = max(5, self.heights.em // 2)
+        corner = QPoint(rect.right(), rect.top())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The height that the text needs at the width it has."""
+        width = max(option.rect.width(), self.heights.em) - 2 * self.heights.padding
+        text = self._model.text(index.row(), index.column())
+        return QSize(option.rect.width(), self.heights.text_height(text, width) + 2 * self.heights.padding)
+
+    # Editing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """One kind of editor; the columns differ in what they offer."""
+        editor = CellEditor(
+            parent, self.heights.padding - self.heights.frame + 1, self._suggest(index.row(), index.column())
+        )
+        editor.setFont(option.font)
+        editor.setAccessibleName(f"第{index.row() + 1}行 {HEADINGS[index.column()]}")
+        editor.set_centred(ALIGNMENT[index.column()] == CENTRED)
+        self.editor_made(editor, index)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The cell's text, ready to be replaced or, after F2, to be changed."""
+        assert isinstance(editor, CellEditor)
+        editor.start(self._model.text(index.row(), index.column()), typed_over=self.typed_over)
+
+    def commit(self, editor: CellEditor, index: Index) -> bool:
+        """Write what is typed; True after the commit."""
+        texts = {INDICATOR_COLUMNS[index.column()]: editor.text()}
+        if editor.taken is not None and editor.taken.category:
+            texts["category"] = editor.taken.category
+        if all(texts[c] == self._model.text(index.row(), INDICATOR_COLUMNS.index(c)) for c in texts):
+            return True
+        return self._model.type_into(index.row(), texts)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Inside the cell's rules, higher where the text needs it."""
+        assert isinstance(editor, CellEditor)
+        frame = self.heights.frame
+        rect = option.rect.adjusted(frame - 1, frame - 1, -frame, -frame)
+        rect.setHeight(max(rect.height(), editor.wanted_height()))
+        editor.setGeometry(rect)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Nothing: the editor knows its keys itself, and Qt's filter would close it when it loses the focus."""
+        return False
+
+    def _suggest(self, row: int, column: int) -> Suggest:
+        table = self._current.table
+        if table is None or column in (NAME, DESCRIPTION):
+            return choices.suggest_nothing
+        if column == VALUE:
+            units = self._measure_units(row)
+            return lambda text: choices.value_suggestions(text, units)
+        known = scheme(table.year.scheme)
+        category = self._model.text(row, CATEGORY)
+        offers = choices.category_offers(known) if column == CATEGORY else choices.subcategory_offers(known, category)
+        return lambda text: choices.narrow(offers, text)
+
+    def _measure_units(self, row: int) -> tuple[str, ...]:
+        """The 计量单位 used in this table: those of the same 二级指标 first, the cell's own before all."""
+        sub = self._model.text(row, SUBCATEGORY)
+        rows = [row, *sorted(range(self._model.indicator_count), key=lambda r: self._model.text(r, SUBCATEGORY) != sub)]
+        units = (parse_value(self._model.text(r, VALUE)).measure_unit for r in rows)
+        return tuple(dict.fromkeys(unit for unit in units if unit))
+
+
+def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    parts = ((colour.red(), ground.red()), (colour.green(), ground.green()), (colour.blue(), ground.blue()))
+    return QColor(*(round(a * share + b * (1 - share)) for a, b in parts))

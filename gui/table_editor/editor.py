@@ -1,0 +1,238 @@
+"""The table editor: heading, form and grid of one 项目绩效目标表."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from core.audit.findings import Finding
+from core.domain.records import INDICATOR_COLUMNS, TargetTable
+from core.domain.values import ValueKind, parse_value
+from gui.session import Session
+from gui.style import em, scaled_font
+from gui.table_editor.current_table import CurrentTable
+from gui.table_editor.form_editor import FormEditor
+from gui.table_editor.grid_commands import GridCommands
+from gui.table_editor.grid_model import IndicatorModel
+from gui.table_editor.grid_view import IndicatorGrid
+
+NO_TABLE = "请在左边选一张表。\n还没有表时，先导入去年的文件，或者新建一个项目。"
+LEAST_GRID_LINES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class GridPlace:
+    """Where the hands are in the grid, for the status line.
+
+    Attributes:
+        row: Row from 1, 0 for none.
+        rows: How many rows the table has.
+        selected: How many cells are selected.
+        total: Sum of the selected numbers as text, empty unless two or more of one measure unit are selected.
+    """
+
+    row: int = 0
+    rows: int = 0
+    selected: int = 0
+    total: str = ""
+
+    def __str__(self) -> str:
+        """For the status line."""
+        if not self.rows and not self.row:
+            return ""
+        place = f"第 {self.row} 行，共 {self.rows} 行" if 0 < self.row <= self.rows else f"新行，共 {self.rows} 行"
+        parts = [place]
+        if self.selected > 1:
+            parts.append(f"选中 {self.selected} 格")
+        if self.total:
+            parts.append(f"合计 {self.total}")
+        return "　".join(parts)
+
+
+class TableEditor(QWidget):
+    """Shows and edits one table.
+
+    Signals:
+        status_changed: A :class:`GridPlace`.
+    """
+
+    status_changed = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current = CurrentTable(session, self)
+        self._model = IndicatorModel(self._current, self)
+        self._heading = QLabel(self)
+        self._badge = QLabel(self)
+        self._empty = QLabel(NO_TABLE, self)
+        self._form = FormEditor(self._current, self)
+        self._grid = IndicatorGrid(self._current, self._model, self)
+        self._commands = GridCommands(self._current, self._model, self._grid)
+        self._lay_out()
+        self._current.chosen.connect(self._show_heading)
+        self._current.refreshed.connect(self._show_heading)
+        self._grid.command.connect(self._commands.run)
+        self._grid.place_changed.connect(self._tell_place)
+        session.about_to_read.connect(self.commit)
+        self._show_heading()
+
+    def show_table(self, project_id: str | None) -> None:
+        """Show the table of a project, or the empty state; what is under edit is committed first."""
+        self.commit()
+        self._current.choose(project_id)
+        if self._current.table is not None:
+            self._grid.go_to((0, 0))
+        self._tell_place()
+
+    def current_table(self) -> TargetTable | None:
+        """The table shown, as it stands in the workspace."""
+        return self._current.table
+
+    def commit(self) -> bool:
+        """Commit open editors and fields; False if something was refused, which stays as it was typed."""
+        grid, form = self._grid.commit_editor(), self._form.commit()
+        return grid and form
+
+    def go_to(self, row: int | None, column: str | None) -> None:
+        """Put the hands where a finding is.
+
+        Args:
+            row: Row from 1; ``None`` for the form.
+            column: Field name of the row or of the form; ``None`` for the first one.
+        """
+        if row is None:
+            self._form.go_to(column or "name")
+            return
+        if self._grid.commit_editor():
+            self._grid.go_to((row - 1, INDICATOR_COLUMNS.index(column) if column in INDICATOR_COLUMNS else 0))
+            self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        """Mark the places of these findings, which are those of the table shown."""
+        found = tuple(findings)
+        self._form.set_findings(found)
+        self._model.set_findings(found)
+
+    # Commands of the window's menus; the same as the keys
+
+    def insert_rows(self) -> bool:
+        """Insert rows before the selected ones."""
+        return self._commands.insert_rows()
+
+    def delete_rows(self) -> bool:
+        """Delete the selected rows."""
+        return self._commands.delete_rows()
+
+    def move_rows(self, step: int) -> bool:
+        """Move the selected rows up (-1) or down (1)."""
+        return self._commands.move_rows(step)
+
+    def sort_rows(self) -> bool:
+        """Sort the rows into the order of the scheme."""
+        return self._commands.sort_rows()
+
+    def cut(self) -> bool:
+        """Cut the selected cells."""
+        return self._commands.cut()
+
+    def copy(self) -> bool:
+        """Copy the selected cells."""
+        return self._commands.copy()
+
+    def paste(self) -> bool:
+        """Paste at the selected cells."""
+        return self._commands.paste()
+
+    def clear(self) -> bool:
+        """Empty the selected cells."""
+        return self._commands.clear()
+
+    def fill_down(self) -> bool:
+        """Fill the selection from its first row."""
+        return self._commands.fill_down()
+
+    def fill_right(self) -> bool:
+        """Fill the selection from its first column."""
+        return self._commands.fill_right()
+
+    def zoom(self, step: int) -> None:
+        """Larger (1), smaller (-1), or 100 % (0)."""
+        self._grid.zoom(step)
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._heading.setFont(scaled_font(self._heading, 1.25, bold=True))
+        self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading.setWordWrap(True)
+        self._badge.setAccessibleName("表的状态")
+        self._badge.setFrameShape(QLabel.Shape.StyledPanel)
+        self._badge.setContentsMargins(em(self, 0.3), 0, em(self, 0.3), 0)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        form_area = _FormArea(self._form, self)
+        self._grid.setMinimumHeight(em(self, LEAST_GRID_LINES))
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        gap = em(self, 0.4)
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.setSpacing(gap)
+        layout.addLayout(head)
+        layout.addWidget(form_area)
+        layout.addWidget(self._grid, 1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(page)
+        QWidget.setTabOrder(self._form.field("target"), self._grid)
+
+    def _show_heading(self, _applied: object = None) -> None:
+        table = self._current.table
+        self._pages.setCurrentIndex(0 if table is None else 1)
+        if table is not None:
+            self._heading.setText(table.heading)
+            self._badge.setText(table.project.state.label)
+            self._badge.setToolTip(self._current.lock_reason())
+
+    def _tell_place(self) -> None:
+        cell = self._grid.cell()
+        if cell is None or self._current.table is None:
+            self.status_changed.emit(GridPlace())
+            return
+        cells = self._grid.selected_cells()
+        total = _total([self._model.text(*place) for place in cells]) if len(cells) > 1 else ""
+        self.status_changed.emit(GridPlace(cell[0] + 1, self._model.indicator_count, len(cells), total))
+
+
+class _FormArea(QScrollArea):
+    """As high as the form, less where the window is low: then the form scrolls and the grid keeps its place."""
+
+    def __init__(self, form: FormEditor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """The form's."""
+        return self.widget().sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field that grew needs more room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def _total(texts: Iterable[str]) -> str:
+    """The exact sum of the numbers among the texts, if there are two or more and all have one measure unit."""
+    values = [value for value in map(parse_value, texts) if value.kind is ValueKind.NUMBER and value.number is not None]
+    if len(values) < 2 or len({value.measure_unit for value in values}) != 1:
+        return ""
+    return f"{sum(value.number for value in values):f}{values[0].measure_unit}"

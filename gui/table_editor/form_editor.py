@@ -1,0 +1,228 @@
+"""The form above the grid: Table A of the official form (form.md section 2), each cell a field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core.audit.findings import Finding
+from core.domain.amounts import print_amount
+from core.domain.records import AMOUNT_FIELDS, LABELS, Project
+from core.layout.form import TABLE_A_WIDTHS
+from core.services import intents
+from gui.icons import icon
+from gui.style import em
+from gui.table_editor import marks
+from gui.table_editor.current_table import CurrentTable
+from gui.table_editor.delegates import grid_line
+from gui.table_editor.form_fields import Field, LineField, TextField
+from gui.table_editor.notice import Notice
+
+CURRENCY_UNIT: Final = "单位：万元"
+UNIT_COLUMNS: Final = ("unit_code", "unit_name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a field stands in Table A, and what is printed before it."""
+
+    object_name: str
+    label: str
+    label_at: tuple[int, int, int] | None  # row, column, rows; None: the label is another field's
+    row: int
+    column: int
+    columns: int
+    many_lines: bool = False
+
+
+_PLACES: Final = {
+    "name": _Place("projectName", "项目名称", (0, 0, 1), 0, 1, 6),
+    "budget": _Place("budget", "预算数", (1, 1, 1), 1, 2, 1),
+    "fiscal_funds": _Place("fiscalFunds", "其中：\n财政资金", (1, 3, 1), 1, 4, 1),
+    "other_funds": _Place("otherFunds", "其他资金", (1, 5, 1), 1, 6, 1),
+    "purpose": _Place("purpose", "预算规模及\n资金用途", (1, 0, 2), 2, 1, 6, many_lines=True),
+    "target": _Place("target", "绩效目标", (3, 0, 1), 3, 1, 6, many_lines=True),
+}
+
+
+class FormEditor(QWidget):
+    """Six fields; each commits by itself when it is left."""
+
+    def __init__(self, current: CurrentTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("formEditor")
+        self.setAccessibleName("项目绩效目标表的表头")
+        self._current = current
+        self._notice: Notice | None = None
+        self._fields: dict[str, Field] = {}
+        self._marks: dict[str, QLabel] = {}
+        self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._unit = QLabel(self)
+        self._unit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._unit_mark = QLabel(self)
+        self._frame = QFrame(self)
+        self._lay_out()
+        self._colour_rules()
+        current.chosen.connect(self._start_over)
+        current.refreshed.connect(self._refresh)
+        self._start_over()
+
+    def field(self, name: str) -> Field:
+        """The field of a column of ``Project``."""
+        return self._fields[name]
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor into a field."""
+        field = self._fields.get(name)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.selectAll()
+
+    def commit(self) -> bool:
+        """Commit every field under edit; False if one was refused."""
+        refused = [name for name in self._fields if not self._commit(name)]
+        return not refused
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        """Mark the fields with these findings; those with a row are the grid's."""
+        found: dict[str, tuple[Finding, ...]] = {}
+        for finding in findings:
+            if finding.row is None and finding.column is not None:
+                found[finding.column] = (*found.get(finding.column, ()), finding)
+        self._findings = found
+        self._show_marks()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The rules follow the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_frame"):
+            self._colour_rules()
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        caption = QHBoxLayout()
+        caption.addWidget(self._unit)
+        caption.addWidget(self._unit_mark)
+        caption.addStretch(1)
+        caption.addWidget(QLabel(CURRENCY_UNIT, self))
+        grid = QGridLayout(self._frame)
+        grid.setSpacing(1)
+        grid.setContentsMargins(1, 1, 1, 1)
+        for column, width in enumerate(TABLE_A_WIDTHS):
+            grid.setColumnStretch(column, round(width))
+        for name, place in _PLACES.items():
+            self._add(grid, name, place)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(em(self, 0.2))
+        layout.addLayout(caption)
+        layout.addWidget(self._frame)
+        order = [self._fields[name] for name in _PLACES]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _add(self, grid: QGridLayout, name: str, place: _Place) -> None:
+        field: Field = TextField(self._frame) if place.many_lines else LineField(self._frame)
+        field.setObjectName(place.object_name)
+        field.setAccessibleName(LABELS["project"][name])
+        if isinstance(field, LineField) and name in AMOUNT_FIELDS:
+            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        field.left.connect(lambda: self._commit(name))
+        field.refused_typing.connect(lambda: self._say(name, self._current.lock_reason()))
+        label = QLabel(place.label, self._frame)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setBuddy(field)
+        mark = QLabel(self._frame)
+        self._fields[name], self._marks[name] = field, mark
+        if place.label_at is not None:
+            row, column, rows = place.label_at
+            grid.addWidget(_cell(self._frame, QPalette.ColorRole.AlternateBase, label), row, column, rows, 1)
+        grid.addWidget(
+            _cell(self._frame, QPalette.ColorRole.Base, field, mark), place.row, place.column, 1, place.columns
+        )
+
+    def _colour_rules(self) -> None:
+        palette = self._frame.palette()
+        palette.setColor(QPalette.ColorRole.Window, grid_line(self.palette()))
+        self._frame.setPalette(palette)
+        self._frame.setAutoFillBackground(True)
+
+    def _start_over(self) -> None:
+        self._findings = {}
+        for field in self._fields.values():
+            field.show_committed("")
+            field.restore()
+        self._refresh()
+
+    def _refresh(self, _applied: object = None) -> None:
+        table = self._current.table
+        if table is None:
+            return
+        self._unit.setText(f"{table.unit.code}{table.unit.name}")
+        locked = bool(self._current.lock_reason())
+        for name, field in self._fields.items():
+            field.show_committed(_shown(table.project, name))
+            field.setReadOnly(locked)
+        self._show_marks()
+
+    def _commit(self, name: str) -> bool:
+        field, table = self._fields[name], self._current.table
+        if table is None or not field.is_under_edit():
+            return True
+        if not self._current.perform(intents.set_form_field(table.project, name, field.typed())):
+            self._say(name, self._current.session.last_refusal)
+            return False
+        field.restore()
+        if self._notice is not None:
+            self._notice.hide()
+        return True
+
+    def _show_marks(self) -> None:
+        for name, label in self._marks.items():
+            found = self._findings.get(name, ())
+            level = marks.gravest(found)
+            _show_mark(label, level.value if level else "", marks.sentences(found))
+            self._fields[name].setToolTip(marks.sentences(found))
+            self._fields[name].setAccessibleDescription(marks.sentences(found))
+        found = tuple(finding for column in UNIT_COLUMNS for finding in self._findings.get(column, ()))
+        level = marks.gravest(found)
+        _show_mark(self._unit_mark, level.value if level else "", marks.sentences(found))
+
+    def _say(self, name: str, sentence: str) -> None:
+        if self._notice is None:
+            self._notice = Notice(self.window())
+        field = self._fields[name]
+        self._notice.say(sentence, QRect(field.mapTo(self.window(), QPoint(0, 0)), field.size()))
+
+
+def _shown(project: Project, name: str) -> str:
+    value = getattr(project, name)
+    return print_amount(value) if name in AMOUNT_FIELDS else str(value)
+
+
+def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidget:
+    """A cell of the form: one ground, what it holds in a row."""
+    cell = QWidget(parent)
+    cell.setAutoFillBackground(True)
+    cell.setBackgroundRole(role)
+    layout = QHBoxLayout(cell)
+    gap = em(cell, 0.2)
+    layout.setContentsMargins(gap, gap, gap, gap)
+    layout.setSpacing(gap)
+    for widget in content:
+        layout.addWidget(widget)
+    return cell
+
+
+def _show_mark(label: QLabel, level: str, sentences: str) -> None:
+    size = label.fontMetrics().height()
+    label.setVisible(bool(level))
+    label.setToolTip(sentences)
+    if level:
+        label.setPixmap(icon(level).pixmap(QSize(size, size), label.devicePixelRatioF()))

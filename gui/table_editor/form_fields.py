@@ -1,0 +1,173 @@
+"""The fields of the form: they ask to be committed when they are left, and keep what was typed until it is."""
+
+from math import ceil
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+
+from gui.table_editor.grid_keys import is_text
+
+Key = Qt.Key
+MOST_LINES: Final = 9  # a longer text scrolls inside its field, so that the grid keeps its place
+_NO_LEAVING: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class LineField(QLineEdit):
+    """A field of one line: the name and the amounts.
+
+    Signals:
+        left: What is typed shall be committed.
+        refused_typing: Somebody types into a field that takes no typing.
+    """
+
+    left = Signal()
+    refused_typing = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._committed = ""
+        self.setFrame(False)
+        self.returnPressed.connect(self.left)
+
+    def typed(self) -> str:
+        """The text as it stands in the field."""
+        return self.text()
+
+    def is_under_edit(self) -> bool:
+        """Whether something was typed that is not committed."""
+        return self.text() != self._committed
+
+    def show_committed(self, text: str) -> None:
+        """Show the text of the workspace; what is being typed is not disturbed."""
+        under_edit = self.is_under_edit()
+        self._committed = text
+        if not under_edit:
+            self.restore()
+
+    def restore(self) -> None:
+        """Show the committed text again, whatever was typed."""
+        if self.text() != self._committed:
+            self.setText(self._committed)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc restores."""
+        if self.isReadOnly() and is_text(event):
+            self.refused_typing.emit()
+        elif event.key() == Key.Key_Escape and self.is_under_edit():
+            self.restore()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window while nothing is typed here."""
+        if is_undo(event) and not self.is_under_edit():
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving commits."""
+        super().focusOutEvent(event)
+        if event.reason() not in _NO_LEAVING:
+            self.left.emit()
+
+
+class TextField(QPlainTextEdit):
+    """A field that is as high as its text: 资金用途 and 绩效目标. Tab leaves it, Ctrl+Enter commits.
+
+    Signals:
+        left: What is typed shall be committed.
+        refused_typing: Somebody types into a field that takes no typing.
+    """
+
+    left = Signal()
+    refused_typing = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._committed = ""
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    def typed(self) -> str:
+        """The text as it stands in the field."""
+        return self.toPlainText()
+
+    def is_under_edit(self) -> bool:
+        """Whether something was typed that is not committed."""
+        return self.toPlainText() != self._committed
+
+    def show_committed(self, text: str) -> None:
+        """Show the text of the workspace; what is being typed is not disturbed."""
+        under_edit = self.is_under_edit()
+        self._committed = text
+        if not under_edit:
+            self.restore()
+
+    def restore(self) -> None:
+        """Show the committed text again, whatever was typed."""
+        if self.toPlainText() != self._committed:
+            self.setPlainText(self._committed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc restores; Ctrl+Enter commits, since Enter breaks the line."""
+        if self.isReadOnly() and is_text(event):
+            self.refused_typing.emit()
+        elif event.key() == Key.Key_Escape and self.is_under_edit():
+            self.restore()
+        elif event.key() in (Key.Key_Return, Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window while nothing is typed here."""
+        if is_undo(event) and not self.is_under_edit():
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving commits."""
+        super().focusOutEvent(event)
+        if event.reason() not in _NO_LEAVING:
+            self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self, *_: object) -> None:
+        most = MOST_LINES * self.fontMetrics().lineSpacing()
+        height = min(text_height(self), most) + 2 * round(self.document().documentMargin())
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+
+def text_height(editor: QPlainTextEdit) -> int:
+    """The height of all its text as laid out; fallback fonts may make lines higher than the font's own."""
+    block, height = editor.document().firstBlock(), 0.0
+    while block.isValid():
+        height += editor.blockBoundingRect(block).height()
+        block = block.next()
+    return max(ceil(height), editor.fontMetrics().lineSpacing())
+
+
+Field = LineField | TextField
+
+
+def is_undo(event: QEvent) -> bool:
+    """Whether a field is asked for its claim on the keys of undo or redo."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
+    )

@@ -1,0 +1,99 @@
+"""The small list under a cell in edit: what is offered, and how the text was understood.
+
+It is a plain child of the window and never takes the focus, so that input methods keep composing in the editor.
+"""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from gui.table_editor.choices import NOTHING, Offer, Suggestions
+
+MOST_LINES = 8
+TEXT_EMS = 22  # widest, in ems
+
+
+class OfferList(QFrame):
+    """Shows :class:`Suggestions` under a rectangle.
+
+    Signals:
+        taken: The :class:`Offer` that was clicked.
+    """
+
+    taken = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("offerList")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._reading = QLabel(self)
+        self._reading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._list = QListWidget(self)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName("可选的内容")
+        self._list.itemPressed.connect(lambda item: self.taken.emit(item.data(Qt.ItemDataRole.UserRole)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self._list)
+        layout.addWidget(self._reading)
+        self.hide()
+
+    def show_suggestions(self, suggestions: Suggestions, cell: QRect) -> None:
+        """Show them under ``cell`` (in the window's coordinates), or above it where there is no room below."""
+        if suggestions == NOTHING:
+            self.hide()
+            return
+        self._list.clear()
+        for offer in suggestions.offers:
+            item = QListWidgetItem(offer.text + offer.note if offer.category else f"{offer.text}　{offer.note}".strip())
+            item.setData(Qt.ItemDataRole.UserRole, offer)
+            self._list.addItem(item)
+        self._list.setCurrentRow(-1 if suggestions.chosen is None else suggestions.chosen)
+        self._list.setVisible(bool(suggestions.offers))
+        self._reading.setText(suggestions.reading)
+        self._reading.setVisible(bool(suggestions.reading))
+        self._place(cell)
+        self.show()
+        self.raise_()
+
+    def chosen(self) -> Offer | None:
+        """The highlighted offer, if the list is open and one is."""
+        item = self._list.currentItem() if self.isVisible() and self._list.currentRow() >= 0 else None
+        offer = item.data(Qt.ItemDataRole.UserRole) if item else None
+        return offer if isinstance(offer, Offer) else None
+
+    def step(self, step: int) -> bool:
+        """Highlight the next (1) or the previous (-1) offer, with "none of them" before the first.
+
+        Returns:
+            False if there is no list to step through.
+        """
+        count = self._list.count()
+        if not step or not self.isVisible() or not count:
+            return False
+        self._list.setCurrentRow((self._list.currentRow() + 1 + step) % (count + 1) - 1)
+        return True
+
+    def _place(self, cell: QRect) -> None:
+        em = self.fontMetrics().horizontalAdvance("国")
+        margin = em // 2
+        self._reading.setContentsMargins(margin, margin // 4, margin, margin // 4)
+        lines = min(self._list.count(), MOST_LINES)
+        line = max(self._list.sizeHintForRow(0), self.fontMetrics().height()) if lines else 0
+        self._list.setFixedHeight(lines * line + 2)
+        natural = max(self._list.sizeHintForColumn(0) + 2 * em if lines else 0, self._reading.sizeHint().width())
+        width = max(cell.width(), min(natural, TEXT_EMS * em))
+        height = (self._list.height() if lines else 0) + (
+            self._reading.sizeHint().height() if self._reading.text() else 0
+        )
+        self.resize(width, height + 2)
+        area = self.parentWidget().rect()
+        below = cell.bottom() + 1
+        top = below if below + self.height() <= area.bottom() else max(0, cell.top() - self.height())
+        self.move(QPoint(max(0, min(cell.left(), area.right() - width)), top))
