@@ -30,17 +30,19 @@ RULE_PT: Final = 0.6
 """Weight of every rule of the form, in points."""
 POINTS_PER_MM: Final = 72 / 25.4
 
-TABLE_A_WIDTHS: Final = (26.0, 24.0, 26.0, 22.0, 26.0, 22.0, 24.0)
+TABLE_A_WIDTHS: Final = (26.0, 26.0, 25.0, 22.0, 25.0, 22.0, 24.0)
 TABLE_B_SPANS: Final = (1, 1, 2, 2, 1)
 """How many columns of Table A's grid each column of Table B covers: the two share their vertical edges, so
 that a renderer with one grid for both (a worksheet) shows the widths of the paper."""
-TABLE_B_WIDTHS: Final = (26.0, 24.0, 48.0, 48.0, 24.0)
+TABLE_B_WIDTHS: Final = (26.0, 26.0, 47.0, 47.0, 24.0)
 
 MERGED_CATEGORY: Final = "产出指标"
 """The only 一级指标 that the published form merges over its rows."""
 MAX_MERGED_LENGTH: Final = 12
 """A longer text is no label: it is not merged, since a merged cell repeats its text on every page."""
 
+FUNDS_LABEL: Final = "预算规模\n及资金用途"
+FUNDS_LABEL_PUBLISHED: Final = "预算规模及资金用途"
 FISCAL_FUNDS_LABEL: Final = "其中：\n财政资金"
 FISCAL_FUNDS_LABEL_PUBLISHED: Final = "其中：财政    资金"
 """As the published Word file writes the label: four spaces that force a line break."""
@@ -207,7 +209,7 @@ def _cells_a(table: TargetTable) -> Iterator[Cell]:
     yield Cell(0, 5, "单位：万元", "caption_right", column_span=2, bordered=False)
     yield Cell(1, 0, labels["name"], "label")
     yield Cell(1, 1, project.name, "prose", column_span=6, field="name")
-    yield Cell(2, 0, "预算规模及资金用途", "label", row_span=2)
+    yield Cell(2, 0, FUNDS_LABEL, "label", row_span=2, published_text=FUNDS_LABEL_PUBLISHED)
     yield Cell(2, 1, labels["budget"], "label")
     yield _amount_cell(2, "budget", project.budget)
     yield Cell(2, 3, FISCAL_FUNDS_LABEL, "label", published_text=FISCAL_FUNDS_LABEL_PUBLISHED)

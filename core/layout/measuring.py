@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Final, Protocol
 
 from core.layout.breaking import Advance, break_lines
-from core.layout.form import CELL_PADDING_X, CELL_PADDING_Y, POINTS_PER_MM, STYLES, Cell, FilledForm, Grid
+from core.layout.form import CELL_PADDING_X, CELL_PADDING_Y, POINTS_PER_MM, STYLES, Cell, FilledForm, Grid, Style
 from core.layout.text import printable
 
 PADDING_X: Final = CELL_PADDING_X * POINTS_PER_MM
@@ -95,7 +95,7 @@ def measure_grid(grid: Grid, measure: Measure) -> tuple[MeasuredRow, ...]:
         x = edges[cell.column]
         width = edges[cell.column + cell.column_span] - x
         style = STYLES[cell.style]
-        lines = break_lines(printable(cell.text), width - 2 * PADDING_X, measure.advance(cell.style))
+        lines = _lines(printable(cell.text), width - 2 * PADDING_X, style, measure.advance(cell.style))
         height = len(lines) * style.leading + 2 * PADDING_Y
         for row in range(cell.row, cell.row + cell.row_span):
             heights[row] = max(heights[row], height)
@@ -108,6 +108,16 @@ def measure_grid(grid: Grid, measure: Measure) -> tuple[MeasuredRow, ...]:
         MeasuredRow(height, leading, tuple(cells))
         for height, leading, cells in zip(heights, leadings, rows, strict=True)
     )
+
+
+def _lines(text: str, width: float, style: Style, advance: Advance) -> list[str]:
+    """The lines of a cell; a centred text ends with no lone character where a narrower setting avoids that."""
+    lines = break_lines(text, width, advance)
+    if style.align == "center" and len(lines) > 1 and len(lines[-1]) == 1:
+        narrower = break_lines(text, width - style.size, advance)
+        if len(narrower) == len(lines):
+            return narrower
+    return lines
 
 
 @cache

@@ -6,7 +6,8 @@ The rules, after form.md section 2:
 - Table B's header row is repeated on every page that the table runs on to, and a merged 一级指标 goes on with
   its label;
 - a row that is taller than what is left moves on whole; only one taller than a page is split inside its cells;
-- a heading, a header row or a closing block never stands alone: they keep with the row after or before them.
+- a heading, a header row or a closing block never stands alone: they keep with the row after or before them;
+- the first two indicators of a table keep together, and the last two.
 """
 
 from collections.abc import Iterable, Sequence
@@ -252,7 +253,7 @@ def _strips(form: MeasuredForm, closing_height: float) -> list[_Strip]:
             table=2,
             index=i,
             header=i < form.header_rows,
-            keep_with_next=i < form.header_rows,
+            keep_with_next=_keeps_with_next(i, form),
         )
         for i, row in enumerate(form.table_b)
     ]
@@ -265,6 +266,12 @@ def _strips(form: MeasuredForm, closing_height: float) -> list[_Strip]:
         strips[-1] = replace(strips[-1], keep_with_next=True)
         strips.append(_Strip(closing_height, GAP_ABOVE_CLOSING))
     return strips
+
+
+def _keeps_with_next(index: int, form: MeasuredForm) -> bool:
+    """Header rows keep with the first row; the first two rows and the last two keep together."""
+    last = len(form.table_b) - 1
+    return index < last and (index <= form.header_rows or index == last - 1)
 
 
 def _line_count(strip: _Strip) -> int:

@@ -1,0 +1,87 @@
+"""PDF of 1 000 distinct tables, beside bare reportlab calls that draw the same strings and lines, in one run.
+
+The fonts are loaded before. The bare side gets its lines broken and placed for nothing.
+"""
+
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from core.catalogue.glyphs import face_path
+from core.exporting.pdf import write_pdf
+from core.exporting.pdf.drawing import FRAME_HEIGHT, LEFT, TOP
+from core.exporting.pdf.fonts import FontChain, load
+from core.layout.form import PAGE_HEIGHT, POINTS_PER_MM, STYLES, Edition, fill
+from core.layout.measuring import measure_form
+from core.layout.pagination import Frame, Page, paginate
+from tests.benchmarks.workload import distinct_tables
+
+
+TABLES = 1000
+
+
+def test_pdf_beside_bare_reportlab() -> None:
+    main()
+
+
+def draw_bare(pages: list[Page], out: BytesIO) -> None:
+    """The same strings and lines with reportlab's own calls."""
+    faces = {"song": "bare-song", "hei": "bare-hei"}
+    canvas = Canvas(out, initialFontName=faces["song"], pageCompression=1, invariant=1)
+    height = PAGE_HEIGHT * POINTS_PER_MM
+    for page in pages:
+        canvas.setLineWidth(0.6)
+        for box in page.boxes:
+            x, y = LEFT + box.x, height - TOP - box.y
+            if box.bordered:
+                canvas.rect(x, y - box.height, box.width, box.height)
+            style = STYLES[box.style]
+            canvas.setFont(faces[style.face], style.size)
+            for index, line in enumerate(box.lines):
+                canvas.drawString(x + 4, y - (index + 1) * style.leading, line)
+        canvas.showPage()
+    canvas.save()
+
+
+def peak_megabytes() -> float | None:
+    """The process's peak memory, where the system tells."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def main() -> None:
+    """Print both times, their ratio and the peak memory."""
+    tables = list(distinct_tables(TABLES))
+    for face in ("song", "hei"):
+        load(face)
+        pdfmetrics.registerFont(TTFont(f"bare-{face}", str(face_path(face))))
+
+    start = time.perf_counter()
+    ours = BytesIO()
+    write_pdf([fill(table) for table in tables], ours, Edition.PUBLICATION)
+    our_time, memory = time.perf_counter() - start, peak_megabytes()
+
+    fonts = FontChain()
+    pages = paginate((measure_form(fill(table), fonts) for table in tables), Frame(FRAME_HEIGHT, 12))
+    start = time.perf_counter()
+    draw_bare(pages, BytesIO())
+    bare_time = time.perf_counter() - start
+
+    print(f"tables {TABLES}, pages {len(pages)}, {len(ours.getvalue()) / 1e6:.1f} MB")
+    print(f"绩表  {our_time:6.2f} s, peak memory {memory and round(memory)} MB")
+    print(f"bare  {bare_time:6.2f} s")
+    print(f"ratio {our_time / bare_time:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
