@@ -91,7 +91,7 @@ def _fill_lines(paragraph: str, width: float, advance: Advance) -> Iterator[str]
 
 def _divide(unit: str, width: float, advance: Advance) -> Iterator[str]:
     """The unit itself, or its parts if it is wider than the line, cut where it hurts least."""
-    while advance(unit.rstrip(SPACES)) > width:
+    while len(unit) > 1 and advance(unit.rstrip(SPACES)) > width:
         fitting, used = 0, 0.0
         while fitting < len(unit) and used + (step := advance(unit[fitting])) <= width:
             used += step

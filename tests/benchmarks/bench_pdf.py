@@ -23,7 +23,6 @@ from core.layout.measuring import measure_form
 from core.layout.pagination import Frame, Page, paginate
 from tests.benchmarks.workload import distinct_tables
 
-
 TABLES = 1000
 
 
