@@ -15,7 +15,7 @@ USAGE = """\
   run     打开绩表；参数交给程序                        open the program; arguments are handed to it
   test    运行测试；参数交给 pytest                     run the tests; arguments are handed to pytest
   lint    检查格式、类型和分层                          check style, types and layers
-  bench   运行性能测试；参数交给 pytest                 run the benchmarks; arguments are handed to pytest
+  bench   运行性能测试；参数为其名称                    run the benchmarks, or those named
   build   生成可独立运行的程序文件夹 dist/jibiao        build the stand-alone program folder dist/jibiao
 
 例 Examples: run -- --workspace x.jxdb list      test -- -k foo

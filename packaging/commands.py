@@ -14,6 +14,7 @@ from environment import PROJECT, Environment
 from telling import PreparationError, tell
 
 COULD_NOT: Final = 3
+BENCHMARKS: Final = environment.PROJECT / "tests" / "benchmarks"
 
 
 def carry_out(name: str, arguments: Sequence[str]) -> int:
@@ -60,10 +61,19 @@ def lint(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Run the benchmarks one after another, in their order, with what they print."""
+    """Run the benchmarks, or only those named (``bench -- pdf``), one after another."""
+    files = {path.stem.removeprefix("bench_"): path for path in sorted(BENCHMARKS.glob("bench_*.py"))}
+    unknown = [name for name in arguments if name not in files]
+    if unknown:
+        there = " ".join(files)
+        raise PreparationError(f"没有这个性能测试；可选：{there}。", f"No such benchmark; there are: {there}.")
     venv = _prepare("test", environment.DEV)
-    how = ["-o", "python_files=bench_*.py", "-p", "no:randomly", "-p", "no:xdist", "-s"]
-    return _call([venv.python, "-m", "pytest", PROJECT / "tests" / "benchmarks", *how, *arguments], _without_screen())
+    failed = []
+    for name in arguments or files:
+        print(f"== {name}", flush=True)
+        if _call([venv.python, "-m", f"tests.benchmarks.bench_{name}"], _without_screen()) != 0:
+            failed.append(name)
+    return 1 if failed else 0
 
 
 def build(arguments: list[str]) -> int:
