@@ -41,6 +41,14 @@ def ask(parent: QWidget, question: str, yes: str, agreed: Callable[[], None]) ->
     box.open()
 
 
+def offer(parent: QWidget, sentence: str, action: str, chosen: Callable[[], None]) -> None:
+    """Say what was done, with a button for what is usually next (``打开文件``)."""
+    box = _box(parent, QMessageBox.Icon.Information, sentence)
+    box.addButton(action, QMessageBox.ButtonRole.ActionRole).clicked.connect(lambda _checked: chosen())
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
+    box.open()
+
+
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(kind, PROGRAM, text, QMessageBox.StandardButton.NoButton, parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,6 +1,7 @@
 """The left side of the window: search box and tree of years, units and projects."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
+from core.domain.selection import EVERYTHING, Selection
 from gui.icons import icon
 from gui.project_tree_marks import MarksDelegate
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
@@ -22,6 +24,23 @@ from gui.style import em, note
 
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
 _COLLAPSED_KEY = "tree/collapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the workspace.
+
+    Attributes:
+        label: For the choice.
+        name: For a file name.
+        selection: The tables.
+        count: How many they are.
+    """
+
+    label: str
+    name: str
+    selection: Selection
+    count: int
 
 
 class ProjectTree(QWidget):
@@ -46,7 +65,7 @@ class ProjectTree(QWidget):
         self._nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing_found.hide()
         self._remembered: list[tuple[str, str]] = []  # what was expanded before a reset
-        self._current_key: tuple[str, str] | None = None
+        self._candidates: list[tuple[str, str]] = []  # where the cursor goes after it, best first
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
@@ -81,6 +100,14 @@ class ProjectTree(QWidget):
         elif node and node.kind == "unit":
             self.rename_asked.emit(node)
 
+    def scopes(self) -> list[Scope]:
+        """What can be exported from where the cursor is: the project, its unit, its year, everything."""
+        node = self.current_node()
+        near = [_scope(step) for step in node.path()] if node else []
+        years = self.model.years()
+        count = sum(1 for year in years for _ in year.projects())
+        return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, count)]
+
     def save_layout(self, settings: QSettings) -> None:
         """Remember which years and units are closed, and the widths of the columns."""
         closed = [
@@ -98,6 +125,12 @@ class ProjectTree(QWidget):
         for record_id in [closed] if isinstance(closed, str) else closed or []:
             for kind in ("year", "unit"):
                 self.view.collapse(self.model.index_of(self.model.find(kind, record_id)))
+
+    def select_at_start(self, project_id: str) -> None:
+        """Put the cursor on a project, or if it is gone on the first one, or else on the first line."""
+        years = self.model.years()
+        first = next((project for year in years for project in year.projects()), next(iter(years), None))
+        self._make_current(self.model.find("project", project_id) or first)
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -178,12 +211,13 @@ class ProjectTree(QWidget):
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         node = self.model.node(current)
-        self._current_key = node.key if node else self._current_key
         self.node_chosen.emit(node)
         if node and node.kind == "project":
             self.table_chosen.emit(node.line.id)
 
     def _remember(self) -> None:
+        node = self.current_node()
+        self._candidates = _nearest(node) if node else self._candidates
         self._remembered = [
             node.key
             for year in self.model.years()
@@ -192,13 +226,26 @@ class ProjectTree(QWidget):
         ]
 
     def _restore(self) -> None:
-        """After a reset: expanded again what was, the cursor on the same record, or on its neighbour."""
+        """After a reset: expanded again what was, the cursor on the same record or on what is nearest."""
         for key in self._remembered:
             self.view.expand(self.model.index_of(self.model.find(*key)))
-        if self._current_key:
-            node = self.model.find(*self._current_key)
-            self._make_current(node)
-            if node is None:
-                self._current_key = None
-                self.node_chosen.emit(None)
-                self.table_chosen.emit(None)
+        found = next((node for key in self._candidates if (node := self.model.find(*key))), None)
+        self._make_current(found)
+        if not self.view.currentIndex().isValid():
+            self.node_chosen.emit(None)
+        if found is None or found.kind != "project":
+            self.table_chosen.emit(None)
+
+
+def _nearest(node: Node) -> list[tuple[str, str]]:
+    """The node itself, then what the cursor goes to if it is gone: its neighbours, then what is above it."""
+    siblings = node.parent.shown if node.parent else []
+    place = node.row
+    neighbours = [*siblings[place + 1 : place + 2], *siblings[max(place - 1, 0) : place]]
+    return [step.key for step in (node, *neighbours, *node.path())]
+
+
+def _scope(node: Node) -> Scope:
+    ids = frozenset(project.line.id for project in node.projects())
+    words = {"project": "当前项目", "unit": "当前单位", "year": "当前年度"}
+    return Scope(f"{words[node.kind]}：{node.title}", node.title, Selection(project_ids=ids), len(ids))

@@ -1,0 +1,1 @@
+"""Dialogs. Each asks and keeps the answers; none writes anything."""

@@ -1,0 +1,96 @@
+"""Asks what to export, in which format and edition."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QFormLayout, QRadioButton, QVBoxLayout, QWidget
+
+from core.domain.selection import Selection
+from core.services.exporting import EXPORTERS
+from gui.project_tree import Scope
+from gui.style import em, note
+
+_FORMATS = (
+    (".pdf", "PDF 文件", "与打印出来的完全一样，适合公开和存档"),
+    (".xlsx", "Excel 工作簿", "每张表一页，可用 Excel、WPS 打开，也能再导入"),
+    (".docx", "Word 文件", "与公开的格式相同，可以继续编辑"),
+)
+_EDITIONS = (
+    ("publication", "公开版", "多张表合成一册，没有签字栏"),
+    ("signature", "签字版", "表下有签字栏、页码和校验码"),
+)
+_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is to be exported."""
+
+    selection: Selection
+    suffix: str
+    edition: str
+    name: str
+
+    @property
+    def file_name(self) -> str:
+        """A name that every system accepts."""
+        return f"{_UNSAFE_IN_NAMES.sub(' ', self.name).strip(' .')[:_LONGEST_NAME]}{self.suffix}"
+
+    @property
+    def filters(self) -> str:
+        """For the file dialog."""
+        label = next(label for suffix, label, _ in _FORMATS if suffix == self.suffix)
+        return f"{label} (*{self.suffix})"
+
+
+class ExportDialog(QDialog):
+    """Scope, format, edition; nothing is written here."""
+
+    def __init__(self, parent: QWidget, scopes: Sequence[Scope]) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportDialog")
+        self.setWindowTitle("导出")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(em(self, 30))
+        self._scopes = [scope for scope in scopes if scope.count]
+        self._formats = [entry for entry in _FORMATS if entry[0] in EXPORTERS]
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(em(self, 0.8))
+        self._scope = self._choice("范围", [(f"{scope.label}（{scope.count} 张）", "") for scope in self._scopes])
+        self._format = self._choice("格式", [(label, tip) for _, label, tip in self._formats])
+        self._edition = self._choice("版式", [(label, tip) for _, label, tip in _EDITIONS])
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        go_on = buttons.addButton("选择文件…", QDialogButtonBox.ButtonRole.AcceptRole)
+        go_on.setDefault(True)
+        go_on.setEnabled(bool(self._scopes))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._form)
+        if not self._scopes:
+            layout.addWidget(note("还没有可以导出的表。", self))
+        layout.addSpacing(em(self, 0.5))
+        layout.addWidget(buttons)
+
+    def request(self) -> ExportRequest:
+        """What was chosen."""
+        scope = self._scopes[self._scope.checkedId()]
+        suffix = self._formats[self._format.checkedId()][0]
+        return ExportRequest(scope.selection, suffix, _EDITIONS[self._edition.checkedId()][0], scope.name)
+
+    def _choice(self, label: str, options: Sequence[tuple[str, str]]) -> QButtonGroup:
+        group = QButtonGroup(self)
+        column = QVBoxLayout()
+        column.setSpacing(em(self, 0.2))
+        for number, (text, explanation) in enumerate(options):
+            button = QRadioButton(f"{text}：{explanation}" if explanation else text, self)
+            button.setAccessibleName(f"{label}：{text}")
+            button.setChecked(number == 0)
+            group.addButton(button, number)
+            column.addWidget(button)
+        self._form.addRow(f"{label}：", column)
+        return group

@@ -1,0 +1,42 @@
+"""Asking for files with the system's own dialogs, without blocking the program's code."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+WORKSPACES = "绩表工作区 (*.jxdb)"
+IMPORTABLE = "绩效目标表 (*.docx *.txt);;Word 文件 (*.docx);;公开文本 (*.txt)"
+SUFFIX = "jxdb"
+
+
+def ask_open(parent: QWidget, title: str, filters: str, folder: Path, chosen: Callable[[Path], None]) -> None:
+    """Ask for an existing file; ``chosen`` is called with it."""
+    dialog = _dialog(parent, title, filters, folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _open(dialog, chosen)
+
+
+def ask_save(
+    parent: QWidget, title: str, filters: str, proposed: Path, chosen: Callable[[Path], None], *, replacing: bool = True
+) -> None:
+    """Ask where to write; with ``replacing`` the dialog asks before an existing file is taken."""
+    dialog = _dialog(parent, title, filters, proposed.parent)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(proposed.suffix.removeprefix("."))
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not replacing)
+    dialog.selectFile(proposed.name)
+    _open(dialog, chosen)
+
+
+def _dialog(parent: QWidget, title: str, filters: str, folder: Path) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(filters.split(";;"))
+    return dialog
+
+
+def _open(dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()

@@ -1,0 +1,237 @@
+"""The menu 文件: workspaces, import, export, printing, backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox
+
+from core.domain.errors import KnownError
+from core.ports import Progress, Workspace, WorkspaceStore
+from core.services import editing, importing
+from gui import background, messages
+from gui.dialogs import files
+from gui.recent_files import folder_of, remember_folder
+from gui.session import Session
+
+if TYPE_CHECKING:
+    from core.services.exporting import Exported
+    from gui.dialogs.export_dialog import ExportRequest
+    from gui.main_window import MainWindow
+
+T = TypeVar("T")
+
+SAMPLE_NAME = "示例"
+_IMPORT_SUFFIXES = {".docx", ".txt"}
+
+
+class FileController:
+    """Asks for files, calls the services in the background, tells what came of it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    # Workspaces ---------------------------------------------------------------------------------------------------
+
+    def new_workspace(self) -> None:
+        """Ask where, then make an empty workspace."""
+        self._ask_new(lambda path: self._window.open_with(lambda store: store.create(path)))
+
+    def open_workspace(self) -> None:
+        """Ask which workspace, then open it."""
+        folder = folder_of(self._window.settings, "workspace")
+        files.ask_open(self._window, "打开工作区", files.WORKSPACES, folder, self.open_file)
+
+    def open_file(self, path: Path) -> None:
+        """Open a workspace; the one that is open already stays."""
+        session = self._window.session
+        if session and session.workspace.path.resolve() == path.resolve():
+            return
+        remember_folder(self._window.settings, "workspace", path)
+        self._window.open_with(lambda store: store.open(path))
+
+    def open_sample(self) -> None:
+        """Open the sample workspace in the data folder, made on first use."""
+        path = self._window.data_folder / f"{SAMPLE_NAME}.{files.SUFFIX}"
+        session = self._window.session
+        if session is None or session.workspace.path != path:
+            self._window.open_with(partial(_open_or_make_sample, path=path))
+
+    def import_into_new(self) -> None:
+        """From the welcome page: a new workspace, then what to bring into it."""
+        self._ask_new(lambda path: self._window.open_with(lambda store: store.create(path), self.import_file))
+
+    def backup(self) -> None:
+        """Ask where, then write a verified copy."""
+        workspace = self._session.workspace
+        proposed = folder_of(self._window.settings, "backup") / _backup_name(workspace.path)
+
+        def chosen(path: Path) -> None:
+            remember_folder(self._window.settings, "backup", path)
+            self._run("备份", lambda _progress: workspace.backup(path), lambda _none: self._say(f"已备份到“{path}”。"))
+
+        files.ask_save(self._window, "备份工作区", files.WORKSPACES, proposed, chosen)
+
+    def restore(self) -> None:
+        """Ask which backup, then, asked once more, put it in the place of the open workspace."""
+        folder = folder_of(self._window.settings, "backup")
+        files.ask_open(self._window, "从备份恢复", files.WORKSPACES, folder, self._confirm_restore)
+
+    def check(self) -> None:
+        """Look the workspace file over and say what was found."""
+        workspace = self._session.workspace
+
+        def done(faults: tuple[str, ...]) -> None:
+            if faults:
+                messages.show_sentence(self._window, "\n".join(faults), QMessageBox.Icon.Warning)
+            else:
+                self._say(f"“{workspace.path.name}”完好，没有发现问题。")
+
+        self._run("检查工作区文件", lambda _progress: workspace.check(), done)
+
+    # Import, export, printing -------------------------------------------------------------------------------------
+
+    def import_file(self) -> None:
+        """Ask for a file, then show what would come in."""
+        folder = folder_of(self._window.settings, "import")
+        files.ask_open(self._window, "导入绩效目标表", files.IMPORTABLE, folder, self.preview_import)
+
+    def preview_import(self, path: Path) -> None:
+        """Show what a file would bring in; only 导入 in that dialog writes."""
+        from gui.dialogs.import_dialog import ImportDialog
+
+        session = self._session
+        remember_folder(self._window.settings, "import", path)
+
+        def done(preview: importing.ImportPreview) -> None:
+            dialog = ImportDialog(self._window, session, preview)
+            dialog.imported.connect(lambda applied: self._imported(applied, preview))
+            dialog.open()
+
+        self._run("读取文件", lambda _progress: importing.preview(session.workspace, path), done)
+
+    def export(self) -> None:
+        """Ask what and in which format, then where, then write it."""
+        from gui.dialogs.export_dialog import ExportDialog
+
+        bench = self._window.workbench
+        if bench is None:
+            return
+        dialog = ExportDialog(self._window, bench.tree.scopes())
+        dialog.accepted.connect(lambda: self._ask_export_file(dialog.request()))
+        dialog.open()
+
+    def print(self) -> None:
+        """Print the table shown, through the system's dialog."""
+        from gui import printing
+
+        bench = self._window.workbench
+        if bench and bench.project_id:
+            printing.print_tables(self._window, self._session, [bench.project_id])
+
+    # Files dropped on the window ----------------------------------------------------------------------------------
+
+    def can_take(self, urls: Sequence[QUrl]) -> bool:
+        """Whether one file was dropped that can be opened or, with a workspace open, imported."""
+        if len(urls) != 1 or not urls[0].isLocalFile():
+            return False
+        suffix = Path(urls[0].toLocalFile()).suffix.lower()
+        return suffix == f".{files.SUFFIX}" or (suffix in _IMPORT_SUFFIXES and self._window.session is not None)
+
+    def take(self, urls: Sequence[QUrl]) -> None:
+        """Open or import it."""
+        if self.can_take(urls):
+            path = Path(urls[0].toLocalFile())
+            (self.open_file if path.suffix.lower() == f".{files.SUFFIX}" else self.preview_import)(path)
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _session(self) -> Session:
+        session = self._window.session
+        assert session is not None, "these actions are disabled without a workspace"
+        return session
+
+    def _run(self, title: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        background.run(self._window, title, work, done)
+
+    def _say(self, sentence: str) -> None:
+        messages.show_sentence(self._window, sentence)
+
+    def _ask_new(self, chosen: Callable[[Path], None]) -> None:
+        folder = folder_of(self._window.settings, "workspace")
+        proposed = folder / f"{editing.local_now().year + 1}年绩效目标.{files.SUFFIX}"
+        files.ask_save(self._window, "新建工作区", files.WORKSPACES, proposed, chosen, replacing=False)
+
+    def _confirm_restore(self, backup: Path) -> None:
+        path = self._session.workspace.path
+        question = f"用备份“{backup.name}”替换“{path.name}”的内容。现有内容会另存在旁边，不会丢失。"
+        messages.ask(self._window, question, "恢复", lambda: self._restore(backup, path))
+
+    def _restore(self, backup: Path, path: Path) -> None:
+        self._window.close_workspace()
+
+        problems: list[KnownError] = []
+
+        def opener(store: WorkspaceStore) -> Workspace:
+            try:
+                store.restore(backup, path)
+            except KnownError as error:  # then nothing was changed, and work goes on with what is there
+                problems.append(error)
+            return store.open(path)
+
+        def opened() -> None:
+            if problems:
+                messages.show_error(self._window, problems[0])
+            else:
+                self._say(f"已用“{backup.name}”恢复。")
+
+        self._window.open_with(opener, opened)
+
+    def _imported(self, applied: editing.Applied, preview: importing.ImportPreview) -> None:
+        self._session.adopt(applied.change)
+        if self._window.workbench:
+            self._window.workbench.go_to_last_change()
+        self._window.status.showMessage(f"已从“{preview.file_name}”导入，可以撤销。")
+
+    def _ask_export_file(self, request: ExportRequest) -> None:
+        folder = folder_of(self._window.settings, "export")
+        files.ask_save(
+            self._window, "导出", request.filters, folder / request.file_name, partial(self._export, request)
+        )
+
+    def _export(self, request: ExportRequest, path: Path) -> None:
+        from core.services.exporting import export
+
+        remember_folder(self._window.settings, "export", path)
+        workspace = self._session.workspace
+
+        def work(progress: Progress) -> Exported:
+            return export(workspace, path, request.selection, request.edition, progress)
+
+        self._run("导出", work, self._exported)
+
+    def _exported(self, exported: Exported) -> None:
+        box_text = f"已导出 {exported.table_count} 张表到“{exported.path}”。"
+        url = QUrl.fromLocalFile(str(exported.path))
+        messages.offer(self._window, box_text, "打开文件", lambda: QDesktopServices.openUrl(url))
+
+
+def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:
+    from core.services.sample import add_sample
+
+    if path.exists():
+        return store.open(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workspace = store.create(path)
+    add_sample(workspace)
+    return workspace
+
+
+def _backup_name(path: Path) -> str:
+    return f"{path.stem} 备份 {editing.local_now():%Y-%m-%d}.{files.SUFFIX}"

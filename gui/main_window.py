@@ -1,0 +1,302 @@
+"""The main window: puts menus, toolbar, status bar and pages together; the work is done by the rooms it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolBar
+
+from core import places
+from core.domain.errors import KnownError
+from core.ports import Workspace, WorkspaceStore
+from gui import background, messages
+from gui.actions import MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
+from gui.edit_controller import EditController
+from gui.file_controller import FileController
+from gui.help_controller import HelpController
+from gui.recent_files import recent_files, remember_file
+from gui.session import Session
+from gui.status import StatusBar
+from gui.style import em
+from gui.view_controller import ViewController
+from gui.welcome import WelcomePage
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from gui.workbench import Workbench
+
+REST_AFTER_MS = 3000
+"""How long the keyboard is still before the one file is brought up to date."""
+BACKUP_AGE = timedelta(days=1)
+
+_GEOMETRY = "window/geometry"
+
+
+class MainWindow(QMainWindow):
+    """One window with at most one open workspace.
+
+    Args:
+        load_store: Imports and makes the store; called when a workspace is first needed.
+        settings: Where layout and recent files are remembered.
+        data_folder: Where new workspaces are proposed and the sample is put.
+    """
+
+    def __init__(self, load_store: Callable[[], WorkspaceStore], settings: QSettings, data_folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.settings = settings
+        self.data_folder = data_folder
+        self.store = cache(load_store)
+        self.session: Session | None = None
+        self.workbench: Workbench | None = None
+        self.rooms: dict[str, object] = {
+            "window": self,
+            "files": FileController(self),
+            "edit": EditController(self),
+            "view": ViewController(self),
+            "help": HelpController(self),
+        }
+        self.commands = ActionTable(self, self._call)
+        self._after_first_paint: Callable[[], None] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
+        self._rest.timeout.connect(self._bring_up_to_date)
+        self._assemble()
+        self._restore_geometry()
+        self.update_commands()
+
+    # Workspaces ---------------------------------------------------------------------------------------------------
+
+    def start(self, path: Path | None) -> None:
+        """After the first paint open a workspace: the one named, else the last one, else the usual one."""
+        known = [*recent_files(self.settings)[:1], places.default_workspace()]
+        found = path or next((file for file in known if file.is_file()), None)
+        if found is None:
+            self._show_welcome()
+            return
+        self._pages.setCurrentWidget(self._opening)
+        self._opening.setText(f"正在打开“{found.stem}”…")
+        self._after_first_paint = partial(self.open_with, partial(_open_or_make, path=found))
+
+    def open_now(self, path: Path) -> None:
+        """Open a workspace, or make it if it is not there, before returning.
+
+        Raises:
+            KnownError: It can be neither opened nor made.
+        """
+        self.adopt(_open_or_make(self.store(), path))
+
+    def open_with(self, opener: Callable[[WorkspaceStore], Workspace], then: Callable[[], None] | None = None) -> None:
+        """Open a workspace in the background; the one open so far is closed when that has succeeded."""
+
+        def work(_progress: object) -> Workspace:
+            import gui.workbench  # noqa: F401 - here, since it takes a while
+
+            return opener(self.store())
+
+        def done(workspace: Workspace) -> None:
+            self.adopt(workspace)
+            if then:
+                then()
+
+        background.run(self, "打开工作区", work, done, self._could_not_open)
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Show an open workspace in place of the one so far."""
+        from gui.tree_controller import TreeController
+        from gui.workbench import Workbench
+
+        self.close_workspace()
+        self.session = session = Session(workspace, self)
+        self.workbench = bench = Workbench(session, self)
+        self.rooms |= {"tree": TreeController(session, bench.tree), "editor": bench.editor}
+        bench.tree.view.addActions([self.commands[name] for name in TREE_CONTEXT_MENU])
+        bench.grid.addActions(self.commands.within(Reach.GRID))
+        bench.tree.node_chosen.connect(self.update_commands)
+        bench.table_changed.connect(self.update_commands)
+        bench.live.updated.connect(self.update_commands)
+        bench.panel_toggled.connect(lambda panel, shown: self.commands[f"show_{panel}"].setChecked(shown))
+        bench.editor.status_changed.connect(self.status.show_place)
+        session.changed.connect(self._changed)
+        session.refused.connect(self.status.show_refusal)
+        self._pages.addWidget(bench)
+        self._pages.setCurrentWidget(bench)
+        bench.restore_layout(self.settings)
+        remember_file(self.settings, workspace.path)
+        self.setWindowTitle(f"{workspace.path.stem}{'（只读）' if workspace.read_only else ''}")
+        self.status.show_workspace(workspace.path)
+        self.update_commands()
+        bench.tree.view.setFocus()
+        bench.live.audit_all()
+        if not workspace.read_only:
+            background.start(self, lambda _progress: workspace.auto_backup("打开时", BACKUP_AGE), lambda _path: None)
+
+    def close_workspace(self) -> None:
+        """Let go of the open workspace; what is in an open cell editor is committed first."""
+        if self.session is None or self.workbench is None:
+            return
+        self.session.settle()
+        self._rest.stop()
+        self.workbench.save_layout(self.settings)
+        self.workbench.live.stop()
+        self._pages.removeWidget(self.workbench)
+        self.workbench.deleteLater()
+        self.session.deleteLater()
+        workspace, self.session, self.workbench = self.session.workspace, None, None
+        for room in ("tree", "editor"):
+            del self.rooms[room]
+        workspace.close()
+        self.status.show_workspace(None)
+
+    # What is possible ---------------------------------------------------------------------------------------------
+
+    def update_commands(self, *_: object) -> None:
+        """Enable the actions that are possible now, and name what would be undone."""
+        self.commands.allow(self._facts())
+        stack = self.session.undo_stack if self.session else None
+        self.commands.name_undo("undo", stack.undoText() if stack else "")
+        self.commands.name_undo("redo", stack.redoText() if stack else "")
+
+    def _facts(self) -> frozenset[Needs]:
+        bench, session = self.workbench, self.session
+        if bench is None or session is None:
+            return frozenset({Needs.NOTHING})
+        node = bench.tree.current_node()
+        facts = {
+            Needs.NOTHING: True,
+            Needs.WORKSPACE: True,
+            Needs.NODE: node is not None,
+            Needs.MOVABLE: node is not None and node.kind != "year",
+            Needs.TABLE: bench.project_id is not None,
+            Needs.FINDINGS: bool(bench.live.of(bench.project_id)),
+            Needs.UNDO: session.undo_stack.canUndo(),
+            Needs.REDO: session.undo_stack.canRedo(),
+        }
+        return frozenset(need for need, met in facts.items() if met)
+
+    def _call(self, handler: str, *arguments: object) -> None:
+        room, _, method = handler.partition(".")
+        if self.session and room != "editor":
+            self.session.settle()
+        getattr(self.rooms[room], method)(*arguments)
+
+    def _changed(self, applied: object) -> None:
+        self.status.show_saved(applied.change.operation)  # type: ignore[attr-defined]
+        self._rest.start()
+        # The undo stack takes the change in just after the views have been told of it.
+        QTimer.singleShot(0, self, self.update_commands)
+
+    def _bring_up_to_date(self) -> None:
+        if self.session:
+            try:
+                self.session.workspace.rest()
+            except KnownError as error:
+                self.status.show_refusal(error.sentence)
+
+    def _could_not_open(self, error: KnownError) -> None:
+        if self.workbench is None:
+            self._show_welcome()
+        messages.show_error(self, error)
+
+    # Assembly -----------------------------------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        self._welcome = WelcomePage(self)
+        self._welcome.chosen.connect(lambda name: self._call(f"files.{name}"))
+        self._welcome.file_chosen.connect(lambda path: self._call("files.open_file", path))
+        self._opening = QLabel(self)
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._welcome)
+        self._pages.addWidget(self._opening)
+        self.setCentralWidget(self._pages)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self.setAcceptDrops(True)
+        self._make_menus()
+        self._make_toolbar()
+
+    def _make_menus(self) -> None:
+        for title, entries in MENUS.items():
+            menu = self.menuBar().addMenu(title)
+            for entry in entries:
+                if isinstance(entry, Spec):
+                    menu.addAction(self.commands[entry.id])
+                elif entry == RECENT:
+                    recent = menu.addMenu("最近打开(&T)")
+                    recent.aboutToShow.connect(partial(self._fill_recent, recent))
+                else:
+                    menu.addSeparator()
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for number, path in enumerate(recent_files(self.settings), start=1):
+            action = menu.addAction(f"&{number} {path.stem}  （{path.parent}）")
+            action.triggered.connect(partial(self._call, "files.open_file", path))
+        if menu.isEmpty():
+            menu.addAction("（还没有）").setEnabled(False)
+
+    def _make_toolbar(self) -> None:
+        toolbar = QToolBar("工具栏", self)
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        side = em(self, 1.1)
+        toolbar.setIconSize(QSize(side, side))
+        for group in TOOLBAR:
+            toolbar.addActions([self.commands[name] for name in group])
+            toolbar.addSeparator()
+        self.addToolBar(toolbar)
+
+    def _show_welcome(self) -> None:
+        self._welcome.set_recent(recent_files(self.settings))
+        self._pages.setCurrentWidget(self._welcome)
+        self.setWindowTitle("欢迎")
+
+    def _restore_geometry(self) -> None:
+        geometry = self.settings.value(_GEOMETRY)
+        if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
+            return
+        screen = QGuiApplication.primaryScreen().availableSize()
+        self.resize(QSize(em(self, 92), em(self, 56)).boundedTo(screen))
+
+    # Events -------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The window stands: now the heavy parts may be loaded."""
+        super().paintEvent(event)
+        if self._after_first_paint:
+            QTimer.singleShot(0, self, self._after_first_paint)
+            self._after_first_paint = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the one file whole."""
+        self.settings.setValue(_GEOMETRY, self.saveGeometry())
+        self.close_workspace()
+        self.settings.sync()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files that can be opened or imported are welcome."""
+        if self.rooms["files"].can_take(event.mimeData().urls()):  # type: ignore[attr-defined]
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a workspace, import anything else."""
+        self.rooms["files"].take(event.mimeData().urls())  # type: ignore[attr-defined]
+        event.acceptProposedAction()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """When another program comes to the front, the one file is brought up to date at once."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._bring_up_to_date()
+
+
+def _open_or_make(store: WorkspaceStore, path: Path) -> Workspace:
+    return store.open(path) if path.exists() else store.create(path)

@@ -1,0 +1,45 @@
+"""The status bar: place in the table, what was saved, which file."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from gui.style import em
+
+REFUSAL_MS = 15_000
+
+
+class StatusBar(QStatusBar):
+    """Passing messages on the left; what stays on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = QLabel(self)
+        self._place.setObjectName("statusPlace")
+        self._saved = QLabel(self)
+        self._saved.setObjectName("statusSaved")
+        self._file = QLabel(self)
+        self._file.setObjectName("statusFile")
+        for label in (self._place, self._saved, self._file):
+            label.setContentsMargins(em(self, 0.4), 0, em(self, 0.4), 0)
+            self.addPermanentWidget(label)
+
+    def show_place(self, place: object) -> None:
+        """Row x of y, how much is selected, sums."""
+        self._place.setText(str(place))
+
+    def show_saved(self, operation: str) -> None:
+        """What was just done, and that it is on disk."""
+        self.clearMessage()
+        self._saved.setText(f"{operation}，已保存到磁盘")
+
+    def show_refusal(self, sentence: str) -> None:
+        """Why something could not be done."""
+        self.showMessage(sentence, REFUSAL_MS)
+
+    def show_workspace(self, path: Path | None) -> None:
+        """The open file; its folder in the tooltip."""
+        self._file.setText(path.name if path else "")
+        self._file.setToolTip(str(path) if path else "")
+        self._saved.setText("已保存到磁盘" if path else "")
+        self._place.clear()

@@ -1,0 +1,148 @@
+"""What the menu 项目 does: new, rename, delete and move, for years, units and projects."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from core.catalogue.schemes import DEFAULT_SCHEME
+from core.domain.edits import ChangeSet, change, set_field
+from core.domain.records import BudgetUnit, BudgetYear, TargetTable
+from core.domain.selection import Selection
+from core.ports import ProjectLine
+from core.services import intents
+from core.services.editing import local_now
+from gui import messages
+from gui.dialogs.new_records import ProjectDialog, UnitDialog, YearDialog
+from gui.project_tree import ProjectTree
+from gui.project_tree_nodes import Node
+from gui.session import Session
+
+
+class TreeController:
+    """Turns the tree's commands into changes; dialogs ask, :class:`Session` writes."""
+
+    def __init__(self, session: Session, tree: ProjectTree) -> None:
+        self._session = session
+        self._tree = tree
+        tree.rename_asked.connect(self._rename_unit)
+
+    def new_year(self) -> None:
+        """Ask for a year and begin it."""
+        taken = {node.line.year for node in self._tree.model.years()}
+        proposed = max(taken) + 1 if taken else local_now().year
+        dialog = YearDialog(self._window(), proposed, taken)
+        dialog.accepted.connect(lambda: self._add(intents.add_year(dialog.year, dialog.scheme)))
+        dialog.open()
+
+    def new_unit(self) -> None:
+        """Ask for code and name of a unit and add it to a year; where there is no year yet, to this one."""
+        years = [node.line for node in self._tree.model.years()] or [BudgetYear(local_now().year, DEFAULT_SCHEME)]
+        dialog = UnitDialog(self._window(), years, self._current_of("year"))
+        dialog.accepted.connect(lambda: self._add_unit(dialog.year, dialog.code, dialog.name))
+        dialog.open()
+
+    def new_project(self) -> None:
+        """Ask for the name of a project and add it to a unit; where there is no unit, ask for that first."""
+        units = [unit for year in self._tree.model.years() for unit in year.children]
+        if not units:
+            self.new_unit()
+            return
+        dialog = ProjectDialog(self._window(), units, self._current_of("unit"))
+        dialog.accepted.connect(lambda: self._add_project(dialog.unit, dialog.name))
+        dialog.open()
+
+    def rename(self) -> None:
+        """Edit the name in place, or ask for a unit's code and name."""
+        self._tree.rename_current()
+
+    def delete(self) -> None:
+        """Delete what the cursor is on; asked first only if other things go with it."""
+        node = self._tree.current_node()
+        if node is None:
+            return
+        self._session.settle()
+        count = sum(1 for _ in node.projects())
+        if node.kind == "project" or not count:
+            self._delete(node)
+            return
+        question = f"“{node.title}”下有 {count} 个项目，将一起删除。删除后可以撤销。"
+        messages.ask(self._window(), question, "删除", lambda: self._delete(node))
+
+    def move_up(self) -> None:
+        """Move the unit or project one place up among its siblings."""
+        self._move(-1)
+
+    def move_down(self) -> None:
+        """Move it one place down."""
+        self._move(1)
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _window(self) -> QWidget:
+        return self._tree.window()
+
+    def _current_of(self, kind: str) -> Node | None:
+        node = self._tree.current_node()
+        return next((step for step in node.path() if step.kind == kind), None) if node else None
+
+    def _perform(self, wanted: ChangeSet) -> bool:
+        if self._session.perform(wanted):
+            return True
+        messages.show_sentence(self._window(), self._session.last_refusal)
+        return False
+
+    def _add(self, wanted: ChangeSet) -> None:
+        record = wanted.edits[-1].record
+        if self._perform(wanted):
+            kind = {BudgetYear: "year", BudgetUnit: "unit"}.get(type(record), "project")
+            self._tree.select(kind, record.id)
+
+    def _add_unit(self, year: BudgetYear, code: str, name: str) -> None:
+        year_node = self._tree.model.find("year", year.id)
+        siblings = [node.line for node in year_node.children] if year_node else []
+        wanted = intents.add_unit(siblings, year, code, name)
+        if year_node is None:
+            wanted = ChangeSet(wanted.operation, intents.add_year(year.year, year.scheme).edits + wanted.edits)
+        self._add(wanted)
+
+    def _add_project(self, unit: Node, name: str) -> None:
+        last = unit.children[-1].line.position if unit.children else None
+        self._add(intents.add_project(last, unit.line.id, name))
+
+    def _rename_unit(self, node: Node) -> None:
+        unit = node.line
+        dialog = UnitDialog(self._window(), [node.parent.line], node.parent, unit)
+        dialog.accepted.connect(lambda: self._perform(_unit_change(unit, dialog.code, dialog.name)))
+        dialog.open()
+
+    def _delete(self, node: Node) -> None:
+        tables = self._tables(node.projects())
+        if isinstance(node.line, BudgetYear):
+            self._perform(intents.remove_year(node.line, [unit.line for unit in node.children], tables))
+        elif isinstance(node.line, BudgetUnit):
+            self._perform(intents.remove_unit(node.line, tables))
+        else:
+            self._perform(intents.remove_tables(tables))
+
+    def _tables(self, nodes: Iterable[Node]) -> list[TargetTable]:
+        ids = frozenset(node.line.id for node in nodes)
+        with self._session.workspace.read() as reader:
+            return list(reader.tables(Selection(project_ids=ids))) if ids else []
+
+    def _move(self, step: int) -> None:
+        node = self._tree.current_node()
+        if node is None or node.parent is None:
+            return
+        siblings = node.parent.children
+        place = siblings.index(node)
+        if not 0 <= place + step < len(siblings):
+            return
+        order = [sibling.line.id for sibling in siblings]
+        order[place], order[place + step] = order[place + step], order[place]
+        positions = [(sibling.line.id, sibling.line.position) for sibling in siblings]
+        word = "项目" if isinstance(node.line, ProjectLine) else "单位"
+        self._perform(intents.reposition(node.kind, positions, order, f"{'上' if step < 0 else '下'}移{word}"))
+
+
+def _unit_change(unit: BudgetUnit, code: str, name: str) -> ChangeSet:
+    return change("修改单位", [set_field(unit, "code", code), set_field(unit, "name", name)])

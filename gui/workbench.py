@@ -1,0 +1,162 @@
+"""One open workspace on the screen: tree, table editor, findings and preview, side by side."""
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
+
+from core.audit.findings import Finding
+from core.domain.edits import Edit, SetField
+from core.domain.records import Indicator, kind_of
+from core.services.editing import Applied
+from gui.findings_panel import FindingsPanel
+from gui.live_findings import LiveFindings
+from gui.preview import PreviewView
+from gui.project_tree import ProjectTree
+from gui.session import Session
+from gui.style import em
+from gui.table_editor import TableEditor
+
+PANELS = ("tree", "findings", "preview")
+_HIDDEN_AT_FIRST = ("preview",)
+_LAST_PROJECT = "workbench/project"
+
+
+class Workbench(QWidget):
+    """Puts the panels together and connects them; knows nothing of files, menus and windows.
+
+    Signals:
+        table_changed: Id of the project now shown, or ``None``.
+        panel_toggled: ``(panel, shown)``.
+    """
+
+    table_changed = Signal(object)
+    panel_toggled = Signal(str, bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.project_id: str | None = None
+        self._at_finding = -1
+        self._last_edits: tuple[Edit, ...] = ()
+        self._home: dict[str, str] = {}  # indicator id → project id, of every table that was shown
+        self.tree = ProjectTree(session, self)
+        self.editor = TableEditor(session, self)
+        self.findings = FindingsPanel(session, self)
+        self.preview = PreviewView(session, self)
+        self.live = LiveFindings(session, self)
+        self.grid: QTableView = self.editor.findChild(QTableView, "indicatorGrid")
+        self._panels = dict(zip(PANELS, (self.tree, self.findings, self.preview), strict=True))
+        self._lay_out()
+        self._connect()
+
+    def show_table(self, project_id: str | None) -> None:
+        """Show a table in every panel."""
+        if project_id == self.project_id:
+            return
+        self.session.settle()
+        self.project_id = project_id
+        self._at_finding = -1
+        self.editor.show_table(project_id)
+        if self.preview.isVisible():
+            self.preview.show_table(project_id)
+        self._show_findings(project_id)
+        self.table_changed.emit(project_id)
+
+    def show_panel(self, panel: str, shown: bool) -> None:
+        """Show or hide the tree, the findings or the preview."""
+        self._panels[panel].setVisible(shown)
+        if panel == "preview":
+            self.preview.show_table(self.project_id if shown else None)
+        self.panel_toggled.emit(panel, shown)
+
+    def is_shown(self, panel: str) -> bool:
+        """Whether a panel is shown."""
+        return not self._panels[panel].isHidden()
+
+    def go_to_last_change(self) -> None:
+        """Show where the last change was made, so that nothing is undone out of sight."""
+        for edit in self._last_edits:
+            kind, record_id = self._place_of(edit)
+            if record_id and self.tree.model.find(kind, record_id):
+                self.tree.select(kind, record_id)
+                return
+
+    def step_finding(self, step: int) -> None:
+        """Go to the next or previous finding of the table shown, round and round."""
+        findings = self.live.of(self.project_id)
+        if findings:
+            self._at_finding = (self._at_finding + step) % len(findings)
+            self._go_to_finding(findings[self._at_finding])
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Remember sizes, panels, what is expanded and which table is shown."""
+        for splitter in (self._columns, self._rows):
+            settings.setValue(f"workbench/{splitter.objectName()}", splitter.saveState())
+        for panel in PANELS:
+            settings.setValue(f"workbench/{panel}", "shown" if self.is_shown(panel) else "hidden")
+        settings.setValue(_LAST_PROJECT, self.project_id or "")
+        self.tree.save_layout(settings)
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Bring back what was remembered; a table that is gone is left out."""
+        for splitter in (self._columns, self._rows):
+            state = settings.value(f"workbench/{splitter.objectName()}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+        for panel in PANELS:
+            usual = "hidden" if panel in _HIDDEN_AT_FIRST else "shown"
+            self.show_panel(panel, settings.value(f"workbench/{panel}", usual) == "shown")
+        self.tree.restore_layout(settings)
+        self.tree.select_at_start(str(settings.value(_LAST_PROJECT, "")))
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._rows = QSplitter(Qt.Orientation.Vertical, self)
+        self._rows.setObjectName("rows")
+        self._columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self._columns.setObjectName("columns")
+        for widget, stretch in ((self.editor, 4), (self.findings, 1)):
+            self._rows.addWidget(widget)
+            self._rows.setStretchFactor(self._rows.count() - 1, stretch)
+        for widget, stretch in ((self.tree, 0), (self._rows, 1), (self.preview, 0)):
+            self._columns.addWidget(widget)
+            self._columns.setStretchFactor(self._columns.count() - 1, stretch)
+        self._columns.setSizes([em(self, 20), em(self, 46), em(self, 26)])
+        self._rows.setSizes([em(self, 32), em(self, 9)])
+        for splitter in (self._rows, self._columns):
+            splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._columns)
+
+    def _connect(self) -> None:
+        self.tree.table_chosen.connect(self.show_table)
+        self.session.changed.connect(self._follow)
+        self.live.updated.connect(self._findings_updated)
+        self.findings.finding_chosen.connect(self._go_to_finding)
+
+    def _follow(self, applied: Applied) -> None:
+        self._last_edits = applied.change.edits
+        table = self.editor.current_table()
+        if table:
+            self._home.update((row.id, table.project.id) for row in table.indicators)
+
+    def _place_of(self, edit: Edit) -> tuple[str, str | None]:
+        """Kind and id of the line of the tree under which an edit was made."""
+        if not isinstance(edit, SetField):
+            record = edit.record
+            return ("project", record.project_id) if isinstance(record, Indicator) else (kind_of(record), record.id)
+        return ("project", self._home.get(edit.id)) if edit.kind == "indicator" else (edit.kind, edit.id)
+
+    def _findings_updated(self) -> None:
+        self.tree.set_finding_counts(self.live.counts())
+        self._show_findings(self.project_id)
+
+    def _show_findings(self, project_id: str | None) -> None:
+        findings = self.live.of(project_id)
+        self.editor.set_findings(findings)
+        self.findings.show_findings(findings)
+
+    def _go_to_finding(self, finding: Finding) -> None:
+        self.tree.select_project(finding.project_id)
+        self.editor.go_to(finding.row, finding.column)
