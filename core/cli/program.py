@@ -51,6 +51,14 @@ class Context:
         print(sentence, file=self.err)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 @contextmanager
 def opened(context: Context) -> Iterator[Workspace]:
     """The workspace, for a command that needs one to be there.
@@ -58,7 +66,7 @@ def opened(context: Context) -> Iterator[Workspace]:
     Raises:
         KnownError: There is no such file, or it cannot be opened.
     """
-    if not context.workspace.exists():
+    if not is_there(context.workspace):
         raise KnownError(f"找不到工作区文件“{context.workspace}”。")
     workspace = context.store.open(context.workspace)
     try:
@@ -74,7 +82,7 @@ def opened_or_created(context: Context) -> Iterator[Workspace]:
     Raises:
         KnownError: It can neither be opened nor made.
     """
-    if context.workspace.exists():
+    if is_there(context.workspace):
         with opened(context) as workspace:
             yield workspace
         return

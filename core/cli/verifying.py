@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from core.cli.program import Context, Exit, opened
+from core.cli.program import Context, Exit, is_there, opened
 from core.domain.errors import KnownError
 from core.services.verifying import read_code, verify_code, verify_file
 
@@ -11,10 +11,10 @@ from core.services.verifying import read_code, verify_code, verify_file
 def verify(context: Context, arguments: Namespace) -> Exit:
     """Say 一致, or each difference."""
     path, code = Path(arguments.copy), read_code(arguments.copy)
-    if code is None and not path.exists():
+    if code is None and not is_there(path):
         raise KnownError(f"“{arguments.copy}”不是 16 位校验码，也找不到这个文件。")
     with opened(context) as workspace:
-        verified = verify_file(workspace, path) if code is None or path.exists() else verify_code(workspace, code)
+        verified = verify_file(workspace, path) if code is None or is_there(path) else verify_code(workspace, code)
     for sentence in verified.differences:
         context.say(sentence)
     if verified.differences:

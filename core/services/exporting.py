@@ -1,6 +1,7 @@
 """Writing tables to a file that is sent, printed or read by other programs."""
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,9 +87,9 @@ def replacing(out: Path) -> Iterator[BinaryIO]:
         KnownError: The folder is missing or write-protected, the disk is full, or another program holds ``out``.
     """
     target = Path(os.path.realpath(out))
-    _refuse_unwritable(target)
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
+        _refuse_unwritable(target)
         with temporary.open("xb") as file:
             yield file
             file.flush()
@@ -119,8 +120,6 @@ def _sentence_for(error: OSError, target: Path) -> KnownError:
 
 
 def _reason(error: OSError) -> str:
-    import errno
-
     return {
         errno.ENOSPC: "磁盘已满",
         errno.EDQUOT: "磁盘配额已用完",
@@ -152,10 +151,19 @@ def _to_xlsx(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, pr
     write_xlsx([fill(table) for table in tables], out, progress=progress)
 
 
+def _to_docx(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, progress: Progress | None) -> None:
+    from core.exporting.docx import write_docx
+
+    write_docx([fill(table) for table in tables], out, progress=progress)
+
+
 def _to_json(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, _progress: Progress | None) -> None:
     from core.exporting.json import write_json
 
     write_json(tables, out)
 
 
-EXPORTERS: Final[Mapping[str, Exporter]] = MappingProxyType({".pdf": _to_pdf, ".xlsx": _to_xlsx, ".json": _to_json})
+EXPORTERS: Final[Mapping[str, Exporter]] = MappingProxyType(
+    {".pdf": _to_pdf, ".docx": _to_docx, ".xlsx": _to_xlsx, ".json": _to_json}
+)
+"""What writes each kind of file, by suffix."""

@@ -135,6 +135,11 @@ def test_a_workspace_that_is_not_there_could_not(program: Program, workspace: Pa
     assert not workspace.exists()
 
 
+def test_a_name_that_no_file_can_have_could_not(program: Program, tmp_path: Path) -> None:
+    for command in ("list", "sample"):
+        assert program("--workspace", tmp_path / ("长" * 300), command).code == 3
+
+
 def test_a_file_that_is_no_workspace_could_not(program: Program, workspace: Path) -> None:
     workspace.write_text("这不是工作区", encoding="utf-8")
 

@@ -1,0 +1,74 @@
+"""backup, restore, check, self-test."""
+
+from pathlib import Path
+
+from tests.core.cli.conftest import Program
+from tests.reference import DOCX_FILE
+
+
+def test_a_backup_restored_elsewhere_is_the_same_workspace(sample: Program, workspace: Path, tmp_path: Path) -> None:
+    backup, elsewhere = tmp_path / "备 份.jxdb", tmp_path / "新 工作区.jxdb"
+
+    assert sample("backup", backup).code == 0
+    assert sample("--workspace", elsewhere, "restore", backup).code == 0
+
+    assert sample("--workspace", elsewhere, "list", "--json").out == sample("list", "--json").out
+    assert workspace.exists()
+
+
+def test_restoring_brings_back_what_was_and_keeps_what_is(sample: Program, workspace: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "备份.jxdb"
+    before = sample("list", "--json").out
+    sample("backup", backup)
+    sample("import", DOCX_FILE, "--year", "2026")
+    after = sample("list", "--json").out
+
+    assert sample("restore", backup).code == 0
+
+    assert sample("list", "--json").out == before
+    kept = [path for path in workspace.parent.glob("*.jxdb") if path != workspace]
+    assert [sample("--workspace", path, "list", "--json").out for path in kept] == [after]
+
+
+def test_a_file_that_is_no_backup_changes_nothing(sample: Program, workspace: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "别的.jxdb"
+    wrong.write_bytes(b"SQLite format 3\x00 or not")
+    before = workspace.read_bytes()
+
+    for file in (wrong, tmp_path / "没有.jxdb", tmp_path):
+        outcome = sample("restore", file)
+        assert outcome.code == 3
+        assert file.name in outcome.sentence
+    assert workspace.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_could_not(sample: Program, workspace: Path, tmp_path: Path) -> None:
+    for out in (tmp_path / "没有" / "a.jxdb", workspace, tmp_path):
+        assert sample("backup", out).code == 3
+
+
+def test_a_sound_workspace_checks_out(sample: Program) -> None:
+    outcome = sample("check")
+
+    assert outcome.code == 0
+    assert "没有发现问题" in outcome.out
+
+
+def test_a_damaged_workspace_is_found_out(sample: Program, workspace: Path) -> None:
+    pages = bytearray(workspace.read_bytes())
+    pages[8192:40960] = bytes(range(256)) * 128
+    workspace.write_bytes(pages)
+
+    outcome = sample("check")
+
+    assert outcome.code in (1, 3)
+    assert outcome.out or outcome.err
+
+
+def test_the_self_test_does_the_whole_job(program: Program, workspace: Path) -> None:
+    outcome = program("self-test")
+
+    assert outcome.err == ""
+    assert outcome.code == 0
+    assert "自检通过" in outcome.out
+    assert not workspace.exists()

@@ -1,0 +1,158 @@
+"""verify: 一致, or what differs, for a file and for the 校验码 on paper."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.domain.edits import ChangeSet
+from core.domain.records import TargetTable
+from core.services import editing, intents
+from db.store import FileStore
+from tests.core.cli.conftest import Program
+from tests.reference import DOCX_FILE, TXT_FILE
+
+
+@pytest.fixture
+def copy(sample: Program, tmp_path: Path) -> Path:
+    """The fourteen tables as a JSON file."""
+    out = tmp_path / "副本.json"
+    assert sample("export", out).code == 0
+    return out
+
+
+def edit(path: Path, intent: Callable[[TargetTable], ChangeSet]) -> None:
+    """Change the first table, as the window does it."""
+    workspace = FileStore().open(path)
+    with workspace.read() as reader:
+        table = next(reader.tables())
+    editing.apply(workspace, intent(table))
+    workspace.close()
+
+
+def rewrite(copy: Path, old: str, new: str) -> None:
+    text = copy.read_text(encoding="utf-8")
+    assert old in text
+    copy.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", [DOCX_FILE, TXT_FILE], ids=["docx", "txt"])
+def test_the_publication_equals_the_sample(sample: Program, file: Path) -> None:
+    outcome = sample("verify", file)
+
+    assert outcome.code == 0
+    assert outcome.out.count("一致") == 14
+
+
+def test_a_json_copy_equals_what_it_was_made_of(sample: Program, copy: Path) -> None:
+    assert sample("verify", copy).code == 0
+
+
+def test_a_changed_copy_is_told_cell_by_cell(sample: Program, copy: Path) -> None:
+    rewrite(copy, '"value": "1次"', '"value": "2次"')
+    rewrite(copy, '"budget": "534.00"', '"budget": null')
+
+    outcome = sample("verify", copy)
+
+    assert outcome.code == 1
+    first, second = outcome.out.splitlines()
+    assert "1.2025年度等级保护测评等网络安全项目" in first
+    assert "第 1 行指标值：工作区为“1次”，文件为“2次”" in first
+    assert "预算数：工作区为“534.00”，文件为空白" in second
+
+
+def test_rows_that_one_side_lacks_are_named(sample: Program, copy: Path) -> None:
+    records = json.loads(copy.read_text(encoding="utf-8"))
+    removed = records[0]["indicators"].pop(1)
+    records[1]["indicators"].insert(0, removed)
+    copy.write_text(json.dumps(records), encoding="utf-8")
+
+    lines = sample("verify", copy).out.splitlines()
+
+    assert len(lines) == 2
+    assert f"第 2 行“{removed['name']}”只在工作区中有" in lines[0]
+    assert f"文件第 1 行“{removed['name']}”在工作区中没有" in lines[1]
+
+
+def test_a_table_that_the_workspace_lacks_is_a_difference(sample: Program, copy: Path) -> None:
+    rewrite(copy, '"project": "2025年度履职保障项目"', '"project": "别的项目"')
+
+    outcome = sample("verify", copy)
+
+    assert outcome.code == 1
+    assert "别的项目" in outcome.out
+
+
+def test_the_code_on_paper_finds_its_table(sample: Program) -> None:
+    line = sample("list", "--json").json[2]
+
+    for written in (line["code"], line["code"].lower(), line["code"].replace("-", ""), line["code"].replace("-", " ")):
+        outcome = sample("verify", written)
+        assert outcome.code == 0
+        assert outcome.out == f"一致：2025 年度 319101 “3.{line['project']}”\n"
+
+
+def test_the_code_of_an_earlier_state_tells_what_has_changed_since(sample: Program, workspace: Path) -> None:
+    signed = sample("list", "--json").json[0]["code"]
+    edit(workspace, lambda table: intents.set_cells(table, {(0, "value"): "3次", (0, "name"): "新名称"}))
+    edit(workspace, lambda table: intents.delete_rows(table, [1]))
+    edit(workspace, lambda table: intents.set_unit_field(table.unit, "name", "新单位"))
+
+    outcome = sample("verify", signed)
+
+    assert outcome.code == 1
+    unit, *changes, removed = outcome.out.splitlines()
+    assert "单位名称：工作区为“新单位”" in unit
+    assert ["第 1 行三级指标：工作区为“新名称”" in changes[0], "第 1 行指标值：工作区为“3次”" in changes[1]] == [
+        True,
+        True,
+    ]
+    assert "信息系统密码测评次数”在工作区中没有" in removed
+
+
+def test_the_code_of_a_deleted_table_is_still_known(sample: Program, workspace: Path) -> None:
+    signed = sample("list", "--json").json[0]
+    edit(workspace, lambda table: intents.remove_tables([table]))
+
+    outcome = sample("verify", signed["code"])
+
+    assert outcome.code == 1
+    assert signed["project"] in outcome.out
+    assert "已从工作区中删除" in outcome.out
+
+
+def test_an_unknown_code_is_a_difference(sample: Program) -> None:
+    outcome = sample("verify", "0123 4567 89ab cdef")
+
+    assert outcome.code == 1
+    assert "0123-4567-89AB-CDEF" in outcome.out
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '[{"year": 2025}]', "[" * 100_000, '{"a": 1}', "null"])
+def test_a_json_file_that_is_not_ours_could_not(sample: Program, tmp_path: Path, content: str) -> None:
+    file = tmp_path / "别.json"
+    file.write_text(content, encoding="utf-8")
+
+    outcome = sample("verify", file)
+
+    assert outcome.code == 3
+    assert "别.json" in outcome.sentence
+
+
+@pytest.mark.parametrize("name", ["没有.json", "没有.docx", "123", "没有.pdf", "长" * 300])
+def test_neither_a_file_nor_a_code_could_not(sample: Program, name: str) -> None:
+    outcome = sample("verify", name)
+
+    assert outcome.code == 3
+    assert name in outcome.sentence
+
+
+def test_a_pdf_cannot_be_compared_yet(sample: Program, tmp_path: Path) -> None:
+    file = tmp_path / "表.pdf"
+    file.write_bytes(b"%PDF-1.4")
+
+    outcome = sample("verify", file)
+
+    assert outcome.code == 3
+    assert "校验码" in outcome.sentence

@@ -1,0 +1,119 @@
+"""The program as it is started: a process of its own, whatever the locale, light until it is asked for more."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+from core.cli.commands import COMMANDS
+from core.cli.handlers import HANDLERS
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("sqlalchemy", "PySide6", "openpyxl", "reportlab", "docx", "lxml", "pypdfium2")
+
+
+def start(*arguments: object, code: int = 0, **environment: str) -> str:
+    """Run the program; give what it says."""
+    process = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=120,
+        check=False,
+    )
+    said, complained = process.stdout.decode("utf-8"), process.stderr.decode("utf-8")
+    assert "Traceback" not in complained
+    assert process.returncode == code, complained
+    return said or complained
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "gbk:strict"},
+    ],
+    ids=["C", "latin-1", "GBK"],
+)
+def test_output_is_utf8_whatever_the_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+    workspace = tmp_path / "绩效 工作区.jxdb"
+
+    start("--workspace", workspace, "sample", **locale)
+
+    listed = json.loads(start("--workspace", workspace, "list", "--json", **locale))
+    assert listed[6]["project"] == "市政务服务“高效办成一件事”效能提升项目"
+    assert "找不到" in start("--workspace", tmp_path / "无.jxdb", "list", code=3, **locale)
+
+
+def test_the_usual_workspace_is_in_the_users_data_folder(settings_folder: Path) -> None:
+    start("sample")
+
+    assert len(json.loads(start("list", "--json"))) == 14
+    assert [path.relative_to(settings_folder).parts[1:] for path in settings_folder.rglob("*.jxdb")] == [
+        ("jibiao", "jibiao.jxdb")
+    ]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    workspace = tmp_path / "a.jxdb"
+    start("--workspace", workspace, "sample")
+
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "--workspace", str(workspace), "list", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+
+    assert (process.wait(60), said) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("imported", "allowed"),
+    [("main", ()), ("core.cli.handlers", ("lxml",)), ("db.store", ("sqlalchemy",))],
+)
+def test_what_is_heavy_is_not_loaded_before_it_is_needed(imported: str, allowed: tuple[str, ...]) -> None:
+    script = f"import sys, {imported}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
+
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+
+    assert set(loaded.stdout.split()) <= set(allowed)
+
+
+def test_every_command_has_a_handler() -> None:
+    assert [command.name for command in COMMANDS] == list(HANDLERS)
+
+
+@pytest.mark.expects_log("^CRITICAL core.diagnostics: crash")
+def test_a_bug_is_written_down_and_said_in_plain_words(
+    settings_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def bug() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(main, "_file_store", bug)
+
+    assert main.run(["list"]) == 3
+
+    said = capsys.readouterr().err
+    assert said.startswith("程序出了意外的错误")
+    assert "Traceback" not in said
+    (report,) = settings_folder.rglob("crash-*.txt")
+    assert str(report) in said
+    assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+
+
+def test_no_place_for_a_log_costs_only_the_log(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    nowhere = str(tmp_path / "file" / "below")
+
+    start("--workspace", tmp_path / "a.jxdb", "sample", XDG_DATA_HOME=nowhere, LOCALAPPDATA=nowhere)
