@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import diagnostics, places
-from core.domain.errors import KnownError
 from core.ports import WorkspaceStore
 from gui import input_method, messages
 from gui.icons import program_icon
@@ -102,10 +101,5 @@ def _report_bug(_kind: type[BaseException], error: BaseException, _traceback: Tr
     if isinstance(error, KeyboardInterrupt):
         QApplication.quit()
         return
-    try:
-        report = diagnostics.report_crash(places.crash_folder(), error)
-    except KnownError:
-        report = None
-    where = f"\n详情已写入“{report}”，请交给维护人员。" if report else ""
-    sentence = f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响。{where}"
+    sentence = diagnostics.crash_sentence(error)
     messages.show_sentence(QApplication.activeWindow(), sentence, QMessageBox.Icon.Critical, repr(error))

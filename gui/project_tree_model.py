@@ -44,7 +44,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self._query = ""
         self._counts: Mapping[str, Counts] = {}
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
-        self._icons = {kind: icon(kind) for kind in ("year", "unit", "project")}
+        self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
         self._forest = self._read()
         session.changed.connect(self._follow)
 
@@ -167,7 +167,7 @@ class ProjectTreeModel(QAbstractItemModel):
         if role == _EDIT:
             return node.line.year if isinstance(node.line, BudgetYear) else node.line.name
         if role == _DECORATION:
-            return self._icons[node.kind]
+            return self._icons.get(node.kind)
         return None
 
     def _marks_data(self, node: Node, role: int) -> object:

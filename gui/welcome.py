@@ -104,5 +104,5 @@ class WelcomePage(QWidget):
         side = em(self, 1.6)
         button.setIconSize(QSize(side, side))
         button.setAccessibleName(text)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         return button

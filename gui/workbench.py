@@ -121,7 +121,7 @@ class Workbench(QWidget):
         for widget, stretch in ((self.tree, 0), (self._rows, 1), (self.preview, 0)):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(self._columns.count() - 1, stretch)
-        self._columns.setSizes([em(self, 20), em(self, 46), em(self, 26)])
+        self._columns.setSizes([em(self, 23), em(self, 46), em(self, 26)])
         self._rows.setSizes([em(self, 32), em(self, 9)])
         for splitter in (self._rows, self._columns):
             splitter.setChildrenCollapsible(False)

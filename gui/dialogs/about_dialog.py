@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, Qt, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -33,7 +33,7 @@ def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:
     yield "Python", platform.python_version()
     yield "Qt", f"{qVersion()}（{QGuiApplication.platformName()}）"
     yield "显示", f"{screen.size().width()}×{screen.size().height()}，缩放 {screen.devicePixelRatio():.0%}"
-    yield "界面字体", QApplication.font().family()
+    yield "界面字体", QFontInfo(QApplication.font()).family()
     yield "输入法", input_method.describe_connection()
     yield "当前工作区", str(workspace) if workspace else "（没有打开）"
     yield "数据文件夹", str(places.data_folder())

@@ -24,7 +24,7 @@ from core.domain.amounts import print_amount
 from core.domain.errors import KnownError
 from core.services import importing
 from core.services.editing import Applied
-from core.services.importing import ImportPreview, OnConflict
+from core.services.importing import ImportPreview, OnConflict, Status
 from gui import background
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.session import Session
@@ -76,6 +76,7 @@ class ImportDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self._show(preview)
+        self._tables.setFocus()
 
     # What the dialog is made of -----------------------------------------------------------------------------------
 
@@ -150,9 +151,12 @@ class ImportDialog(QDialog):
         rows = sum(len(table.indicators) for table in preview.tables)
         there = len(preview.conflicts)
         already = f"，其中 {there} 张已有" if there else ""
-        self._summary.setText(f"{len(preview.items)} 张表，{rows} 条指标{already}。还没有写入任何内容。")
+        same = all(item.status is Status.SAME for item in preview.items)
+        outcome = "内容都与工作区中的相同，不需要导入" if same else "还没有写入任何内容"
+        self._summary.setText(f"{len(preview.items)} 张表，{rows} 条指标{already}。{outcome}。")
+        self._import.setEnabled(not same)
         self._reason.setText(preview.year_reason)
-        self._policy.setVisible(bool(there))
+        self._policy.setVisible(bool(there) and not same)
         self._fill_tables(preview)
         self._fill_notes(self._problems, [problem.sentence for problem in preview.problems])
         self._fill_notes(self._cleaned, [cleaned.sentence for cleaned in preview.cleaned])
@@ -196,7 +200,7 @@ class ImportDialog(QDialog):
         )
 
     def _compared(self, preview: ImportPreview) -> None:
-        self._import.setEnabled(True)
+        self._refusal.hide()
         self._show(preview)
 
     def _accept_preview(self) -> None:

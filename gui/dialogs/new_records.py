@@ -32,7 +32,7 @@ class _FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(em(self, 26))
         self._fields = QFormLayout()
-        self._fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._note = note(hint, self)
         self._hint = hint
         self._buttons = QDialogButtonBox(

@@ -28,11 +28,7 @@ _GRID_KEYS = (
     ("Shift+方向键", "扩大选区"),
     ("Ctrl+滚轮", "缩放"),
 )
-_TREE_KEYS = (
-    ("↓（在查找框中）", "进入项目树"),
-    ("Enter（在查找框中）", "到找到的第一个项目"),
-    ("Esc（在查找框中）", "清除查找"),
-)
+_SEARCH_KEYS = (("↓", "进入项目树"), ("Enter", "到找到的第一个项目"), ("Esc", "清除查找"))
 
 
 class ShortcutsDialog(QDialog):
@@ -67,7 +63,7 @@ class ShortcutsDialog(QDialog):
             lines = [("、".join(map(key_text, spec.keys)), plain(spec.text), _REACHES[spec.reach]) for spec in specs]
             self._add_group(keys, plain(title), lines)
         self._add_group(keys, "指标表格中", [(key, text, _REACHES[Reach.GRID]) for key, text in _GRID_KEYS])
-        self._add_group(keys, "查找框中", [(key, text, "") for key, text in _TREE_KEYS])
+        self._add_group(keys, "查找框中", [(key, text, "在查找框中") for key, text in _SEARCH_KEYS])
         keys.expandAll()
         keys.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return keys
