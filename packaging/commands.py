@@ -14,7 +14,7 @@ from environment import PROJECT, Environment
 from telling import PreparationError, tell
 
 COULD_NOT: Final = 3
-BENCHMARKS: Final = environment.PROJECT / "tests" / "benchmarks"
+BENCHMARKS: Final = PROJECT / "tests" / "benchmarks"
 
 
 def carry_out(name: str, arguments: Sequence[str]) -> int:
