@@ -1,0 +1,267 @@
+"""Tables are recognised by their labels, whatever the order and the ornaments around them."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.importing.docx_reader import read_docx
+from core.importing.proposal import Proposal, ProposedTable
+from core.importing.recognise import recognise
+from core.importing.txt_reader import read_txt
+from tests.core.importing.word_files import COVERED, HEADER, ROWS, form, paragraph, table, whole_table, word_file
+from tests.reference import TXT_FILE
+
+
+def proposal_of(body: str) -> Proposal:
+    return recognise(read_docx(word_file(body), "表.docx"))
+
+
+def only_table(body: str) -> ProposedTable:
+    (found,) = proposal_of(body).tables
+    return found
+
+
+def categories(found: ProposedTable) -> list[str]:
+    return [row.category for row in found.indicators]
+
+
+def test_the_published_shape() -> None:
+    proposal = proposal_of(whole_table())
+    (found,) = proposal.tables
+    assert (found.number, found.unit_code, found.unit_name, found.name) == (1, "319101", "某单位", "某项目")
+    assert (found.budget, found.fiscal_funds, found.other_funds) == (Decimal("10.00"), Decimal("10.00"), None)
+    assert (found.purpose, found.target) == ("购买服务", "1.完成服务")
+    assert categories(found) == ["产出指标", "产出指标", "效益指标"]
+    assert proposal.problems == ()
+
+
+@pytest.mark.parametrize(
+    "label", ["其中：财政资金", "其中: 财政\n资金", "其中:财政\u3000资金", "财政资金", "其 中 ： 财 政 资 金"]
+)
+def test_the_label_of_the_fiscal_funds_in_any_spacing(label: str) -> None:
+    rows = form()
+    rows[2] = ("预算规模及资金用途", "预算数", "10.00", label, "8.50", "其他资金", "1.50")
+    found = only_table(table(rows) + table([HEADER, *ROWS]))
+    assert (found.fiscal_funds, found.other_funds) == (Decimal("8.50"), Decimal("1.50"))
+
+
+def test_amounts_in_another_order_and_with_separators() -> None:
+    rows = form()
+    rows[2] = ("预算规模及资金用途", "其他资金", "１,000.5", "预算数", "2,000.50", "财政资金", "1000")
+    found = only_table(table(rows) + table([HEADER, *ROWS]))
+    assert (found.budget, found.fiscal_funds, found.other_funds) == (
+        Decimal("2000.50"),
+        Decimal("1000.00"),
+        Decimal("1000.50"),
+    )
+
+
+@pytest.mark.parametrize("money", ["单位:万元", "单位：万元", "金额单位：万元", "（单位：万 元）", "单 位 ： 万元"])
+def test_the_currency_unit_with_either_colon(money: str) -> None:
+    proposal = proposal_of(table(form(money=money)) + table([HEADER, *ROWS]))
+    assert proposal.tables[0].unit_name == "某单位"
+    assert proposal.problems == ()
+
+
+def test_another_currency_unit_is_named() -> None:
+    proposal = proposal_of(table(form(money="单位：元")) + table([HEADER, *ROWS]))
+    assert [p.sentence for p in proposal.problems] == [
+        "《表.docx》“某项目”“预算数”：金额单位写的是“元”而不是“万元”，数字照原样导入，请核对。"
+    ]
+
+
+def test_columns_in_another_order() -> None:
+    header = ("一级指标", "二级指标", "指标值", "三级指标", "指标说明")
+    rows = [("产出指标", "数量指标", "≥3次", "次数", "服务次数")]
+    (row,) = only_table(table(form()) + table([header, *rows])).indicators
+    assert (row.name, row.description, row.value) == ("次数", "服务次数", "≥3次")
+
+
+def test_columns_over_several_grid_columns() -> None:
+    header = (("一级指标", 1), ("二级指标", 1), ("三级指标", 2), ("绩效指标描述", 2), ("指标值", 1))
+    rows = [("产出指标", "数量指标", ("次数", 2), ("服务次数", 2), "≥3次")]
+    (row,) = only_table(table([*form(), header, *rows])).indicators
+    assert (row.category, row.name, row.description, row.value) == ("产出指标", "次数", "服务次数", "≥3次")
+
+
+def test_an_unknown_column_is_named_and_left_out() -> None:
+    header = (*HEADER, "权重")
+    proposal = proposal_of(table(form()) + table([header, ("产出指标", "数量指标", "次数", "说明", "3次", "10")]))
+    assert proposal.tables[0].indicators[0].value == "3次"
+    assert [p.sentence for p in proposal.problems] == ["《表.docx》“某项目”：列“权重”不是本表的栏目，没有导入。"]
+
+
+def test_a_missing_column_is_named() -> None:
+    header = ("一级指标", "二级指标", "三级指标", "指标值")
+    proposal = proposal_of(table(form()) + table([header, ("产出指标", "数量指标", "次数", "3次")]))
+    assert proposal.tables[0].indicators[0].description == ""
+    assert "绩效指标描述" in proposal.problems[0].sentence
+
+
+def test_title_rows_inside_the_table() -> None:
+    rows = [(("7.某项目绩效目标表", 7),), (("（2025年度）", 7),), *form()]
+    proposal = proposal_of(table(rows) + table([HEADER, *ROWS]))
+    (found,) = proposal.tables
+    assert (found.number, found.name, found.unit_code) == (7, "某项目", "319101")
+    assert len(found.indicators) == 3
+
+
+def test_a_blank_first_column_is_filled_down() -> None:
+    rows = [
+        ("产出指标", "数量指标", "甲", "", "1次"),
+        ("", "质量指标", "乙", "", "2次"),
+        ("效益指标", "社会效益指标", "丙", "", "3次"),
+    ]
+    assert categories(only_table(table(form()) + table([HEADER, *rows]))) == ["产出指标", "产出指标", "效益指标"]
+
+
+def test_a_blank_category_beside_merged_ones_stays_blank() -> None:
+    """Word says by itself what a merged cell covers; a blank cell beside them is one that was not filled in."""
+    rows = [*ROWS, ("", "", "未定", "", "")]
+    found = only_table(table(form()) + table([HEADER, *rows]))
+    assert categories(found) == ["产出指标", "产出指标", "效益指标", ""]
+    assert found.indicators[-1].subcategory == ""
+
+
+def test_any_merged_column_is_filled_down() -> None:
+    rows = [("产出指标", "数量指标", "甲", "同", "1次"), (COVERED, COVERED, "乙", COVERED, "2次")]
+    _, second = only_table(table(form()) + table([HEADER, *rows])).indicators
+    assert (second.category, second.subcategory, second.description) == ("产出指标", "数量指标", "同")
+
+
+def test_a_header_repeated_on_the_next_page_is_no_row() -> None:
+    found = only_table(table(form()) + table([HEADER, *ROWS[:2], HEADER, ROWS[2]]))
+    assert [row.name for row in found.indicators] == ["次数", "费用", "效果"]
+
+
+def test_a_grid_cut_in_two_tables_goes_on() -> None:
+    found = only_table(table(form()) + table([HEADER, ROWS[0]]) + paragraph("") + table([ROWS[2]]))
+    assert [row.name for row in found.indicators] == ["次数", "效果"]
+
+
+def test_both_halves_in_one_table() -> None:
+    proposal = proposal_of(table([*form("甲"), HEADER, *ROWS]) + table([*form("乙"), HEADER, *ROWS]))
+    assert [(t.name, len(t.indicators)) for t in proposal.tables] == [("甲", 3), ("乙", 3)]
+
+
+def test_a_unit_named_once_holds_for_the_tables_below() -> None:
+    proposal = proposal_of(table([*form("甲"), HEADER, *ROWS]) + table([*form("乙")[1:], HEADER, *ROWS]))
+    assert [t.unit_code for t in proposal.tables] == ["319101", "319101"]
+    assert [p.sentence for p in proposal.problems] == [
+        "《表.docx》“乙”“预算单位”：没有写明单位，按前一张表算作“319101某单位”。"
+    ]
+
+
+def test_a_unit_above_the_table() -> None:
+    found = only_table(paragraph("预算单位：0012-某单位") + table([*form()[1:], HEADER, *ROWS]))
+    assert (found.unit_code, found.unit_name) == ("0012", "某单位")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "name"),
+    [
+        ("319101天津市某办公室", "319101", "天津市某办公室"),
+        ("0012 某单位", "0012", "某单位"),
+        ("A12-3某单位", "A12-3", "某单位"),
+        ("【319101】某单位", "319101", "某单位"),
+        ("某单位", "", "某单位"),
+    ],
+)
+def test_the_code_is_the_leading_digits_or_letters_as_text(text: str, code: str, name: str) -> None:
+    found = only_table(table(form(unit=text)) + table([HEADER, *ROWS]))
+    assert (found.unit_code, found.unit_name) == (code, name)
+
+
+def test_a_heading_that_names_another_project_is_reported() -> None:
+    proposal = proposal_of(paragraph("1.乙项目绩效目标表") + table(form("甲项目")) + table([HEADER, *ROWS]))
+    assert proposal.tables[0].name == "甲项目"
+    assert "“甲项目”与标题里的“乙项目”不一致" in proposal.problems[0].sentence
+
+
+def test_the_year_of_a_name_is_not_the_number() -> None:
+    found = only_table(paragraph("2025年度某项目绩效目标表") + table(form("2025年度某项目")) + table([HEADER, *ROWS]))
+    assert (found.number, found.name) == (None, "2025年度某项目")
+
+
+def test_what_is_not_an_amount_comes_in_to_the_letter_and_is_named() -> None:
+    rows = form()
+    rows[2] = ("预算规模及资金用途", "预算数", "约10", "财政资金", "10.00", "其他资金", "-")
+    proposal = proposal_of(table(rows) + table([HEADER, *ROWS]))
+    assert (proposal.tables[0].budget, proposal.tables[0].other_funds) == ("约10", "-")
+    assert [p.column for p in proposal.problems] == ["budget", "other_funds"]
+
+
+def test_inner_white_space_is_kept_and_that_at_the_ends_is_cleaned() -> None:
+    rows = [("产出指标", "数量指标", " 甲  乙 ", "第一段\n\n第二段\n", "1 次")]
+    proposal = proposal_of(table(form()) + table([HEADER, *rows]))
+    (row,) = proposal.tables[0].indicators
+    assert (row.name, row.description, row.value) == ("甲  乙", "第一段\n\n第二段", "1 次")
+    assert [(c.row, c.column) for c in proposal.cleaned] == [(1, "name"), (1, "description")]
+
+
+def test_lines_under_the_grid_are_no_rows() -> None:
+    rows = [*ROWS, (("填报单位（盖章）：", 5),), ("", "", "", "", "")]
+    proposal = proposal_of(table(form()) + table([HEADER, *rows]))
+    assert len(proposal.tables[0].indicators) == 3
+    assert "填报单位（盖章）：" in proposal.problems[0].sentence
+
+
+def test_a_form_without_indicators_comes_in_with_a_problem() -> None:
+    proposal = proposal_of(table(form()))
+    assert proposal.tables[0].indicators == ()
+    assert "没有找到指标" in proposal.problems[0].sentence
+
+
+def test_a_short_row_is_named() -> None:
+    proposal = proposal_of(table(form()) + table([HEADER, ("产出指标", "数量指标", "次数")]))
+    assert proposal.tables[0].indicators[0].name == "次数"
+    assert "第 1 行：只有 3 个单元格，少于表头的 5 列" in proposal.problems[0].sentence
+
+
+def test_other_tables_and_texts_of_a_publication_are_passed_over() -> None:
+    body = paragraph("目录") + table([("序号", "部门"), ("1", "某局")]) + whole_table() + paragraph("附注")
+    assert only_table(body).name == "某项目"
+
+
+def test_contents_do_not_count_as_headings() -> None:
+    body = paragraph("1.甲绩效目标表\t3") + paragraph("2.某项目绩效目标表\t4") + whole_table(number=2)
+    found = only_table(body)
+    assert (found.number, found.name) == (2, "某项目")
+
+
+def test_a_line_break_at_the_end_of_a_cell_does_not_cut_a_row_of_text() -> None:
+    """Table 2, row 4 of the published text: an empty line stands inside the row."""
+    text = TXT_FILE.read_text(encoding="utf-8")
+    assert "\t运行保障时间\n\n\t全年服务保障天数\n" in text
+    proposal = recognise(read_txt(text.encode(), "表.txt"))
+    row = proposal.tables[1].indicators[3]
+    assert (row.subcategory, row.name, row.description, row.value) == (
+        "时效指标",
+        "运行保障时间",
+        "全年服务保障天数",
+        "365天",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_published_text_in_any_usual_encoding(encoding: str, line_end: str) -> None:
+    text = TXT_FILE.read_text(encoding="utf-8").replace("\n", line_end)
+    assert len(recognise(read_txt(text.encode(encoding), "表.txt")).tables) == 14
+
+
+def test_a_line_of_a_paragraph_inside_a_cell_goes_on_in_the_cell() -> None:
+    text = TXT_FILE.read_text(encoding="utf-8").replace("\t信息系统等级保护", "\t第一段\n\n信息系统等级保护", 1)
+    purpose = recognise(read_txt(text.encode(), "表.txt")).tables[0].purpose
+    assert purpose == "第一段\n\n信息系统等级保护测评等网络安全服务"
+
+
+def test_tracked_changes_text_boxes_and_content_controls(tmp_path: Path) -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    cell = (
+        "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins>" + run.format("新") + "</w:ins>"
+        "<w:r><w:pict><w:txbxContent><w:p>" + run.format("框") + "</w:p></w:txbxContent></w:pict></w:r></w:p>"
+    )
+    body = whole_table().replace(paragraph("购买服务"), cell)
+    assert only_table("<w:sdt><w:sdtContent>" + body + "</w:sdtContent></w:sdt>").purpose == "新"
