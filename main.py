@@ -98,10 +98,20 @@ def _show_window(workspace: Path | None) -> int:
 
 
 def _try_window(workspace: Path) -> None:
-    for variable in ("LOCALAPPDATA", "XDG_DATA_HOME"):  # a trial leaves no trace in the user's window layout
-        os.environ[variable] = str(workspace.parent)
+    """Open the window where nobody sees it, let it settle, close it; the user's window layout stays as it is."""
+    from PySide6.QtCore import QCoreApplication, QThreadPool
+
+    kept = dict(os.environ)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    open_window(workspace).close()
+    os.environ["LOCALAPPDATA"] = os.environ["XDG_DATA_HOME"] = str(workspace.parent)
+    try:
+        window = open_window(workspace)
+        QThreadPool.globalInstance().waitForDone()
+        QCoreApplication.processEvents()
+        window.close()
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
 
 
 def _file_store() -> "WorkspaceStore":
