@@ -1,4 +1,4 @@
-"""The SQLAlchemy engine of one workspace file, and how SQLite is set up under it (house.md section 3)."""
+"""The SQLAlchemy engine of one workspace file, and how SQLite is set up under it (resources/docs/adr/0007)."""
 
 import os
 import sqlite3

@@ -18,7 +18,7 @@ class Session(QObject):
     """Applies ChangeSets, keeps the undo stack, tells the views.
 
     Write first, then push an already-applied command: an exception inside ``QUndoCommand.redo`` leaves Qt's
-    stack out of step with the database (house.md section 2).
+    stack out of step with the database (resources/docs/adr/0002).
 
     Signals:
         changed: ``editing.Applied``, after each commit, undo and redo included.

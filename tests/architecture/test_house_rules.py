@@ -44,3 +44,14 @@ def test_links_lead_somewhere(document: Path) -> None:
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(<?([^)>\s]+)>?\)", text)]
     relative = [target for target in targets if target and not re.match(r"[a-z]+:", target)]
     assert [target for target in relative if not (document.parent / target).exists()] == []
+
+
+def test_documents_that_comments_refer_to_exist() -> None:
+    names = {path.name for path in documents()}
+    mentioned = {
+        f"{path.relative_to(PROJECT)}: {name}"
+        for path in modules()
+        for name in re.findall(r"\b[\w-]+\.md\b", path.read_text(encoding="utf-8"))
+        if name not in names
+    }
+    assert mentioned == set()
