@@ -12,6 +12,7 @@ The rules, after form.md section 2:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import Final
 
 from core.layout.measuring import MIN_FRAGMENT_LINES, PADDING_Y, MeasuredCell, MeasuredForm, MeasuredRow
@@ -20,6 +21,7 @@ GAP_BETWEEN_TABLES: Final = 15.0
 """The empty line between Table A and Table B."""
 GAP_BETWEEN_FORMS: Final = 30.0
 GAP_ABOVE_CLOSING: Final = 12.0
+_FUNDS_ROW: Final = 2  # of Table A: unit, project and amounts stay below the heading
 _TOLERANCE: Final = 1e-6
 
 
@@ -72,6 +74,14 @@ class Frame:
     form_on_new_page: bool = False
 
 
+class Keep(IntEnum):
+    """How strongly a strip keeps with the next one."""
+
+    NOT = 0
+    RATHER = 1
+    ALWAYS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Strip:
     """What is placed as a whole: a row of a table, the heading, or the closing block (no row)."""
@@ -82,7 +92,7 @@ class _Strip:
     table: int = 0  # rows of one table share their merged cells: 0 heading, 1 Table A, 2 Table B
     index: int = 0  # of the row in its table
     header: bool = False
-    keep_with_next: bool = False
+    keep: Keep = Keep.NOT  # with the next
 
     @property
     def leading(self) -> float:
@@ -139,30 +149,39 @@ class _Flow:
         start = 0
         while start < len(strips):
             end = start
-            while strips[end].keep_with_next:
+            while strips[end].keep:
                 end += 1
             start = self._place_chain(strips, start, end + 1)
 
     def _place_chain(self, strips: Sequence[_Strip], start: int, end: int) -> int:
         """Place strips that keep together, or as many of them as can; answers the index of the next to place."""
         chain = strips[start:end]
-        if self._needs(chain) <= self._left(chain[0]):
+        room = self._left(chain[0])
+        if self._needs(chain) <= room:
             for strip in chain:
                 self._place(strip)
             return end
         tall = next((i for i, strip in enumerate(chain) if strip.height > self._page_room(strip)), None)
-        lead = chain if tall is None else chain[:tall]
-        least = self._needs(lead) + (0.0 if tall is None else _least_fragment(chain[tall]))
-        if least > self._left(chain[0]) and not self._at_top():
+        if tall is not None and self._needs(chain[:tall]) + _least_fragment(chain[tall]) <= room:
+            for strip in chain[:tall]:
+                self._place(strip)
+            self._place_split(chain[tall], tail=self._needs(chain[tall + 1 :]))
+            return start + tall + 1
+        if not self._at_top():
             self._new_page()
             return start
-        if tall is None:  # together they are taller than a page: let the first go ahead
-            self._place(chain[0])
-            return start + 1
-        for strip in lead:
+        cut = self._weakest_link(chain, room)
+        for strip in chain[:cut]:
             self._place(strip)
-        self._place_split(chain[tall], tail=self._needs(chain[tall + 1 :]))
-        return start + tall + 1
+        return start + cut
+
+    def _weakest_link(self, chain: Sequence[_Strip], room: float) -> int:
+        """How many strips of a chain that is longer than a page go on this one."""
+        fitting = 1
+        while fitting < len(chain) - 1 and self._needs(chain[: fitting + 1]) <= room:
+            fitting += 1
+        weak = [cut for cut in range(fitting, 0, -1) if chain[cut - 1].keep is Keep.RATHER]
+        return weak[0] if weak else fitting
 
     def _place_split(self, strip: _Strip, tail: float) -> None:
         """Spread a row over pages; its last part leaves room for ``tail`` below it if a page has that much."""
@@ -241,37 +260,42 @@ class _Flow:
 
 
 def _strips(form: MeasuredForm, closing_height: float) -> list[_Strip]:
-    table_a = [
-        _Strip(row.height, row=row, table=1, index=i, keep_with_next=i < len(form.table_a) - 1)
-        for i, row in enumerate(form.table_a)
-    ]
-    table_b = [
-        _Strip(
-            height=row.height,
-            gap=GAP_BETWEEN_TABLES if i == 0 else 0.0,
-            row=row,
-            table=2,
-            index=i,
-            header=i < form.header_rows,
-            keep_with_next=_keeps_with_next(i, form),
+    strips = [_Strip(form.heading.height, GAP_BETWEEN_FORMS, form.heading, keep=Keep.ALWAYS)]
+    for index, row in enumerate(form.table_a):
+        strips.append(_Strip(row.height, row=row, table=1, index=index, keep=_keep_in_a(index, form)))
+    for index, row in enumerate(form.table_b):
+        strips.append(
+            _Strip(
+                height=row.height,
+                gap=0.0 if index else GAP_BETWEEN_TABLES,
+                row=row,
+                table=2,
+                index=index,
+                header=index < form.header_rows,
+                keep=_keep_in_b(index, form),
+            )
         )
-        for i, row in enumerate(form.table_b)
-    ]
-    heading = _Strip(form.heading.height, GAP_BETWEEN_FORMS, form.heading, keep_with_next=True)
-    strips = [heading, *table_a, *table_b]
-    if len(form.table_b) == form.header_rows:  # no indicators: the header row keeps with Table A
-        strips[len(table_a)] = replace(table_a[-1], keep_with_next=True)
-        strips[-1] = replace(strips[-1], keep_with_next=False)
     if closing_height:
-        strips[-1] = replace(strips[-1], keep_with_next=True)
+        strips[-1] = replace(strips[-1], keep=Keep.ALWAYS)
         strips.append(_Strip(closing_height, GAP_ABOVE_CLOSING))
     return strips
 
 
-def _keeps_with_next(index: int, form: MeasuredForm) -> bool:
+def _keep_in_a(index: int, form: MeasuredForm) -> Keep:
+    """Table A keeps together if it can; its last row keeps with a Table B that has no indicators."""
+    if index < len(form.table_a) - 1:
+        return Keep.ALWAYS if index < _FUNDS_ROW else Keep.RATHER
+    return Keep.RATHER if len(form.table_b) == form.header_rows else Keep.NOT
+
+
+def _keep_in_b(index: int, form: MeasuredForm) -> Keep:
     """Header rows keep with the first row; the first two rows and the last two keep together."""
     last = len(form.table_b) - 1
-    return index < last and (index <= form.header_rows or index == last - 1)
+    if index == last:
+        return Keep.NOT
+    if index < form.header_rows:
+        return Keep.ALWAYS
+    return Keep.RATHER if index in (form.header_rows, last - 1) else Keep.NOT
 
 
 def _line_count(strip: _Strip) -> int:
