@@ -79,6 +79,7 @@ class IndicatorGrid(QTableView):
         self._stuck = False
         self._forwarding = False
         self._extending = False
+        self._leaving = False
         self._anchor = QPersistentModelIndex()
         self._enter_column: int | None = None
         self._zoom = 100
@@ -264,6 +265,21 @@ class IndicatorGrid(QTableView):
     def _key_previous(self) -> None:
         self._go(Leave.PREVIOUS)
 
+    def _key_leave(self) -> None:
+        self._leave_grid(forward=True)
+
+    def _key_leave_back(self) -> None:
+        self._leave_grid(forward=False)
+
+    def _leave_grid(self, *, forward: bool) -> None:
+        self._leaving = True
+        (self.focusNextChild if forward else self.focusPreviousChild)()
+        self._leaving = False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab and Shift+Tab move between cells; only Ctrl+Tab, and Shift+Tab in the first cell, leave the grid."""
+        return self._leaving and super().focusNextPrevChild(forward)
+
     def _go(self, leave: Leave) -> None:
         """Move as the hands expect after a cell was left: Enter goes down, below where the Tabs began."""
         cell = self.cell()
@@ -271,6 +287,9 @@ class IndicatorGrid(QTableView):
             return
         shape = self.shape()
         last_row = cell[0] == shape[0] - 1
+        if leave is Leave.PREVIOUS and cell == (0, 0):
+            self._leave_grid(forward=False)
+            return
         if leave in (Leave.NEXT, Leave.PREVIOUS):
             if self._enter_column is None:
                 self._enter_column = cell[1]
