@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.importing.proposal import ProposedTable
 from core.ports import Reader, Workspace
-from core.services.comparing import content_of, content_of_copy, differences
+from core.services.comparing import Content, content_of, content_of_copy, differences
 from core.services.past import Past
 
 _EVERY_OPERATION: Final = 2**31 - 1
@@ -74,12 +74,15 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
         KnownError: The file cannot be read, is of a kind that cannot be compared, or holds no table.
     """
     copies = _read_copies(path)
+    here: dict[tuple[str, str], list[tuple[TargetTable, Content]]] = {}
     with workspace.read() as reader:
-        tables = tuple(reader.tables())
+        for table in reader.tables():
+            content = content_of(table)
+            here.setdefault(content.identity, []).append((table, content))
     labels: list[str] = []
     found: list[str] = []
     for year, copy in copies:
-        label, sentences = _compare(copy, [t for t in tables if year is None or t.year.year == year])
+        label, sentences = _compare(year, copy, here)
         labels.append(label)
         found += sentences
     return Verified(tuple(labels), tuple(found))
@@ -110,14 +113,15 @@ def _read_copies(path: Path) -> list[tuple[int | None, ProposedTable]]:
     return [(None, table) for table in propose(path).tables]
 
 
-def _compare(copy: ProposedTable, candidates: Sequence[TargetTable]) -> tuple[str, list[str]]:
+def _compare(
+    year: int | None, copy: ProposedTable, here: Mapping[tuple[str, str], Sequence[tuple[TargetTable, Content]]]
+) -> tuple[str, list[str]]:
     """The label of a copy's table and its differences; of the same project in several years the nearest counts."""
     there = content_of_copy(copy)
-    here = {_label(table): content_of(table) for table in candidates}
     outcomes = [
-        (label, [f"{label}：{change}。" for change in differences(content, there, "文件")])
-        for label, content in here.items()
-        if content.identity == there.identity
+        (_label(table), [f"{_label(table)}：{change}。" for change in differences(content, there, "文件")])
+        for table, content in here.get(there.identity, ())
+        if year in (None, table.year.year)
     ]
     if not outcomes:
         return copy.label, [f"文件中的“{copy.label}”（{copy.unit_code}{copy.unit_name}）在工作区中没有。"]
