@@ -112,6 +112,7 @@ class LiveAudit:
         self._settings = settings
         self._surroundings = Surroundings()
         self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._counts: dict[str, Counts] = {}
         self._homes: dict[str, str] = {}  # indicator id → project id
         self._homeless: set[str] = set()  # indicators that were edited before any audit had met them
         self._waiting: dict[str, None] = {}  # project ids in order of arrival
@@ -130,7 +131,7 @@ class LiveAudit:
 
     def counts(self) -> dict[str, Counts]:
         """Counts of every table audited so far, by project id."""
-        return {project_id: count(found) for project_id, found in self._findings.items()}
+        return dict(self._counts)
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Everything found so far in publication order, oldest year first, with the numbers as they are now."""
@@ -161,6 +162,7 @@ class LiveAudit:
     def adopt(self, whole: FullPass) -> None:
         """Take over a full audit; what was touched since it began is audited again when its turn comes."""
         self._surroundings, self._findings, self._homes = whole.surroundings, whole.findings, whole.homes
+        self._counts = {project_id: count(found) for project_id, found in whole.findings.items()}
         self._touched.update(whole.homes[row] for row in self._homeless if row in whole.homes)
         self._waiting = dict.fromkeys(sorted(self._touched))
         self._touched, self._homeless = set(), set()
@@ -174,13 +176,15 @@ class LiveAudit:
             affected |= self._take_down(project_id, table)
         for project_id, table in tables.items():
             if table is not None:
-                self._findings[project_id] = audit_table(table, self._surroundings, self._settings)
+                found = audit_table(table, self._surroundings, self._settings)
+                self._findings[project_id], self._counts[project_id] = found, count(found)
         self._waiting.update(dict.fromkeys(sorted(affected - tables.keys())))
         return frozenset(tables)
 
     def _take_down(self, project_id: str, table: TargetTable | None) -> frozenset[str]:
         if table is None:
             self._findings.pop(project_id, None)
+            self._counts.pop(project_id, None)
             return self._surroundings.remove(project_id)
         self._homes.update((row.id, project_id) for row in table.indicators)
         return self._surroundings.put(facts_of(table))

@@ -70,12 +70,13 @@ def _less_is_better(row: Row) -> bool:
         return False
     if row.measure_kind is MeasureKind.TIME:
         return any_in(lists.short_is_better, name)
-    stem = re.sub(_COUNTED, "", name)
-    return stem.endswith(lists.unwanted) and not any_in(lists.saving, name) and _counts(row)
+    counts = row.measure_kind in (MeasureKind.COUNT, MeasureKind.RATIO)
+    return counts and _counts_unwanted(name) and not any_in(lists.saving, name)
 
 
-def _counts(row: Row) -> bool:
-    return row.measure_kind in (MeasureKind.COUNT, MeasureKind.RATIO)
+def _counts_unwanted(name: str) -> bool:
+    """Whether the indicator counts what ought not to happen: 投诉次数, but not 投诉处理次数."""
+    return re.sub(_COUNTED, "", name).endswith(words().unwanted)
 
 
 def _more_is_better(row: Row) -> bool:
@@ -102,7 +103,9 @@ def v06(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.subcategory != _QUALITY or row.measure_kind is not MeasureKind.COUNT or row.value.number == 0:
             continue
-        if row.value.measure_unit.endswith(_GRADES) or any_in((*words().unwanted, *words().rank), row.indicator.name):
+        if any_in(words().rank, row.indicator.name) or row.value.measure_unit.endswith(_GRADES):
+            continue
+        if _counts_unwanted(row.indicator.name):
             continue
         yield Hit(
             f"质量指标{quoted(row.indicator.name)}的指标值{quoted(row.value.text)}数的是数量，应当衡量质量。",

@@ -20,6 +20,7 @@ UPPER_BOUNDS: Final = (Comparator.AT_MOST, Comparator.BELOW)
 _VALUE: Final = (INDICATOR_ORDER, "indicator.value")
 _CATEGORY: Final = ("year.scheme", "indicator.category", "indicator.subcategory")
 _HUNDRED: Final = Decimal(100)
+_CHINESE_FIGURES: Final = "一二两三四五六七八九十百千"
 
 
 @rule(
@@ -154,5 +155,7 @@ def _needs_no_unit(indicator: Indicator) -> bool:
 
 
 def _lacks_number(text: str) -> bool:
-    """Whether a sign stands before words, or a comparator in words (不低于) before nothing at all."""
-    return not text.strip()[0].isalpha() or parse_value(f"{text}1").kind is ValueKind.NUMBER
+    """Whether a sign stands before words without a figure, or a comparator in words (不低于) before nothing at all."""
+    if text.strip()[0].isalpha():
+        return parse_value(f"{text}1").kind is ValueKind.NUMBER
+    return not any(character.isdigit() or character in _CHINESE_FIGURES for character in text)
