@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.layout.breaking import Advance, break_lines
-from core.layout.text import printable
+from core.layout.text import single_line
 
 LEADING: Final = 20.0
 GAP_ABOVE_UNIT: Final = 8.0
@@ -65,7 +65,7 @@ def lay_out(
         is_unit = item.form is None
         x = 0.0 if is_unit else INDENT
         texts = break_lines(
-            printable(item.text).replace("\n", " "),
+            single_line(item.text),
             width - x - PAGE_NUMBER_ROOM,
             unit_advance if is_unit else advance,
         )

@@ -30,11 +30,11 @@ RULE_PT: Final = 0.6
 """Weight of every rule of the form, in points."""
 POINTS_PER_MM: Final = 72 / 25.4
 
-TABLE_A_WIDTHS: Final = (26.0, 26.0, 25.0, 22.0, 25.0, 22.0, 24.0)
+TABLE_A_WIDTHS: Final = (25.0, 26.0, 25.0, 22.5, 25.0, 22.5, 24.0)
 TABLE_B_SPANS: Final = (1, 1, 2, 2, 1)
 """How many columns of Table A's grid each column of Table B covers: the two share their vertical edges, so
 that a renderer with one grid for both (a worksheet) shows the widths of the paper."""
-TABLE_B_WIDTHS: Final = (26.0, 26.0, 47.0, 47.0, 24.0)
+TABLE_B_WIDTHS: Final = (25.0, 26.0, 47.5, 47.5, 24.0)
 
 MERGED_CATEGORY: Final = "产出指标"
 """The only 一级指标 that the published form merges over its rows."""

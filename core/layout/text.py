@@ -21,3 +21,8 @@ def printable(text: str) -> str:
     for character in undrawable(text):
         text = text.replace(character, SUBSTITUTE)
     return text
+
+
+def single_line(text: str) -> str:
+    """The text as it is drawn where there is room for one line only: contents, outlines, document properties."""
+    return printable(text).replace("\n", " ").strip()

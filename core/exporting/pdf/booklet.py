@@ -21,7 +21,7 @@ from core.layout.form import PAGE_WIDTH, POINTS_PER_MM, Edition, Face, FilledFor
 from core.layout.measuring import MeasuredForm, measure_form
 from core.layout.pagination import Frame, Page, paginate
 from core.layout.signature import signature_height
-from core.layout.text import printable
+from core.layout.text import single_line
 from core.ports import Progress
 
 COVER_SIZE: Final = 22.0  # 二号
@@ -130,8 +130,8 @@ class _Document:
             level = 1
             if index == 0 or self.forms[index - 1].unit_label != form.unit_label:
                 self.canvas.bookmarkHorizontalAbsolute(f"unit-{index}", PAGE_HEIGHT_PT - TOP - y + 6)
-                self.canvas.addOutlineEntry(form.unit_label or "（未命名单位）", f"unit-{index}", 0)
-        self.canvas.addOutlineEntry(form.heading, key, level)
+                self.canvas.addOutlineEntry(single_line(form.unit_label) or "（未命名单位）", f"unit-{index}", 0)
+        self.canvas.addOutlineEntry(single_line(form.heading), key, level)
 
     def _contents_pages(self) -> list[list[contents.ContentsLine]]:
         return contents.lay_out(
@@ -183,7 +183,7 @@ class _Document:
 def cover_title(forms: Sequence[FilledForm], options: PdfOptions) -> str:
     """The line above the contents, also the document's title."""
     if options.cover_title:
-        return options.cover_title
+        return single_line(options.cover_title)
     years = sorted({form.year for form in forms})
     return f"{'、'.join(map(str, years))}年度项目绩效目标表"
 
@@ -200,8 +200,8 @@ def _new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions)
         lang="zh-CN",
         pdfVersion=(1, 7),
     )
-    canvas.setTitle(forms[0].heading if len(forms) == 1 else cover_title(forms, options))
-    units = dict.fromkeys(printable(form.unit_name) for form in forms)
+    canvas.setTitle(single_line(forms[0].heading) if len(forms) == 1 else cover_title(forms, options))
+    units = dict.fromkeys(single_line(form.unit_name) for form in forms)
     canvas.setAuthor("、".join(filter(None, units)))
     canvas.setSubject("项目绩效目标表")
     canvas.setCreator("绩表")

@@ -1,0 +1,259 @@
+"""The PDF: what it says, what it is made of, what it looks like."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from pypdf import PdfReader
+
+from core.domain.errors import Cancelled
+from core.domain.records import Project, TargetTable
+from core.exporting.pdf import PdfOptions, write_pdf
+from core.layout.form import Edition, FilledForm, fill
+from tests.reference import reference_tables
+
+GOLDEN = Path(__file__).parents[3] / "golden"
+PRINTED_AT = datetime(2025, 3, 1, 9, 5)  # noqa: DTZ001 - a wall clock's time, as printed
+
+
+@pytest.fixture(scope="module")
+def forms() -> list[FilledForm]:
+    return [fill(table) for table in reference_tables()]
+
+
+@pytest.fixture(scope="module")
+def booklet(forms: list[FilledForm]) -> bytes:
+    return pdf(forms)
+
+
+@pytest.fixture(scope="module")
+def for_signature(forms: list[FilledForm]) -> bytes:
+    return pdf(forms, Edition.SIGNATURE, PdfOptions(printed_at=PRINTED_AT))
+
+
+def pdf(forms: list[FilledForm], edition: Edition = Edition.PUBLICATION, options: PdfOptions | None = None) -> bytes:
+    out = BytesIO()
+    write_pdf(forms, out, edition, options or PdfOptions())
+    return out.getvalue()
+
+
+def pypdf_pages(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+
+
+def pdfium_pages(content: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+READERS = pytest.mark.parametrize("read", [pypdf_pages, pdfium_pages])
+
+
+def dense(text: str) -> str:
+    """Without white space, without what PDFium marks at a hyphen that ends a line."""
+    return re.sub(r"[\s\u0002\ufffe\u00ad]", "", text)
+
+
+def fields_in_order(form: FilledForm) -> Iterator[str]:
+    yield dense(form.heading)
+    for grid in (form.table_a, form.table_b):
+        for cell in grid.cells:
+            yield dense(cell.text)
+
+
+def assert_says(text: str, expected: Iterator[str], position: int = 0) -> int:
+    for field in expected:
+        found = text.find(field, position)
+        assert found >= 0, (field, text[position : position + 60])
+        position = found + len(field)
+    return position
+
+
+@READERS
+def test_the_text_layer_holds_every_field_of_every_table_in_reading_order(
+    read: object, forms: list[FilledForm], booklet: bytes
+) -> None:
+    pages = read(booklet)  # type: ignore[operator]
+    text = "".join(re.sub(r"^—\d+—|—\d+—$", "", dense(page)) for page in pages[1:])
+    position = 0
+    for form in forms:
+        # Where a table runs over a page its repeated header comes between two rows, never inside a field.
+        position = assert_says(text, fields_in_order(form), position)
+
+
+@READERS
+def test_the_edition_for_signature_says_what_must_be_on_it(
+    read: object, forms: list[FilledForm], for_signature: bytes
+) -> None:
+    pages = [dense(page) for page in read(for_signature)]  # type: ignore[operator]
+    text = "".join(pages)
+    for label in ("填报单位（盖章）", "单位负责人", "财务负责人", "填报人", "联系电话", "填报日期"):
+        assert text.count(f"{label}：") == len(forms)
+    for form in forms:
+        assert text.count(form.check_code) >= 2
+    assert all("打印时间：2025-03-0109:05" in page for page in pages)
+    assert re.search(r"第1页共[12]页", pages[0])
+
+
+def test_labels_of_the_signature_block_can_be_chosen(forms: list[FilledForm]) -> None:
+    content = pdf(forms[:1], Edition.SIGNATURE, PdfOptions(signature_labels=("审核人", "审核日期")))
+    text = dense("".join(pypdf_pages(content)))
+    assert "审核人：" in text
+    assert "审核日期：年月日" in text
+    assert "填报人" not in text
+    assert "打印时间" not in text
+
+
+def test_contents_name_the_page_on_which_each_table_begins(forms: list[FilledForm], booklet: bytes) -> None:
+    pages = [dense(page) for page in pypdf_pages(booklet)]
+    assert pages[0].startswith("2025年度项目绩效目标表目录319101天津市人民政府政务服务办公室1.2025年度等级保护")
+    for form in forms:
+        heading = dense(form.heading)
+        number = next(number for number, page in enumerate(pages[1:], 2) if heading in page)
+        assert re.search(f"{re.escape(heading)}…+{number}", pages[0])
+        assert pages[number - 1].endswith(f"—{number}—")
+
+
+def test_the_outline_leads_from_unit_to_table(forms: list[FilledForm], booklet: bytes) -> None:
+    reader = PdfReader(BytesIO(booklet))
+    contents, first, tables, second, more = reader.outline
+    assert [contents.title, first.title, second.title] == [  # type: ignore[union-attr]
+        "目录",
+        "319101天津市人民政府政务服务办公室",
+        "319202天津市便民专线服务中心",
+    ]
+    assert [item.title for item in [*tables, *more]] == [form.heading for form in forms]  # type: ignore[misc,union-attr]
+
+
+def test_a_single_table_needs_no_contents(forms: list[FilledForm]) -> None:
+    reader = PdfReader(BytesIO(pdf(forms[:1])))
+    assert len(reader.pages) == 1
+    assert [item.title for item in reader.outline] == [forms[0].heading]  # type: ignore[union-attr]
+
+
+def test_each_table_can_begin_a_page(forms: list[FilledForm]) -> None:
+    pages = [dense(page) for page in pypdf_pages(pdf(forms, options=PdfOptions(one_a_page=True)))]
+    for form in forms:
+        assert any(page.startswith(dense(form.heading)) for page in pages[1:])
+
+
+def test_fonts_are_embedded_subsets_of_the_vendored_faces(booklet: bytes, for_signature: bytes) -> None:
+    for content in (booklet, for_signature):
+        fonts = {}
+        for page in PdfReader(BytesIO(content)).pages:
+            fonts.update(page["/Resources"]["/Font"])  # type: ignore[index]
+        for font in fonts.values():
+            font = font.get_object()
+            assert re.match(r"/[A-Z]{6}\+Noto(Serif|Sans)SC", font["/BaseFont"])
+            assert "/FontFile2" in font["/FontDescriptor"]
+            assert "/ToUnicode" in font
+
+
+def test_the_same_tables_give_the_same_bytes(forms: list[FilledForm], booklet: bytes, for_signature: bytes) -> None:
+    assert pdf(forms) == booklet
+    assert pdf(forms, Edition.SIGNATURE, PdfOptions(printed_at=PRINTED_AT)) == for_signature
+
+
+def test_the_document_says_what_it_is(booklet: bytes) -> None:
+    reader = PdfReader(BytesIO(booklet))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "2025年度项目绩效目标表"
+    assert reader.metadata.author == "天津市人民政府政务服务办公室、天津市便民专线服务中心"
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "zh-CN"  # type: ignore[index]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+
+
+RARE = "𠮷林䶮湖𬺓㐀𪚥𬭸鿍 ☑☐☒□ ≥≤≒①②Ⅲ℃㎡〇"
+
+
+@READERS
+def test_characters_beyond_the_basic_plane_copy_as_they_were_typed(read: object) -> None:
+    table = reference_tables()[0]
+    form = fill(replace(table, project=replace(table.project, name=RARE, target=RARE)))
+    text = dense("".join(read(pdf([form]))))  # type: ignore[operator]
+    assert text.count(dense(RARE)) == 3
+
+
+def test_an_empty_table_is_printed_as_an_empty_form() -> None:
+    table = replace(reference_tables()[0], project=Project("p", "u", 1), indicators=())
+    text = dense("".join(pypdf_pages(pdf([fill(table)], Edition.SIGNATURE))))
+    assert_says(text, iter(["1.绩效目标表", "项目名称", "预算数", "绩效目标", "一级指标", "指标值", "填报单位"]))
+
+
+def test_any_text_can_be_drawn() -> None:
+    table = reference_tables()[0]
+    wild = "\ue000\ud800\x00\x07\t\u200b\r\n\u2028é\u0301٣ไทย한글🀄"
+    form = fill(replace(table, project=replace(table.project, name=wild, target=wild, purpose=wild)))
+    content = pdf([form, form])
+    assert len(PdfReader(BytesIO(content)).pages) >= 2
+
+
+def test_progress_is_told_and_can_end_the_work(forms: list[FilledForm]) -> None:
+    told: list[tuple[int, int]] = []
+    write_pdf(forms, BytesIO(), Edition.PUBLICATION, progress=lambda done, total: told.append((done, total)))
+    assert told[0] == (1, 28)
+    assert told[-1] == (28, 28)
+
+    def cancel(done: int, total: int) -> None:
+        raise Cancelled
+
+    out = BytesIO()
+    with pytest.raises(Cancelled):
+        write_pdf(forms, out, Edition.SIGNATURE, progress=cancel)
+    assert out.getvalue() == b""
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+def test_qpdf_finds_no_fault(booklet: bytes, for_signature: bytes, tmp_path: Path) -> None:
+    for name, content in (("booklet", booklet), ("signature", for_signature)):
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(content)
+        subprocess.run(["qpdf", "--check", file], check=True, capture_output=True)
+
+
+def draw(content: bytes, number: int) -> Image.Image:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return document[number].render(scale=60 / 72, grayscale=True).to_pil()
+    finally:
+        document.close()
+
+
+def torture_form(table: TargetTable) -> FilledForm:
+    project = replace(table.project, name=RARE + table.project.name * 2, target=table.project.target * 3)
+    rows = tuple(
+        replace(row, description=row.description * (1 + index * 3)) for index, row in enumerate(table.indicators)
+    )
+    return fill(replace(table, project=project, indicators=rows))
+
+
+@pytest.mark.parametrize("name", ["contents", "table", "signature", "torture"])
+def test_pages_look_like_the_golden_ones(name: str, booklet: bytes, for_signature: bytes) -> None:
+    """Run with a missing golden file to have it drawn; then look at it."""
+    pages = {
+        "contents": lambda: draw(booklet, 0),
+        "table": lambda: draw(booklet, 1),
+        "signature": lambda: draw(for_signature, 0),
+        "torture": lambda: draw(pdf([torture_form(reference_tables()[2])]), 1),
+    }
+    page = pages[name]()
+    file = GOLDEN / f"pdf-{name}.png"
+    if not file.exists():
+        page.save(file, optimize=True)
+        pytest.fail(f"{file.name} was missing and has been drawn")
+    with Image.open(file) as golden:
+        assert page.size == golden.size
+        difference = ImageStat.Stat(ImageChops.difference(page, golden.convert("L")))
+    assert difference.mean[0] < 1.0  # of 255; a shifted row gives 4 and more
