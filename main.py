@@ -5,6 +5,7 @@ command loads Qt.
 """
 
 import io
+import logging
 import os
 import sys
 import threading
@@ -21,6 +22,9 @@ from core.domain.errors import KnownError, UsageError
 if TYPE_CHECKING:
     from core.ports import WorkspaceStore
     from gui.main_window import MainWindow
+
+
+log = logging.getLogger(__name__)
 
 
 def open_window(path: Path | str) -> "MainWindow":
@@ -57,6 +61,7 @@ def run(argv: Sequence[str] | None = None) -> int:
             return Exit.DONE
         except (Exception, KeyboardInterrupt) as error:
             sentence, outcome = _explained(error)
+            log.info("ended with %d: %s", outcome, sentence)
             print(sentence, file=err)
         return outcome
 

@@ -37,6 +37,12 @@ def _argument(*names: str, **options: Any) -> Argument:
     return Argument(names, options)
 
 
+def _file(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("文件名是空的")
+    return Path(text)
+
+
 def _year(text: str) -> int:
     if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"年度要写成四位数字，如 2025，而不是“{text}”")
@@ -51,7 +57,7 @@ def _number(text: str) -> int:
 
 _WORKSPACE: Final = _argument(
     "--workspace",
-    type=Path,
+    type=_file,
     metavar="文件",
     # Not set where it is not given, so that a command's parser does not forget what stood before the command.
     default=argparse.SUPPRESS,
@@ -69,9 +75,9 @@ COMMANDS: Final = (
     Command("sample", "加入十四张示例表（2025 年度）"),
     Command(
         "import",
-        "导入 Word、Excel 或文本文件中的表",
+        "导入 Word 或文本文件中的表",
         (
-            _argument("files", nargs="+", type=Path, metavar="文件", help=".docx、.xlsx 或 .txt，可以写多个"),
+            _argument("files", nargs="+", type=_file, metavar="文件", help=".docx 或 .txt，可以写多个"),
             _argument(
                 "--year", type=_year, metavar="年度", help="导入到这个年度；不写时取文中出现最多的年度，没有则取今年"
             ),
@@ -91,7 +97,7 @@ COMMANDS: Final = (
         "导出为 .pdf、.docx、.xlsx 或 .json",
         (
             _argument(
-                "out", type=Path, metavar="文件", help="要写的文件，格式由后缀决定；已存在的在新文件完整后才被替换"
+                "out", type=_file, metavar="文件", help="要写的文件，格式由后缀决定；已存在的在新文件完整后才被替换"
             ),
             *_SELECT,
             _argument(
@@ -106,17 +112,17 @@ COMMANDS: Final = (
     Command(
         "verify",
         "核对文件或校验码与工作区是否一致；不一致时退出码为 1",
-        (_argument("copy", metavar="文件|校验码", help="导出的文件，或印在表上的 16 位校验码"),),
+        (_argument("copy", metavar="文件|校验码", help="导出的文件（.docx、.json），或印在表上的 16 位校验码"),),
     ),
     Command(
         "backup",
         "备份工作区",
-        (_argument("out", type=Path, metavar="文件", help="备份写到哪里"),),
+        (_argument("out", type=_file, metavar="文件", help="备份写到哪里"),),
     ),
     Command(
         "restore",
         "从备份恢复工作区；现有内容另存在旁边",
-        (_argument("file", type=Path, metavar="文件", help="备份文件"),),
+        (_argument("file", type=_file, metavar="文件", help="备份文件"),),
     ),
     Command("check", "检查工作区文件是否完好"),
     Command("self-test", "在临时文件夹里把全部工作做一遍，检查程序本身"),

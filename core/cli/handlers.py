@@ -1,5 +1,6 @@
 """What each command does. Loaded only when a command is run: the window starts without it."""
 
+import logging
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -7,6 +8,8 @@ from typing import Final, TypeAlias
 
 from core.cli import self_test, tables, upkeep, verifying
 from core.cli.program import Context, Exit
+
+log = logging.getLogger(__name__)
 
 Handler: TypeAlias = Callable[[Context, Namespace], Exit]
 
@@ -33,4 +36,6 @@ def perform(context: Context, arguments: Namespace) -> Exit:
         UsageError: It cannot be meant (exit code 2).
         KnownError: It could not be done (exit code 3); nothing was changed.
     """
-    return HANDLERS[arguments.command](context, arguments)
+    outcome = HANDLERS[arguments.command](context, arguments)
+    log.info("%s ended with %d", arguments.command, outcome)
+    return outcome

@@ -6,7 +6,6 @@ from core.catalogue.resources import resource
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.importing.proposal import ProposedTable
-from core.importing.records import read_records
 from core.ports import Clock, Reader, Workspace
 from core.services.editing import Applied, apply, local_now
 from core.services.import_plan import Policy, existing_project, make_change
@@ -28,6 +27,8 @@ def add_sample(workspace: Workspace, origin: object = None, clock: Clock = local
 
 
 def _sample_tables() -> tuple[ProposedTable, ...]:
+    from core.importing.records import read_records  # readers of files are loaded on first use
+
     return tuple(recorded.table for recorded in read_records(resource("sample", "tables-2025.json")))
 
 

@@ -36,6 +36,8 @@ NAMES = [command.name for command in COMMANDS]
         ["restore"],
         ["check", "--js"],
         ["--workspace"],
+        ["--workspace", "", "list"],
+        ["backup", " "],
         ["--work", "x", "list"],
     ],
 )
