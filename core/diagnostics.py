@@ -39,7 +39,7 @@ def _log_handler() -> logging.Handler:
     try:
         file = places.log_file()
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = _QuietFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8")
+        handler = _QuietFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8", delay=True)
     except (OSError, KnownError):
         return logging.NullHandler()
     handler.setFormatter(logging.Formatter(_FORMAT))
@@ -53,34 +53,30 @@ class _QuietFileHandler(RotatingFileHandler):
         return
 
 
-def report_crash(folder: Path, error: BaseException) -> Path | None:
-    """Write down a bug: the traceback and the versions, without the values of any variable.
+def crash_sentence(error: BaseException) -> str:
+    """Write down a bug among the user's data: the traceback and the versions, without the values of any variable.
 
     Returns:
-        The report, or ``None`` if it could not be written.
+        The sentence for the clerk, which names the report if it could be written.
     """
+    report = _write_report(error)
+    log.critical("crash, see %s", report)
+    where = f"，详情已写入“{report}”，请交给维护人员" if report else ""
+    return f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响{where}。"
+
+
+def _write_report(error: BaseException) -> Path | None:
     moment = datetime.now().astimezone()
-    report = folder / f"crash-{moment:%Y%m%d-%H%M%S-%f}.txt"
     lines = [
         f"{moment.isoformat()}\n",
         f"Python {platform.python_version()}, {platform.platform()}\n",
-        f"Program {sys.argv[0]}\n\n",
+        f"{sys.argv[0]}\n\n",
         *traceback.format_exception(error),
     ]
-    log.critical("crash, see %s", report.name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        report = places.crash_folder() / f"crash-{moment:%Y%m%d-%H%M%S-%f}.txt"
+        report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
-    except OSError:
+    except (OSError, KnownError):
         return None
     return report
-
-
-def crash_sentence(error: BaseException) -> str:
-    """Write the crash report among the user's data, and say so to the clerk."""
-    try:
-        report = report_crash(places.crash_folder(), error)
-    except KnownError:
-        report = None
-    where = f"，详情已写入“{report}”，请交给维护人员" if report else ""
-    return f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响{where}。"
