@@ -90,9 +90,11 @@ class SheetWriter:
         self._styles = styles
         self._label = label
 
-    def text(self, row: int, column: int, text: str, style: str, *, bordered: bool, link: bool = False) -> SheetCell:
+    def text(
+        self, row: int, column: int, text: str, style: str, *, bordered: bool, link: bool = False, tall: bool = False
+    ) -> SheetCell:
         """A text cell; a blank text leaves the cell empty, with its rules."""
-        cell = self._cell(row, column, self._styles.array(style, bordered=bordered, link=link))
+        cell = self._cell(row, column, self._styles.array(style, bordered=bordered, link=link, tall=tall))
         if text:
             cell._value = cell_text(text, self._label)
             cell.data_type = "s"
@@ -184,7 +186,9 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
         if cell.number is not None:
             writer.amount(top, left, cell.number, cell.text, cell.style)
         else:
-            writer.text(top, left, cell.text, cell.style, bordered=cell.bordered)
+            # A row higher than Excel's rows can be runs over pages: centred, its texts would stand on different ones.
+            tall = rows[cell.row][0] != rows[cell.row][1]
+            writer.text(top, left, cell.text, cell.style, bordered=cell.bordered, tall=tall)
         writer.merge(top, left, bottom, right)
     return row
 

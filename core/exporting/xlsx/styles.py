@@ -35,16 +35,18 @@ class SharedStyles:
         workbook._fonts = IndexedList([_DEFAULT_FONT])
         workbook._named_styles["Normal"].font = _DEFAULT_FONT
         self._sheet = workbook.active
-        self._arrays: dict[tuple[str, bool, str, bool], Any] = {}
+        self._arrays: dict[tuple[str, bool, str, bool, bool], Any] = {}
 
-    def array(self, style: str, *, bordered: bool, number_format: str = TEXT_FORMAT, link: bool = False) -> Any:
-        """The style array for a style of the form."""
-        key = (style, bordered, number_format, link)
+    def array(
+        self, style: str, *, bordered: bool, number_format: str = TEXT_FORMAT, link: bool = False, tall: bool = False
+    ) -> Any:
+        """The style array for a style of the form; the text of a ``tall`` cell begins at its top."""
+        key = (style, bordered, number_format, link, tall)
         if key not in self._arrays:
-            self._arrays[key] = self._make(STYLES[style], bordered, number_format, link)
+            self._arrays[key] = self._make(STYLES[style], bordered, number_format, link, tall)
         return self._arrays[key]
 
-    def _make(self, style: Style, bordered: bool, number_format: str, link: bool) -> Any:
+    def _make(self, style: Style, bordered: bool, number_format: str, link: bool, tall: bool) -> Any:
         cell = SheetCell(self._sheet, row=1, column=1)
         cell.font = Font(
             name=FACES[style.face],
@@ -54,7 +56,8 @@ class SharedStyles:
             underline="single" if link else None,
         )
         cell.border = _RULES if bordered else _NO_RULES
-        cell.alignment = Alignment(horizontal=style.align, vertical="center", wrap_text=True)
+        vertical = "top" if tall else "center"
+        cell.alignment = Alignment(horizontal=style.align, vertical=vertical, wrap_text=True)
         cell.number_format = number_format
         return cell._style
 

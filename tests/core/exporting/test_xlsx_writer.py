@@ -1,0 +1,246 @@
+"""The workbook: looks like the form, prints like it, and nothing that a cell holds may run."""
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+
+from core.domain.errors import Cancelled, KnownError
+from core.domain.records import TargetTable
+from core.exporting.xlsx import write_xlsx
+from core.layout.form import fill
+from tests.core.exporting.tables import texts, whole_tables, with_project, with_row, workbook_of, xlsx_bytes
+from tests.reference import reference_tables
+
+TABLES = reference_tables()
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+FIRST_ROW = 9  # heading, five rows, a gap, the header
+NAME_COLUMN = 3
+
+
+def sheet_xml(data: bytes) -> ElementTree.Element:
+    """The first sheet as it stands in the file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+
+
+def name_cell(text: str):
+    """The cell of the first row's 三级指标."""
+    return workbook_of(with_row(name=text)).worksheets[0].cell(FIRST_ROW, NAME_COLUMN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0012", "1-2", "=SUM(A1)", "+86", "-1", "@x", "1e5", "2025年1月", "TRUE", "#N/A", "=cmd|'/c calc'!A1", "'x"],
+)
+def test_texts_stay_texts(text: str) -> None:
+    cell = name_cell(text)
+    assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
+
+
+def test_no_part_holds_a_formula_but_the_totals() -> None:
+    hostile = with_row(name="=1+1", description='=HYPERLINK("http://x")', value="@SUM(A1)")
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes([hostile]))) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes([hostile, TABLES[1]]))) as archive:
+        formulas = [name for name in archive.namelist() if b"<f>" in archive.read(name)]
+        assert formulas == ["xl/worksheets/sheet1.xml"]
+        assert archive.read(formulas[0]).count(b"<f>") == 2
+
+
+def test_no_link_leads_out_of_the_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(TABLES))) as archive:
+        assert not any(b'TargetMode="External"' in archive.read(name) for name in archive.namelist())
+
+
+@settings(max_examples=40)
+@given(texts)
+def test_any_text_is_read_back_as_it_was(text: str) -> None:
+    assert (name_cell(text).value or "") == text
+
+
+def test_what_xml_cannot_hold_is_spelled_as_the_format_does() -> None:
+    sheet = sheet_xml(xlsx_bytes([with_row(name="甲\x0b乙_x0041_\r")]))
+    texts_there = [element.text for element in sheet.iter(f"{{{MAIN}}}t")]
+    assert "甲_x000B_乙_x005F_x0041__x000D_" in texts_there
+
+
+@pytest.mark.parametrize(
+    ("amount", "value", "number_format"),
+    [
+        (Decimal("114.00"), 114, "0.00"),
+        (Decimal("9.95"), 9.95, "0.00"),
+        (Decimal("0.123456"), 0.123456, "0.000000"),
+        (Decimal("0.00"), 0, "0.00"),
+        (Decimal("-1.50"), -1.5, "0.00"),
+        (Decimal("1234567890123456.78"), "1234567890123456.78", "@"),
+        ("约10万", "约10万", "@"),
+        (None, None, "@"),
+    ],
+)
+def test_amounts_are_numbers_as_far_as_excel_keeps_them_exact(amount, value, number_format: str) -> None:
+    cell = workbook_of(with_project(budget=amount)).worksheets[0].cell(4, 3)
+    assert (cell.value, cell.number_format) == (value, number_format)
+
+
+def test_an_amount_is_written_in_its_own_digits() -> None:
+    """Through binary floating point 9.95 would be written as 9.949999999999999."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes([with_project(budget=Decimal("9.95"))]))) as archive:
+        assert b"<v>9.95</v>" in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_sheet_a_table_behind_the_contents() -> None:
+    workbook = workbook_of(*TABLES)
+    assert workbook.sheetnames[0] == "目录"
+    assert workbook.sheetnames[1] == "1.2025年度等级保护测评等网络安全项目"
+    assert len(workbook.sheetnames) == 1 + 14 + 1
+    assert workbook_of(TABLES[0]).sheetnames == ["1.2025年度等级保护测评等网络安全项目", "绩表标识"]
+
+
+def test_sheet_names_are_legal_and_different() -> None:
+    odd = ["a/b\\c?d*e[f]g:h", "'引号'", "", "History", "目录", "绩表标识", "\ud800\x01"]
+    names = [*odd, "x" * 40, "X" * 40, "𠮷" * 20, "甲" * 40, "甲" * 41]
+    tables = [with_project(name=name) for name in names]
+    sheets = workbook_of(*tables).sheetnames
+    assert len({sheet.casefold() for sheet in sheets}) == len(names) + 2
+    for sheet in sheets:
+        assert 0 < len(sheet.encode("utf-16-le")) // 2 <= 31
+        assert not set(sheet) & set("\\/?*[]:")
+        assert not sheet.startswith("'")
+        assert not sheet.endswith("'")
+
+
+def test_contents_link_to_the_sheets_and_count() -> None:
+    sheet = workbook_of(*TABLES).worksheets[0]
+    first = [cell.value for cell in sheet[3]]
+    assert first[:7] == [
+        "1",
+        "2025",
+        "319101",
+        "天津市人民政府政务服务办公室",
+        "2025年度等级保护测评等网络安全项目",
+        114,
+        9,
+    ]
+    assert first[7] == fill(TABLES[0]).check_code
+    assert sheet["A3"].hyperlink.location == "'1.2025年度等级保护测评等网络安全项目'!A1"
+    assert (sheet["F17"].value, sheet["G17"].value) == ("=SUM(F3:F16)", "=SUM(G3:G16)")
+
+
+def test_a_link_to_a_name_with_a_quote_in_it() -> None:
+    sheet = workbook_of(with_project(name="甲's项目"), TABLES[1]).worksheets[0]
+    assert sheet["A3"].hyperlink.location == "'1.甲''s项目'!A1"
+
+
+def test_page_setup_is_ready_to_print() -> None:
+    sheet = workbook_of(TABLES[0]).worksheets[0]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$8:$8"
+    assert sheet.print_area.endswith("$A$1:$G$17")
+    assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
+    assert sheet.freeze_panes == "A2"
+
+
+def test_merges_are_those_of_the_form() -> None:
+    sheet = workbook_of(TABLES[0]).worksheets[0]
+    merges = {str(merged) for merged in sheet.merged_cells.ranges}
+    assert {"A1:G1", "A2:E2", "F2:G2", "B3:G3", "A4:A5", "B5:G5", "B6:G6", "C8:D8", "E8:F8", "A9:A15"} <= merges
+
+
+def test_merged_cells_have_rules_all_around() -> None:
+    """Excel draws the rules of each cell under a merged one; openpyxl does not read them back."""
+    data = xlsx_bytes([TABLES[0]])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        formats = ElementTree.fromstring(archive.read("xl/styles.xml")).find(f"{{{MAIN}}}cellXfs")
+    assert formats is not None
+    borders = [int(found.get("borderId", "0")) for found in formats]
+    cells = {c.get("r"): int(c.get("s", "0")) for c in sheet_xml(data).iter(f"{{{MAIN}}}c")}
+    table_b = [f"{column}{row}" for row in range(FIRST_ROW, FIRST_ROW + 9) for column in "ABCDEFG"]
+    assert [place for place in table_b if borders[cells[place]] == 0] == []
+
+
+def test_drop_downs_offer_the_scheme_of_the_year() -> None:
+    sheet = workbook_of(TABLES[0]).worksheets[0]
+    offers = {str(offer.sqref): offer.formula1 for offer in sheet.data_validations.dataValidation}
+    assert offers["A9:A17"] == '"产出指标,效益指标,满意度指标"'
+    assert offers["B9:B17"].startswith('"数量指标,质量指标')
+    assert len(offers["B9:B17"]) <= 255
+
+
+def test_long_texts_get_rows_enough_to_show_them() -> None:
+    """Excel's rows end at 409 points: a higher cell is several rows merged."""
+    sheet = workbook_of(with_row(description="很长的描述，" * 800)).worksheets[0]
+    merged = next(m for m in sheet.merged_cells.ranges if (m.min_row, m.min_col) == (FIRST_ROW, 5))
+    heights = [sheet.row_dimensions[row].height for row in range(merged.min_row, merged.max_row + 1)]
+    assert max(heights) <= 409
+    lines = 4800 / 12  # 48 mm hold at most twelve characters of 五号
+    assert sum(heights) >= lines * 13.5
+
+
+def test_a_text_longer_than_a_cell_can_be_is_refused() -> None:
+    with pytest.raises(KnownError, match="超过 32767 个字"):
+        xlsx_bytes([with_row(description="长" * 32_768)])
+    assert name_cell("长" * 32_767).value == "长" * 32_767
+
+
+def test_the_copy_carries_its_identity() -> None:
+    workbook = workbook_of(*TABLES)
+    sheet = workbook["绩表标识"]
+    assert sheet.sheet_state == "veryHidden"
+    rows = list(sheet.values)
+    assert rows[0][0] == "jibiao-copy-1"
+    record = dict(zip(rows[1], rows[2], strict=True))
+    assert record["place"] == workbook.sheetnames[1]
+    assert (record["project_id"], record["unit_id"], record["scheme"]) == ("p1", "u319101", "2015")
+    assert record["check_code"] == fill(TABLES[0]).check_code
+    assert record["indicator_ids"].split() == [row.id for row in TABLES[0].indicators]
+    assert workbook.custom_doc_props["jibiao.version"].value == "jibiao-copy-1"
+    assert workbook_of(TABLES[0]).custom_doc_props["校验码"].value == fill(TABLES[0]).check_code
+
+
+def test_equal_tables_are_equal_bytes_in_every_process(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from tests.core.exporting.tables import xlsx_bytes\n"
+        "from tests.reference import reference_tables\n"
+        "sys.stdout.buffer.write(xlsx_bytes(reference_tables()))\n"
+    )
+    copies = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[3],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert copies == {xlsx_bytes(TABLES)}
+
+
+@settings(max_examples=25)
+@given(whole_tables())
+def test_any_table_can_be_written(table: TargetTable) -> None:
+    assert len(workbook_of(table).worksheets) == 2
+
+
+def test_progress_is_told_and_may_cancel() -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_xlsx([fill(table) for table in TABLES], io.BytesIO(), progress)
+    assert told == [(1, 14), (2, 14)]
