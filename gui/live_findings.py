@@ -31,6 +31,11 @@ class LiveFindings(QObject):
         self._later.timeout.connect(self._catch_up)
         session.changed.connect(self._follow)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the audit of all tables is under way."""
+        return self._full_pass is not None
+
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
         """The findings of a table."""
         return self._audit.findings_of(project_id) if project_id else ()

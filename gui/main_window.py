@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         bench.panel_toggled.connect(lambda panel, shown: self.commands[f"show_{panel}"].setChecked(shown))
         bench.editor.status_changed.connect(self.status.show_place)
         session.changed.connect(self._changed)
+        session.undo_stack.indexChanged.connect(self.update_commands)
         session.refused.connect(self.status.show_refusal)
         self._pages.addWidget(bench)
         self._pages.setCurrentWidget(bench)
@@ -187,8 +188,6 @@ class MainWindow(QMainWindow):
     def _changed(self, applied: object) -> None:
         self.status.show_saved(applied.change.operation)  # type: ignore[attr-defined]
         self._rest.start()
-        # The undo stack takes the change in just after the views have been told of it.
-        QTimer.singleShot(0, self, self.update_commands)
 
     def _bring_up_to_date(self) -> None:
         if self.session:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.domain.edits import ChangeSet, SetField
+from core.domain.errors import KnownError
 from core.domain.records import BudgetUnit, BudgetYear, State
 from core.services import intents
 from core.services.editing import Applied
@@ -153,11 +154,15 @@ class ProjectTreeModel(QAbstractItemModel):
         node = self.node(index)
         if node is None or role != _EDIT or node.kind != "project" or index.column() != NAME:
             return False
-        with self._session.workspace.read() as reader:
-            table = reader.table(node.line.id)
-        return table is not None and self._session.perform(
-            intents.set_form_field(table.project, "name", str(value)), self
-        )
+        try:
+            with self._session.workspace.read() as reader:
+                table = reader.table(node.line.id)
+        except KnownError as error:
+            self._session.refused.emit(error.sentence)
+            return False
+        if table is None:
+            return False
+        return self._session.perform(intents.set_form_field(table.project, "name", str(value)), self)
 
     # Inside -------------------------------------------------------------------------------------------------------
 

@@ -104,5 +104,7 @@ class WelcomePage(QWidget):
         side = em(self, 1.6)
         button.setIconSize(QSize(side, side))
         button.setAccessibleName(text)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Its own size hint wraps the explanation at a width that the button never has.
+        button.setFixedHeight(QCommandLinkButton(text).sizeHint().height() + em(self))
         return button

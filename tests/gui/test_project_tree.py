@@ -1,0 +1,236 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from core.domain.edits import change, set_field
+from core.services import intents
+from db.store import FileStore
+from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
+from gui.session import Session
+
+
+@pytest.fixture
+def session(sample, qtbot):
+    workspace = FileStore().open(sample)
+    yield Session(workspace)
+    workspace.close()
+
+
+def texts(model, column=NAME, parent=QModelIndex()):
+    for row in range(model.rowCount(parent)):
+        yield model.index(row, column, parent).data()
+        yield from texts(model, column, model.index(row, 0, parent))
+
+
+def table(session, number):
+    with session.workspace.read() as reader:
+        return next(t for t in reader.tables() if t.number == number)
+
+
+def test_the_model_keeps_the_promises_of_item_models(session, qtmodeltester):
+    model = ProjectTreeModel(session)
+    qtmodeltester.check(model)
+    model.search("xxxt")
+    qtmodeltester.check(model)
+    model.search("没有这样的项目")
+    qtmodeltester.check(model)
+
+
+def test_an_index_outside_of_what_a_search_leaves_is_invalid(session):
+    model = ProjectTreeModel(session)
+    year = model.index(0, 0)
+    model.search("没有这样的项目")
+    assert not model.index(0, 0).isValid()
+    assert not model.index(-1, 0).isValid()
+    assert year.row() == 0
+
+
+def test_shows_years_units_and_numbered_projects_with_exact_sums(session):
+    model = ProjectTreeModel(session)
+    names, budgets = list(texts(model)), list(texts(model, BUDGET))
+    assert names[:3] == ["2025 年度", "319101 天津市人民政府政务服务办公室", "1. 2025年度等级保护测评等网络安全项目"]
+    assert len(names) == 1 + 2 + 14
+    projects = [Decimal(b) for n, b in zip(names, budgets, strict=True) if n[0].isdigit() and "." in n[:3]]
+    assert Decimal(budgets[0]) == sum(projects) == Decimal("2866.79")
+
+
+def test_a_new_budget_changes_the_sums_above_it_and_nothing_else_is_read_anew(session, qtbot):
+    model = ProjectTreeModel(session)
+    resets = []
+    model.modelReset.connect(lambda: resets.append(1))
+    project = table(session, 1).project
+    with qtbot.waitSignal(model.dataChanged):
+        session.perform(intents.set_form_field(project, "budget", "115.5"))
+    assert list(texts(model, BUDGET))[:3] == ["2868.29", "2451.62", "115.50"]
+    assert not resets
+
+
+def test_an_amount_that_is_none_is_shown_as_typed_and_left_out_of_sums(session):
+    model = ProjectTreeModel(session)
+    session.perform(intents.set_form_field(table(session, 1).project, "budget", "约一百万"))
+    assert list(texts(model, BUDGET))[:3] == ["2752.79", "2336.12", "约一百万"]
+
+
+def test_typing_in_cells_does_not_touch_the_tree(session, qtbot):
+    model = ProjectTreeModel(session)
+    with qtbot.assertNotEmitted(model.dataChanged), qtbot.assertNotEmitted(model.modelReset):
+        session.perform(intents.set_cells(table(session, 1), {(0, "value"): "2次"}))
+
+
+def test_marks_are_said_in_words_too(session):
+    model = ProjectTreeModel(session)
+    project = table(session, 1).project
+    model.set_finding_counts({project.id: (1, 2, 0)})
+    mark = model.index(0, MARKS, model.index(0, 0, model.index(0, 0)))
+    assert mark.data(Qt.ItemDataRole.ToolTipRole) == "草稿，1 个错误，2 个警告"
+    assert model.index(0, MARKS).data(Qt.ItemDataRole.AccessibleTextRole) == "1 个错误，2 个警告"
+
+
+def test_a_rename_that_the_file_refuses_leaves_the_old_name_and_says_why(session, qtbot):
+    model = ProjectTreeModel(session)
+    index = model.index(0, NAME, model.index(0, 0, model.index(0, 0)))
+    session.workspace.close()
+    with qtbot.waitSignal(session.refused):
+        assert not model.setData(index, "新名称")
+    assert index.data() == "1. 2025年度等级保护测评等网络安全项目"
+
+
+# In the window
+
+
+def test_pinyin_initials_find_the_project_and_enter_opens_it(hands):
+    hands.keys("Ctrl+K")
+    assert QApplication.focusWidget() is hands.search_box
+    hands.keys("x", "x", "x", "t")
+    assert list(texts(hands.tree.model()))[2:] == ["4. 2025年度信息系统运维项目"]
+    hands.keys("Return")
+    assert hands.window.workbench.editor.current_table().number == 4
+    assert QApplication.focusWidget() is hands.tree
+
+
+def test_escape_clears_the_search_and_down_goes_into_the_tree(hands):
+    hands.keys("Ctrl+K", "3", "1", "9", "2", "0", "2")
+    assert len(list(texts(hands.tree.model()))) == 1 + 1 + 6
+    hands.keys("Escape")
+    assert hands.search_box.text() == ""
+    assert len(list(texts(hands.tree.model()))) == 17
+    hands.keys("Down")
+    assert QApplication.focusWidget() is hands.tree
+
+
+def test_a_search_without_result_says_so(hands):
+    hands.keys("Ctrl+K", "z", "z", "z", "z")
+    labels = [label.text() for label in hands.window.workbench.tree.findChildren(type(hands.window.status._place))]
+    assert any("没有找到" in text for text in labels)
+
+
+def test_renaming_in_place_is_on_disk_and_can_be_undone(hands):
+    hands.choose("2025", "319101", "2.")
+    hands.keys("F2", "Ctrl+A")
+    hands.type("改了的名称")
+    hands.keys("Return")
+    hands.qtbot.waitUntil(lambda: hands.project_names()[1] == "改了的名称")  # Qt commits a moment later
+    hands.keys("Ctrl+Z")
+    assert hands.project_names()[1] == "2025年度履职保障项目"
+    hands.keys("Ctrl+Y")
+    assert hands.project_names()[1] == "改了的名称"
+
+
+def test_a_new_project_goes_behind_the_others_of_its_unit_and_is_shown(hands):
+    hands.choose("2025", "319202")
+    hands.keys("Ctrl+N")
+    hands.dialog()
+    hands.type("新的项目")
+    hands.keys("Return")
+    assert hands.project_names("319202")[-1] == "新的项目"
+    assert hands.window.workbench.editor.current_table().project.name == "新的项目"
+    hands.keys("Ctrl+Z")
+    assert "新的项目" not in hands.project_names("319202")
+
+
+def test_a_new_unit_and_a_new_year(hands):
+    hands.keys("Ctrl+Shift+U")
+    hands.dialog()
+    hands.type("319303")
+    hands.keys("Tab")
+    hands.type("天津市数据局")
+    hands.keys("Return")
+    hands.keys("Ctrl+Shift+Y")
+    hands.dialog()
+    hands.keys("Return")
+    years = hands.outline()
+    assert [line.year.year for line in years] == [2026, 2025]
+    assert [line.unit.code for line in years[1].units] == ["319101", "319202", "319303"]
+
+
+def test_a_project_is_deleted_at_once_and_comes_back_whole(hands):
+    before = hands.project_names()
+    hands.choose("2025", "319101", "3.")
+    hands.keys("Delete")
+    assert hands.project_names() == before[:2] + before[3:]
+    assert hands.window.workbench.editor.current_table().project.name == before[3]
+    hands.keys("Ctrl+Z")
+    assert hands.project_names() == before
+    restored = hands.window.workbench.editor.current_table()
+    assert (restored.number, len(restored.indicators)) == (3, 13)
+
+
+def test_deleting_a_unit_asks_first(hands):
+    hands.choose("2025", "319202")
+    hands.keys("Delete")
+    box = hands.dialog()
+    assert "6 个项目" in box.text()
+    hands.click(next(b for b in box.findChildren(QPushButton) if b.text() == "删除"))
+    assert [unit.unit.code for unit in hands.outline()[0].units] == ["319101"]
+    hands.keys("Ctrl+Z")
+    assert len(hands.project_names("319202")) == 6
+
+
+def test_moving_keeps_the_cursor_and_renumbers(hands):
+    first, second = hands.project_names()[:2]
+    hands.choose("2025", "319101", "1.")
+    hands.keys("Alt+Down")
+    assert hands.project_names()[:2] == [second, first]
+    assert hands.tree.currentIndex().data() == f"2. {first}"
+    hands.keys("Alt+Up", "Alt+Up")
+    assert hands.project_names()[:2] == [first, second]
+
+
+def test_units_move_too(hands):
+    hands.choose("2025", "319202")
+    hands.keys("Alt+Up")
+    assert [unit.unit.code for unit in hands.outline()[0].units] == ["319202", "319101"]
+    assert hands.tree.currentIndex().data().startswith("319202")
+
+
+def test_what_was_closed_stays_closed_when_the_tree_is_read_anew(hands):
+    hands.tree.collapse(hands.line("2025", "319202"))
+    hands.choose("2025", "319101", "1.")
+    hands.keys("Alt+Down")
+    assert not hands.tree.isExpanded(hands.line("2025", "319202"))
+    assert hands.tree.isExpanded(hands.line("2025", "319101"))
+
+
+def test_undo_shows_the_table_that_it_changes(hands):
+    hands.choose("2025", "319101", "1.")
+    session = hands.window.session
+    session.perform(intents.set_cells(hands.window.workbench.editor.current_table(), {(0, "value"): "9次"}))
+    hands.choose("2025", "319202", "9.")
+    hands.keys("Ctrl+Z")
+    shown = hands.window.workbench.editor.current_table()
+    assert (shown.number, shown.indicators[0].value) == (1, "1次")
+
+
+def test_a_final_table_is_not_renamed_in_place(session):
+    model = ProjectTreeModel(session)
+    project = table(session, 1).project
+    state = type(project.state).FINAL
+    session.perform(change("定稿", [set_field(project, "state", state)]))
+    index = model.index(0, NAME, model.index(0, 0, model.index(0, 0)))
+    assert not model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    assert replace(project, state=state).state.label in model.index(0, MARKS, index.parent()).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
