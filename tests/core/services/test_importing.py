@@ -1,0 +1,227 @@
+"""Importing, against real workspaces: a preview that writes nothing, then one transaction and one undo step."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.domain.edits import Insert, change, set_field
+from core.domain.errors import KnownError, UsageError
+from core.domain.records import BudgetYear, State, TargetTable
+from core.importing.docx_reader import read_docx
+from core.importing.recognise import recognise
+from core.ports import Workspace
+from core.services import editing, importing
+from core.services.importing import Status
+from db.store import FileStore
+from tests.core.exporting.tables import docx_bytes
+from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    opened = FileStore().create(tmp_path / "工作区.jxdb")
+    yield opened
+    opened.close()
+
+
+def bring_in(workspace: Workspace, path: Path, **options) -> editing.Applied:
+    return importing.accept(workspace, importing.preview(workspace, path), **options)
+
+
+def tables_of(workspace: Workspace) -> list[TargetTable]:
+    with workspace.read() as reader:
+        return list(reader.tables())
+
+
+def word_file(tmp_path: Path, *tables: TargetTable, name: str = "表.docx") -> Path:
+    path = tmp_path / name
+    path.write_bytes(docx_bytes(tables))
+    return path
+
+
+def with_target(table: TargetTable, target: str) -> TargetTable:
+    return replace(table, project=replace(table.project, target=target))
+
+
+def content(table: TargetTable) -> tuple[object, ...]:
+    project = table.project
+    form = (project.name, project.budget, project.fiscal_funds, project.other_funds, project.purpose, project.target)
+    rows = [(row.category, row.subcategory, row.name, row.description, row.value) for row in table.indicators]
+    return (table.year, table.unit.code, table.unit.name, table.number, form, rows)
+
+
+@pytest.mark.parametrize("file", [DOCX_FILE, TXT_FILE], ids=["docx", "txt"])
+def test_the_published_tables_come_in_whole_and_in_order(workspace: Workspace, file: Path) -> None:
+    applied = bring_in(workspace, file)
+    assert applied.change.operation == f"导入 {file.name}"
+    assert [content(table) for table in tables_of(workspace)] == [content(table) for table in reference_tables()]
+
+
+def test_a_preview_writes_nothing(workspace: Workspace) -> None:
+    preview = importing.preview(workspace, DOCX_FILE)
+    assert [item.status for item in preview.items] == [Status.NEW] * 14
+    assert preview.year_reason == "按 2025 年度导入：表中提到最多的年份（12 次）。"
+    assert len(preview.cleaned) == 6
+    assert tables_of(workspace) == []
+
+
+def test_an_import_is_one_undo_step(workspace: Workspace) -> None:
+    applied = bring_in(workspace, DOCX_FILE)
+    with workspace.read() as reader:
+        assert [entry.operation for entry in reader.history()] == ["导入 tables-2025.docx"]
+    editing.undo(workspace, applied.change)
+    with workspace.read() as reader:
+        assert reader.outline() == ()
+    editing.apply(workspace, applied.change)
+    assert len(tables_of(workspace)) == 14
+
+
+def test_by_default_tables_that_are_there_stop_the_whole_file(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = reference_tables()[:2]
+    bring_in(workspace, word_file(tmp_path, first))
+    before = tables_of(workspace)
+    with pytest.raises(KnownError, match="有 1 张表在 2025 年度中已有"):
+        bring_in(workspace, word_file(tmp_path, first, second))
+    assert tables_of(workspace) == before
+
+
+def test_skipping_leaves_what_is_there_and_brings_in_the_rest(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = reference_tables()[:2]
+    bring_in(workspace, word_file(tmp_path, first))
+    bring_in(workspace, word_file(tmp_path, with_target(first, "别的"), second), on_conflict="skip")
+    assert [content(table) for table in tables_of(workspace)] == [content(first), content(second)]
+
+
+def test_replacing_keeps_identity_and_place(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = reference_tables()[:2]
+    bring_in(workspace, word_file(tmp_path, first, second))
+    old = tables_of(workspace)[0]
+    changed = replace(with_target(first, "1.新的目标"), indicators=first.indicators[:4])
+    bring_in(workspace, word_file(tmp_path, changed), on_conflict="replace")
+    new = tables_of(workspace)[0]
+    assert content(new) == content(changed)
+    assert (new.project.id, new.project.position) == (old.project.id, old.project.position)
+    assert [row.id for row in new.indicators] == [row.id for row in old.indicators[:4]]
+    bring_in(workspace, word_file(tmp_path, first), on_conflict="replace")
+    assert content(tables_of(workspace)[0]) == content(first)
+
+
+def test_replacing_with_the_same_content_changes_nothing(workspace: Workspace) -> None:
+    bring_in(workspace, DOCX_FILE)
+    preview = importing.preview(workspace, TXT_FILE)
+    assert {item.status for item in preview.items} == {Status.SAME}
+    assert not importing.accept(workspace, preview, on_conflict="replace").change
+    with workspace.read() as reader:
+        assert len(reader.history()) == 1
+
+
+def test_a_final_table_is_not_replaced(workspace: Workspace, tmp_path: Path) -> None:
+    first = reference_tables()[0]
+    bring_in(workspace, word_file(tmp_path, first))
+    project = tables_of(workspace)[0].project
+    editing.apply(workspace, change("定稿", [set_field(project, "state", State.FINAL)]))
+    with pytest.raises(KnownError, match="是定稿，不能替换"):
+        bring_in(workspace, word_file(tmp_path, with_target(first, "别的")), on_conflict="replace")
+    assert tables_of(workspace)[0].project.target == first.project.target
+
+
+def test_the_preview_tells_what_is_there_and_what_differs(workspace: Workspace, tmp_path: Path) -> None:
+    first, second, third = reference_tables()[:3]
+    bring_in(workspace, word_file(tmp_path, first, second))
+    path = word_file(tmp_path, first, with_target(second, "别的"), third, third)
+    preview = importing.preview(workspace, path)
+    assert [item.status for item in preview.items] == [Status.SAME, Status.DIFFERENT, Status.NEW, Status.REPEATED]
+    assert len(preview.conflicts) == 3
+
+
+def test_a_table_twice_in_the_file(workspace: Workspace, tmp_path: Path) -> None:
+    first = reference_tables()[0]
+    path = word_file(tmp_path, first, with_target(first, "后一张"))
+    with pytest.raises(KnownError, match="出现了不止一次"):
+        bring_in(workspace, path)
+    applied = bring_in(workspace, path, on_conflict="skip")
+    assert [table.project.target for table in tables_of(workspace)] == [first.project.target]
+    editing.undo(workspace, applied.change)
+    bring_in(workspace, path, on_conflict="replace")
+    assert [table.project.target for table in tables_of(workspace)] == ["后一张"]
+
+
+def test_new_projects_stand_behind_those_of_their_unit(workspace: Workspace, tmp_path: Path) -> None:
+    tables = reference_tables()
+    bring_in(workspace, word_file(tmp_path, tables[8], tables[0]))
+    bring_in(workspace, word_file(tmp_path, tables[9], tables[1]))
+    names = [table.project.name for table in tables_of(workspace)]
+    assert names == [tables[i].project.name for i in (8, 9, 0, 1)]
+
+
+def test_the_same_project_in_another_year_is_another_table(workspace: Workspace) -> None:
+    bring_in(workspace, DOCX_FILE)
+    preview = importing.preview(workspace, DOCX_FILE, year=2026)
+    assert {item.status for item in preview.items} == {Status.NEW}
+    assert preview.year_reason == "按指定的 2026 年度导入。"
+    importing.accept(workspace, preview)
+    with workspace.read() as reader:
+        assert [line.year.year for line in reader.outline()] == [2026, 2025]
+
+
+def test_without_a_year_in_the_texts_it_is_the_current_one(workspace: Workspace, tmp_path: Path) -> None:
+    table = reference_tables()[1]
+    path = word_file(tmp_path, replace(table, project=replace(table.project, name="履职保障项目")))
+    preview = importing.preview(workspace, path, clock=lambda: datetime(2031, 5, 1, tzinfo=UTC))
+    assert (preview.year, preview.year_reason) == (2031, "按 2031 年度导入：表中没有写年份，取今年。")
+
+
+def test_what_is_no_year_or_no_policy_is_wrong_usage(workspace: Workspace) -> None:
+    with pytest.raises(UsageError, match="不是年度"):
+        importing.preview(workspace, DOCX_FILE, year=25)
+    with pytest.raises(UsageError, match="merge"):
+        importing.accept(workspace, importing.preview(workspace, DOCX_FILE), on_conflict="merge")  # type: ignore[arg-type]
+
+
+def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: Workspace, tmp_path: Path) -> None:
+    table = reference_tables()[0]
+    rows = (replace(table.indicators[7], category="效益", subcategory="环境效益指标"),)
+    preview = importing.preview(workspace, word_file(tmp_path, replace(table, indicators=rows)))
+    (row,) = preview.tables[0].indicators
+    assert (row.category, row.subcategory) == ("效益指标", "生态效益指标")
+    assert [problem.sentence for problem in preview.problems] == [
+        f"《表.docx》“{table.label}”第 1 行“一级指标”：“效益”按指标体系写作“效益指标”。",
+        f"《表.docx》“{table.label}”第 1 行“二级指标”：“环境效益指标”按指标体系写作“生态效益指标”。",
+    ]
+
+
+def test_a_unit_known_under_another_name_keeps_it(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = reference_tables()[:2]
+    bring_in(workspace, word_file(tmp_path, first))
+    renamed = replace(second, unit=replace(second.unit, name="改了名的单位"))
+    preview = importing.preview(workspace, word_file(tmp_path, renamed))
+    assert "归入已有的单位" in preview.problems[0].sentence
+    importing.accept(workspace, preview)
+    assert {table.unit.name for table in tables_of(workspace)} == {first.unit.name}
+
+
+def test_a_backup_is_made_before_anything_is_changed(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = reference_tables()[:2]
+    bring_in(workspace, word_file(tmp_path, first))
+    assert list(tmp_path.rglob("*导入前*")) == []  # there was nothing to lose
+    bring_in(workspace, word_file(tmp_path, second))
+    (backup,) = tmp_path.rglob("*导入前*.jxdb")
+    copy = FileStore().open(backup)
+    assert [table.project.name for table in tables_of(copy)] == [first.project.name]
+    copy.close()
+
+
+def test_the_scheme_of_a_year_that_is_there_stays(workspace: Workspace, tmp_path: Path) -> None:
+    editing.apply(workspace, change("新建年度", [Insert(BudgetYear(2025, "2021"))]))
+    bring_in(workspace, word_file(tmp_path, reference_tables()[0]))
+    assert tables_of(workspace)[0].year == BudgetYear(2025, "2021")
+
+
+def test_what_comes_in_goes_out_and_comes_in_again_unchanged(workspace: Workspace) -> None:
+    bring_in(workspace, DOCX_FILE)
+    proposal = recognise(read_docx(docx_bytes(tables_of(workspace)), "表.docx"))
+    assert [table.name for table in proposal.tables] == [table.project.name for table in reference_tables()]
+    assert proposal.problems == ()
