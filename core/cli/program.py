@@ -1,6 +1,5 @@
-"""What a command works with, and how its outcome becomes an exit code."""
+"""What a command works with: the exit codes, the context, the workspace that it opens."""
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from typing import TextIO
 
 from core.domain.errors import KnownError
 from core.ports import Workspace, WorkspaceStore
-
-log = logging.getLogger(__name__)
 
 
 class Exit(IntEnum):
@@ -87,7 +84,6 @@ def opened_or_created(context: Context) -> Iterator[Workspace]:
             yield workspace
         return
     workspace = context.store.create(context.workspace)
-    empty = True
     try:
         yield workspace
     finally:

@@ -68,7 +68,7 @@ def list_tables(context: Context, arguments: Namespace) -> Exit:
 
 def audit_tables(context: Context, arguments: Namespace) -> Exit:
     """Say what the rules find."""
-    selection = selected(arguments)
+    selection = _selection(arguments)
     with opened(context) as workspace:
         result = auditing.audit(workspace, selection)
     if not result.counts and selection != EVERYTHING:
@@ -86,13 +86,12 @@ def export_tables(context: Context, arguments: Namespace) -> Exit:
     """Write tables to a file."""
     exporting.exporter_for(arguments.out)
     with opened(context) as workspace:
-        exported = exporting.export(workspace, arguments.out, selected(arguments), arguments.edition)
+        exported = exporting.export(workspace, arguments.out, _selection(arguments), arguments.edition)
     context.say(f"已导出 {exported.table_count} 张表到“{exported.path}”。")
     return Exit.DONE
 
 
-def selected(arguments: Namespace) -> Selection:
-    """The selection that ``--year``, ``--unit`` and ``--project`` make up."""
+def _selection(arguments: Namespace) -> Selection:
     return Selection(arguments.year, arguments.unit, arguments.project)
 
 

@@ -22,7 +22,7 @@ _EXCERPT: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a table says, as texts in NFC without white space at their ends, which readers of files leave out.
+    """What a table says, as texts in NFC.
 
     Attributes:
         fields: The unit's code and name and the fields of the form, in the order of ``_FIELD_LABELS``.
@@ -35,7 +35,11 @@ class Content:
     @property
     def identity(self) -> tuple[str, str]:
         """What a copy's table is found by within a year: the unit's code and the project's name."""
-        return self.fields[0], self.fields[2]
+        return self.fields[0].strip(), self.fields[2].strip()
+
+    def trimmed(self) -> "Content":
+        """Without white space at the ends of texts, which the readers of documents leave out."""
+        return Content(_trimmed(self.fields), tuple(map(_trimmed, self.rows)))
 
 
 def content_of(table: TargetTable) -> Content:
@@ -116,4 +120,8 @@ def _content(
 
 
 def _plain(*values: Amount) -> Row:
-    return tuple(unicodedata.normalize("NFC", print_amount(value)).strip() for value in values)
+    return tuple(unicodedata.normalize("NFC", print_amount(value)) for value in values)
+
+
+def _trimmed(texts: Row) -> Row:
+    return tuple(text.strip() for text in texts)

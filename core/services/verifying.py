@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,6 @@ from typing import Final
 from core.domain.checkcode import DIGITS, GROUP, check_code
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
-from core.importing.proposal import ProposedTable
 from core.ports import Reader, Workspace
 from core.services.comparing import Content, content_of, content_of_copy, differences
 from core.services.past import Past
@@ -29,6 +28,16 @@ class Verified:
 
     tables: tuple[str, ...]
     differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """One table of a file; ``year`` is ``None``, and ``exact`` false, where the format does not keep so much."""
+
+    year: int | None
+    label: str
+    content: Content
+    exact: bool
 
 
 def read_code(text: str) -> str | None:
@@ -68,24 +77,20 @@ def verify_code(workspace: Workspace, code: str) -> Verified:
 def verify_file(workspace: Workspace, path: Path) -> Verified:
     """Compare every table in a file with the one of the same unit and name.
 
-    Tables of the workspace that the file does not hold are no difference: a copy may be of a selection.
+    Tables of the workspace that the file does not hold are no difference: a copy may be of a selection. Nor is
+    white space at the ends of texts, where the format does not keep it.
 
     Raises:
         KnownError: The file cannot be read, is of a kind that cannot be compared, or holds no table.
     """
     copies = _read_copies(path)
-    here: dict[tuple[str, str], list[tuple[TargetTable, Content]]] = {}
+    here: dict[tuple[str, str], list[TargetTable]] = {}
     with workspace.read() as reader:
         for table in reader.tables():
-            content = content_of(table)
-            here.setdefault(content.identity, []).append((table, content))
-    labels: list[str] = []
-    found: list[str] = []
-    for year, copy in copies:
-        label, sentences = _compare(year, copy, here)
-        labels.append(label)
-        found += sentences
-    return Verified(tuple(labels), tuple(found))
+            here.setdefault(content_of(table).identity, []).append(table)
+    outcomes = [_compare(copy, here.get(copy.content.identity, [])) for copy in copies]
+    labels = tuple(label for label, _ in outcomes)
+    return Verified(labels, tuple(sentence for _, sentences in outcomes for sentence in sentences))
 
 
 def _find_in_past(reader: Reader, tables: Sequence[TargetTable], code: str) -> TargetTable | None:
@@ -98,33 +103,31 @@ def _find_in_past(reader: Reader, tables: Sequence[TargetTable], code: str) -> T
     return None
 
 
-def _read_copies(path: Path) -> list[tuple[int | None, ProposedTable]]:
-    """The tables of a file, each with its year where the file tells it."""
+def _read_copies(path: Path) -> list[_Copy]:
     suffix = path.suffix.lower()
     if suffix == ".json":
         from core.importing.records import read_records
 
-        return [(recorded.year, recorded.table) for recorded in read_records(path)]
+        return [_Copy(one.year, one.table.label, content_of_copy(one.table), exact=True) for one in read_records(path)]
     from core.importing.reading import READERS, propose  # lxml is loaded on first use
 
     if suffix not in READERS:
         comparable = "、".join((*READERS, ".json"))
         raise KnownError(f"“{path.name}”目前不能直接核对，可以核对的是 {comparable} 文件；请改用表上的校验码核对。")
-    return [(None, table) for table in propose(path).tables]
+    return [_Copy(None, table.label, content_of_copy(table), exact=False) for table in propose(path).tables]
 
 
-def _compare(
-    year: int | None, copy: ProposedTable, here: Mapping[tuple[str, str], Sequence[tuple[TargetTable, Content]]]
-) -> tuple[str, list[str]]:
+def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]]:
     """The label of a copy's table and its differences; of the same project in several years the nearest counts."""
-    there = content_of_copy(copy)
-    outcomes = [
-        (_label(table), [f"{_label(table)}：{change}。" for change in differences(content, there, "文件")])
-        for table, content in here.get(there.identity, ())
-        if year in (None, table.year.year)
-    ]
+    outcomes = []
+    for table in candidates:
+        if copy.year in (None, table.year.year):
+            content = content_of(table) if copy.exact else content_of(table).trimmed()
+            changes = differences(content, copy.content, "文件")
+            outcomes.append((_label(table), [f"{_label(table)}：{change}。" for change in changes]))
     if not outcomes:
-        return copy.label, [f"文件中的“{copy.label}”（{copy.unit_code}{copy.unit_name}）在工作区中没有。"]
+        unit = "".join(copy.content.fields[:2])
+        return copy.label, [f"文件中的“{copy.label}”（{unit}）在工作区中没有。"]
     return min(outcomes, key=lambda outcome: len(outcome[1]))
 
 

@@ -62,6 +62,15 @@ def test_a_changed_copy_is_told_cell_by_cell(sample: Program, copy: Path) -> Non
     assert "预算数：工作区为“534.00”，文件为空白" in second
 
 
+def test_white_space_at_the_ends_counts_only_where_the_format_keeps_it(
+    sample: Program, workspace: Path, copy: Path
+) -> None:
+    edit(workspace, lambda table: intents.set_form_field(table.project, "purpose", table.project.purpose + "\n"))
+
+    assert sample("verify", copy).code == 1
+    assert sample("verify", DOCX_FILE).code == 0
+
+
 def test_rows_that_one_side_lacks_are_named(sample: Program, copy: Path) -> None:
     records = json.loads(copy.read_text(encoding="utf-8"))
     removed = records[0]["indicators"].pop(1)

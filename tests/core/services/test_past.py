@@ -22,6 +22,7 @@ GESTURES: tuple[Callable[[TargetTable], ChangeSet], ...] = (
     lambda table: intents.set_form_field(table.project, "budget", "1,234.567"),
     lambda table: intents.set_form_field(table.project, "budget", "一百万"),
     lambda table: intents.set_form_field(table.project, "other_funds", "0"),
+    lambda table: intents.set_form_field(table.project, "purpose", table.project.purpose + " "),
     lambda table: intents.insert_rows(table, 0, 3),
     lambda table: intents.move_rows(table, [4, 5], -1),
     lambda table: intents.delete_rows(table, [0, 2, 6]),
