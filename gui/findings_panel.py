@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -26,6 +26,30 @@ from gui.style import em, note
 _WRAP_AT_MOST = 100  # rows that are measured for wrapped text; more are scrolled over, one line each
 _NOTHING = "没有发现问题"
 _ALL_HIDDEN = "发现的问题都被上面的级别按钮隐藏了"
+
+
+class _FindingsView(QTableView):
+    """Copies whole rows; by itself it claims Ctrl+C, so that no menu of the window takes the key away.
+
+    Signals:
+        copy_asked: Ctrl+C was pressed.
+    """
+
+    copy_asked = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the key."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_copy(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer the key."""
+        if _is_copy(event):
+            self.copy_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class FindingsPanel(QWidget):
@@ -79,8 +103,8 @@ class FindingsPanel(QWidget):
 
     # Building -----------------------------------------------------------------------------------------------------
 
-    def _make_view(self) -> QTableView:
-        view = QTableView(self)
+    def _make_view(self) -> _FindingsView:
+        view = _FindingsView(self)
         view.setObjectName("findingsTable")
         view.setAccessibleName("审核结果")
         view.setModel(self.model)
@@ -120,11 +144,8 @@ class FindingsPanel(QWidget):
     def _make_actions(self) -> tuple[QAction, QAction]:
         go = QAction("跳到(&G)", self)
         go.triggered.connect(lambda: self._choose(self.view.currentIndex()))
-        copy = QAction(icon("copy"), "复制(&C)", self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy = QAction(icon("copy"), "复制(&C)\tCtrl+C", self)
         copy.triggered.connect(self._copy)
-        self.view.addAction(copy)
         return go, copy
 
     def _lay_out(self) -> None:
@@ -145,6 +166,7 @@ class FindingsPanel(QWidget):
 
     def _connect(self) -> None:
         self.view.activated.connect(self._choose)
+        self.view.copy_asked.connect(self._copy)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().currentRowChanged.connect(self._show_basis)
         self.model.modelReset.connect(self._refresh)
@@ -212,3 +234,7 @@ class FindingsPanel(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(self._actions)
             menu.popup(self.view.viewport().mapToGlobal(position))
+
+
+def _is_copy(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)

@@ -1,0 +1,145 @@
+"""Auditing a workspace: whole, selected, cancelled, and live while it is edited."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.domain.errors import Cancelled
+from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, TargetTable
+from core.domain.selection import Selection
+from core.ports import Workspace
+from core.services import auditing, editing, intents
+from core.services.auditing import Counts, LiveAudit
+from db.store import FileStore
+from tests.benchmarks.workload import bring_in
+from tests.reference import reference_tables
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """The fourteen tables in a file."""
+    opened = FileStore().create(tmp_path / "示例.jxdb")
+    editing.apply(opened, bring_in(iter(reference_tables())))
+    yield opened
+    opened.close()
+
+
+def _table(workspace: Workspace, project_id: str) -> TargetTable:
+    with workspace.read() as reader:
+        table = reader.table(project_id)
+    assert table is not None
+    return table
+
+
+def _adopted(workspace: Workspace) -> LiveAudit:
+    live = LiveAudit(workspace)
+    live.adopt(auditing.full_pass(workspace))
+    return live
+
+
+def _settled(live: LiveAudit) -> LiveAudit:
+    while live.is_waiting:
+        live.catch_up()
+    return live
+
+
+def test_findings_come_in_publication_order_with_counts_per_table(workspace: Workspace) -> None:
+    result = auditing.audit(workspace)
+    numbers = [finding.number for finding in result.findings]
+    assert numbers == sorted(numbers)
+    assert not result.has_errors
+    assert len(result.counts) == 14
+    assert result.counts["p4"] == Counts(0, 0, 0)
+    assert result.counts["p13"] == Counts(0, 2, 0)
+
+
+def test_a_selection_is_judged_among_all_tables(workspace: Workspace) -> None:
+    result = auditing.audit(workspace, Selection(year=2025, number=7))
+    assert {finding.number for finding in result.findings} == {7}
+    assert "X01" in {finding.rule for finding in result.findings}
+
+
+def test_progress_is_told_and_a_cancellation_ends_the_audit(workspace: Workspace) -> None:
+    told: list[tuple[int, int]] = []
+    auditing.audit(workspace, progress=lambda done, total: told.append((done, total)))
+    assert told == [(done, 28) for done in range(1, 29)]
+
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        auditing.full_pass(workspace, stop)
+
+
+def test_an_edit_is_seen_at_once_and_taken_back_with_it(workspace: Workspace) -> None:
+    live = _adopted(workspace)
+    change = intents.set_cells(_table(workspace, "p4"), {(1, "value"): ">100%"})
+    assert live.follow(editing.apply(workspace, change)) == {"p4"}
+    assert [finding.rule for finding in live.findings_of("p4")] == ["V03"]
+    assert live.counts()["p4"] == Counts(0, 1, 0)
+    live.follow(editing.undo(workspace, change))
+    assert live.findings_of("p4") == ()
+
+
+def test_an_edit_reaches_the_other_tables_that_it_bears_on(workspace: Workspace) -> None:
+    live = _adopted(workspace)
+    change = intents.set_cells(_table(workspace, "p1"), {(6, "value"): "≤114万元"})
+    live.follow(editing.apply(workspace, change))
+    assert live.is_waiting
+    assert live.catch_up() == {"p7"}
+    assert not live.is_waiting
+    assert "X01" not in {finding.rule for finding in live.findings_of("p7")}
+
+
+def test_a_unit_code_is_judged_in_all_tables_of_the_unit(workspace: Workspace) -> None:
+    live = _adopted(workspace)
+    unit = _table(workspace, "p9").unit
+    live.follow(editing.apply(workspace, intents.set_unit_field(unit, "code", "31920")))
+    _settled(live)
+    wrong = [finding for finding in live.all_findings() if finding.rule == "U01"]
+    assert {finding.project_id for finding in wrong} == {f"p{number}" for number in range(9, 15)}
+    assert {finding.unit_code for finding in wrong} == {"31920"}
+
+
+def test_a_removed_table_has_no_findings_and_the_rest_move_up(workspace: Workspace) -> None:
+    live = _adopted(workspace)
+    live.follow(editing.apply(workspace, intents.remove_tables([_table(workspace, "p3")])))
+    assert "p3" not in live.counts()
+    assert _settled(live).all_findings() == auditing.audit(workspace).findings
+
+
+def test_edits_made_during_the_full_audit_are_not_lost(workspace: Workspace) -> None:
+    live = LiveAudit(workspace)
+    whole = auditing.full_pass(workspace)
+    never_shown = intents.set_cells(_table(workspace, "p4"), {(1, "value"): ">100%"})
+    live.follow(editing.apply(workspace, never_shown))
+    live.findings_of("p5")
+    live.follow(editing.apply(workspace, intents.set_cells(_table(workspace, "p5"), {(0, "value"): ""})))
+    live.adopt(whole)
+    assert _settled(live).all_findings() == auditing.audit(workspace).findings
+
+
+TEXTS = st.sampled_from(
+    ["", "≥95%", "12次", "建设成本", "偿还债务项目", "产出指标", "效益指标", "数量指标", "100", "1000000"]
+)
+EDITS = st.tuples(st.integers(1, 14), st.integers(0, 8), st.sampled_from(INDICATOR_COLUMNS), TEXTS)
+FORM_EDITS = st.tuples(st.integers(1, 14), st.sampled_from(("name", "purpose", "target", *AMOUNT_FIELDS)), TEXTS)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(EDITS, FORM_EDITS), min_size=1, max_size=6))
+def test_after_random_edits_the_live_findings_are_those_of_a_full_audit(
+    workspace: Workspace, edits: list[tuple[object, ...]]
+) -> None:
+    live = _adopted(workspace)
+    for number, *what in edits:
+        table = _table(workspace, f"p{number}")
+        if len(what) == 2:
+            change = intents.set_form_field(table.project, *what)
+        else:
+            change = intents.set_cells(table, {(min(what[0], len(table.indicators)), what[1]): what[2]})
+        live.follow(editing.apply(workspace, change))
+    assert _settled(live).all_findings() == auditing.audit(workspace).findings
