@@ -1,16 +1,18 @@
 """The one table that the editor shows: read from the workspace, kept up to date, written through the session."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.edits import ChangeSet, Edit, SetField
+from core.domain.errors import KnownError
 from core.domain.records import Indicator, State, TargetTable
 from core.services import intents
 from core.services.editing import Applied
 from gui.session import Session
 
-READ_ONLY = "工作簿是只读的，不能修改。请把文件复制到可以写入的文件夹后再打开。"
+READ_ONLY = "工作区是只读的，不能修改。请把文件复制到可以写入的文件夹后再打开。"
 
 
 class CurrentTable(QObject):
@@ -18,17 +20,18 @@ class CurrentTable(QObject):
 
     Signals:
         chosen: Another table is shown, or none.
-        refreshed: The same table, after an edit; carries the ``Applied``.
+        refreshed: The same table, after an edit.
     """
 
     chosen = Signal()
-    refreshed = Signal(object)
+    refreshed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.table: TargetTable | None = None
         session.changed.connect(self._follow)
+        session.refused.connect(self._look_again)
 
     @property
     def rows(self) -> tuple[Indicator, ...]:
@@ -65,12 +68,17 @@ class CurrentTable(QObject):
     def _follow(self, applied: Applied) -> None:
         if self.table is None or not self._concerns(applied.change):
             return
-        table = self._read(self.table.project.id)
-        self.table = table
-        if table is None:
-            self.chosen.emit()
-        else:
-            self.refreshed.emit(applied)
+        self._reread(self.table.project.id)
+
+    def _look_again(self, _sentence: object) -> None:
+        """A write was refused: perhaps because the file holds something else by now, so show what it holds."""
+        if self.table is not None:
+            with suppress(KnownError):  # the refusal was said already
+                self._reread(self.table.project.id)
+
+    def _reread(self, project_id: str) -> None:
+        self.table = self._read(project_id)
+        (self.chosen if self.table is None else self.refreshed).emit()
 
     def _concerns(self, change: ChangeSet) -> bool:
         """Whether the table may look different now; its number depends on every project before it."""

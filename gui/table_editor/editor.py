@@ -189,7 +189,7 @@ class TableEditor(QWidget):
         self._pages.addWidget(page)
         QWidget.setTabOrder(self._form.field("target"), self._grid)
 
-    def _show_heading(self, _applied: object = None) -> None:
+    def _show_heading(self) -> None:
         table = self._current.table
         self._pages.setCurrentIndex(0 if table is None else 1)
         if table is not None:

@@ -160,7 +160,7 @@ class FormEditor(QWidget):
             field.restore()
         self._refresh()
 
-    def _refresh(self, _applied: object = None) -> None:
+    def _refresh(self) -> None:
         table = self._current.table
         if table is None:
             return

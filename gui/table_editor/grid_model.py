@@ -191,7 +191,7 @@ class IndicatorModel(QAbstractTableModel):
     def _read_rows(self) -> list[tuple[str, ...]]:
         return [(r.category, r.subcategory, r.name, r.description, r.value) for r in self._current.rows]
 
-    def _refresh(self, _applied: object) -> None:
+    def _refresh(self) -> None:
         """Bring the rows up to date in the fewest steps, so that selection, editor and scroll position stay."""
         new_ids = [row.id for row in self._current.rows]
         if self._ids != new_ids:

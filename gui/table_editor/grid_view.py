@@ -426,8 +426,8 @@ class IndicatorGrid(QTableView):
         if query != CURSOR_RECTANGLE:
             return super().inputMethodQuery(query)
         if self._editor is not None:
-            rect = self._editor.inputMethodQuery(query)
-            return rect.translated(self._editor.mapTo(self, QPoint(0, 0))) if isinstance(rect, QRect) else rect
+            cursor = self._editor.cursorRect()
+            return cursor.translated(self._editor.viewport().mapTo(self, QPoint(0, 0)))
         return self.visualRect(self.currentIndex()).translated(self.viewport().pos())
 
     # Mouse

@@ -1,0 +1,162 @@
+"""The form above the grid: every field commits when it is left."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from core.services import intents
+from tests.reference import reference_tables
+
+TABLE_1 = reference_tables()[0]
+FIELDS = {
+    "projectName": "name",
+    "budget": "budget",
+    "fiscalFunds": "fiscal_funds",
+    "otherFunds": "other_funds",
+    "purpose": "purpose",
+    "target": "target",
+}
+
+
+def text_of(widget) -> str:
+    return widget.text() if hasattr(widget, "text") else widget.toPlainText()
+
+
+def type_into(desk, name: str, text: str) -> None:
+    desk.field(name).setFocus()
+    desk.field(name).selectAll()
+    desk.type(text)
+
+
+def test_the_form_shows_the_table_as_printed(desk):
+    shown = {name: text_of(desk.field(name)) for name in FIELDS}
+    assert shown == {
+        "projectName": TABLE_1.project.name,
+        "budget": "114.00",
+        "fiscalFunds": "114.00",
+        "otherFunds": "",
+        "purpose": TABLE_1.project.purpose,
+        "target": TABLE_1.project.target,
+    }
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_commits_when_it_is_left(desk, name):
+    type_into(desk, name, "12")
+    desk.keys("Tab")
+    stands = getattr(desk.on_disk().project, FIELDS[name])
+    assert stands == (Decimal("12.00") if "unds" in name or name == "budget" else "12")
+    assert desk.session.undo_stack.count() == 1
+
+
+def test_enter_commits_and_an_amount_is_shown_as_printed(desk):
+    type_into(desk, "budget", "1,234.5")
+    desk.keys("Return")
+    assert desk.on_disk().project.budget == Decimal("1234.50")
+    assert text_of(desk.field("budget")) == "1234.50"
+
+
+def test_an_amount_typed_otherwise_but_equal_is_no_change(desk):
+    type_into(desk, "budget", "114")
+    desk.keys("Return")
+    assert text_of(desk.field("budget")) == "114.00"
+    assert desk.session.undo_stack.count() == 0
+
+
+def test_a_text_that_is_no_amount_is_kept_to_the_letter(desk):
+    type_into(desk, "budget", "约100")
+    desk.keys("Tab")
+    assert desk.on_disk().project.budget == "约100"
+    assert text_of(desk.field("budget")) == "约100"
+
+
+def test_a_blank_amount_stays_blank(desk):
+    type_into(desk, "budget", " ")
+    desk.keys("Tab")
+    assert desk.on_disk().project.budget is None
+    assert text_of(desk.field("budget")) == ""
+
+
+def test_escape_restores(desk):
+    type_into(desk, "purpose", "别的")
+    desk.keys("Escape", "Tab")
+    assert desk.on_disk().project.purpose == TABLE_1.project.purpose
+    assert text_of(desk.field("purpose")) == TABLE_1.project.purpose
+
+
+def test_enter_breaks_the_line_of_the_target_and_the_field_grows(desk):
+    field = desk.field("purpose")
+    before = field.height()
+    type_into(desk, "purpose", "一")
+    desk.keys("Return")
+    desk.type("二")
+    assert field.height() > before
+    desk.keys("Tab")
+    assert desk.on_disk().project.purpose == "一\n二"
+
+
+def test_tab_goes_through_the_fields_into_the_grid(desk):
+    desk.field("projectName").setFocus()
+    order = []
+    for _ in range(6):
+        order.append(desk.focused().objectName())
+        desk.keys("Tab")
+    assert order == list(FIELDS)
+    assert desk.focused() is desk.grid
+
+
+def test_an_action_that_reads_data_commits_the_field(desk):
+    type_into(desk, "target", "新目标")
+    desk.session.settle()
+    assert desk.on_disk().project.target == "新目标"
+
+
+def test_undo_shows_the_old_text_and_redo_the_new_one(desk):
+    type_into(desk, "purpose", "新用途")
+    desk.keys("Tab")
+    desk.session.undo()
+    assert text_of(desk.field("purpose")) == TABLE_1.project.purpose
+    desk.session.redo()
+    assert text_of(desk.field("purpose")) == "新用途"
+
+
+def test_an_outside_change_does_not_disturb_a_field_under_edit(desk):
+    type_into(desk, "purpose", "正在输入")
+    assert desk.session.perform(intents.set_form_field(desk.on_disk().project, "budget", "7"))
+    assert text_of(desk.field("purpose")) == "正在输入"
+    assert text_of(desk.field("budget")) == "7.00"
+
+
+def test_the_heading_follows_the_name(desk):
+    type_into(desk, "projectName", "新名称")
+    desk.keys("Return")
+    assert "1.新名称绩效目标表" in [label.text() for label in desk.editor.findChildren(QLabel)]
+
+
+def test_every_field_is_named_for_screen_readers(desk):
+    assert [desk.field(name).accessibleName() for name in FIELDS] == [
+        *("项目名称", "预算数", "财政资金", "其他资金", "资金用途", "绩效目标"),
+    ]
+    buddies = {label.buddy() for label in desk.editor.findChildren(QLabel)}
+    assert {desk.field(name) for name in FIELDS} <= buddies
+
+
+def test_without_a_table_it_says_what_to_do(desk):
+    desk.editor.show_table(None)
+    assert desk.editor.current_table() is None
+    assert not desk.field("projectName").isVisible()
+    assert any("选一张表" in label.text() for label in desk.editor.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_field_is_where_a_finding_leads(desk):
+    desk.editor.go_to(None, "target")
+    assert desk.focused() is desk.field("target")
+    desk.editor.go_to(3, "value")
+    assert desk.focused() is desk.grid
+    assert desk.cell == (2, 4)
+
+
+def test_the_form_has_its_contract_name(desk):
+    form = desk.editor.findChild(QWidget, "formEditor")
+    assert all(form.findChild(QWidget, name) for name in FIELDS)

@@ -1,0 +1,116 @@
+"""What cannot be written: the old value stands, the reason is said beside the place, nothing typed is lost."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from core.domain.edits import change, set_field
+from core.domain.records import State
+from tests.reference import reference_tables
+
+TABLE_1 = reference_tables()[0]
+
+
+@pytest.fixture
+def signed_desk(desk):
+    project = desk.on_disk().project
+    assert desk.session.perform(change("签字", [set_field(project, "state", State.SIGNED)]))
+    desk.session.undo_stack.clear()
+    return desk
+
+
+def change_behind_its_back(desk, statement: str) -> None:
+    """As another program would that has the same file open."""
+    with closing(sqlite3.connect(desk.session.workspace.path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize("key", ["F2", "a", "Delete", "Ctrl+V", "Ctrl++", "Ctrl+-", "Ctrl+D", "Alt+Down"])
+def test_a_locked_table_says_why_it_takes_no_typing(signed_desk, key):
+    desk = signed_desk
+    desk.click(1, 2)
+    desk.keys(key)
+    assert "已签，已锁定" in desk.notice()
+    assert desk.column(2) == [row.name for row in TABLE_1.indicators]
+    assert desk.session.undo_stack.count() == 0
+
+
+def test_a_locked_form_says_why_it_takes_no_typing(signed_desk):
+    desk = signed_desk
+    desk.field("budget").setFocus()
+    desk.keys("1")
+    assert "已签，已锁定" in desk.notice()
+    assert desk.field("budget").text() == "114.00"
+
+
+def test_a_locked_table_opens_no_new_row(signed_desk):
+    desk = signed_desk
+    desk.click(8, 2)
+    desk.keys("Return", "Down")
+    assert desk.cell == (8, 2)
+    assert desk.model.rowCount() == 9
+
+
+def test_a_locked_table_can_be_copied(signed_desk):
+    desk = signed_desk
+    desk.click(0, 4)
+    desk.keys("Ctrl+C")
+    assert desk.notice() == ""
+
+
+def test_a_cell_that_changed_in_the_file_keeps_what_is_typed_and_takes_it_when_asked_again(desk):
+    desk.click(0, 4)
+    desk.type("7")
+    change_behind_its_back(desk, "UPDATE indicator SET value = '5次' WHERE id = 'p1-r1'")
+    desk.keys("Return")
+    assert desk.session.last_refusal
+    assert desk.notice() == desk.session.last_refusal
+    assert desk.column(4)[0] == "5次"
+    assert desk.grid.editor.text() == "7"
+    desk.keys("Return")
+    assert desk.column(4)[0] == "7"
+    assert desk.cell == (1, 4)
+
+
+def test_escape_after_a_refusal_shows_what_stands(desk):
+    desk.click(0, 4)
+    desk.type("7")
+    change_behind_its_back(desk, "UPDATE indicator SET value = '5次' WHERE id = 'p1-r1'")
+    desk.keys("Return", "Escape")
+    assert desk.model.index(0, 4).data() == "5次"
+    assert desk.grid.editor is None
+
+
+def test_a_refused_cell_is_not_left_by_a_click(desk):
+    desk.click(0, 4)
+    desk.type("7")
+    with closing(sqlite3.connect(desk.session.workspace.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.click(5, 2)
+        assert "占用" in desk.notice()
+        assert desk.cell == (0, 4)
+        assert desk.grid.editor.text() == "7"
+    desk.keys("Return")
+    assert desk.column(4)[0] == "7"
+
+
+def test_a_refused_form_field_keeps_what_is_typed(desk):
+    desk.field("budget").setFocus()
+    desk.field("budget").selectAll()
+    desk.type("7")
+    change_behind_its_back(desk, "UPDATE project SET budget = '5.00' WHERE id = 'p1'")
+    desk.keys("Return")
+    assert desk.notice() == desk.session.last_refusal != ""
+    assert desk.field("budget").text() == "7"
+    desk.keys("Return")
+    assert str(desk.on_disk().project.budget) == "7.00"
+
+
+def test_setdata_answers_false_when_it_was_refused(desk):
+    index = desk.model.index(0, 4)
+    change_behind_its_back(desk, "UPDATE indicator SET value = '5次' WHERE id = 'p1-r1'")
+    assert not desk.model.setData(index, "7")
+    assert desk.column(4)[0] == "5次"
+    assert desk.model.setData(index, "7")

@@ -1,0 +1,51 @@
+"""The cure of the input methods on Linux, on environments as desktops leave them."""
+
+import pytest
+
+from gui.input_method import describe_connection, loaded_plugins, prepare_environment, wanted_modules
+
+
+@pytest.mark.parametrize(
+    ("environ", "modules"),
+    [
+        ({}, ("ibus",)),
+        ({"QT_IM_MODULE": "fcitx"}, ("fcitx", "ibus")),
+        ({"QT_IM_MODULE": "ibus"}, ("ibus",)),
+        ({"QT_IM_MODULE": ""}, ("ibus",)),
+        ({"QT_IM_MODULES": "wayland;fcitx;ibus", "QT_IM_MODULE": "fcitx"}, ("wayland", "fcitx", "ibus")),
+        ({"QT_IM_MODULES": "wayland; fcitx"}, ("wayland", "fcitx", "ibus")),
+        ({"QT_IM_MODULES": "", "QT_IM_MODULE": "fcitx5"}, ("fcitx5", "ibus")),
+        ({"QT_IM_MODULE": "xim"}, ("xim", "ibus")),
+    ],
+)
+def test_ibus_is_offered_after_what_the_desktop_asks_for(environ, modules):
+    assert wanted_modules(environ) == modules
+    prepare_environment(environ, "linux")
+    assert environ["QT_IM_MODULES"] == ";".join(modules)
+
+
+@pytest.mark.parametrize("chosen", ["none", "compose", "simple", "qtvirtualkeyboard"])
+@pytest.mark.parametrize("key", ["QT_IM_MODULES", "QT_IM_MODULE"])
+def test_a_choice_made_on_purpose_is_left(key, chosen):
+    environ = {key: chosen}
+    prepare_environment(environ, "linux")
+    assert environ == {key: chosen}
+
+
+def test_other_systems_are_left_alone():
+    environ = {"QT_IM_MODULE": "fcitx"}
+    prepare_environment(environ, "win32")
+    assert environ == {"QT_IM_MODULE": "fcitx"}
+
+
+def test_loaded_plugins_are_read_from_the_memory_map():
+    maps = (
+        "7f1 r-xp 0 08:01 1 /x/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so\n"
+        "7f2 r--p 0 08:01 1 /x/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so\n"
+        "7f3 r-xp 0 08:01 2 /usr/lib/libc.so.6\n"
+    )
+    assert loaded_plugins(maps) == ("ibus",)
+
+
+def test_the_connection_is_described_in_a_sentence():
+    assert describe_connection().endswith("。")
