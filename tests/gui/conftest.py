@@ -40,7 +40,9 @@ class Hands:
                 self.window.activateWindow()
                 self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
             combination = QKeySequence(sequence)[0]
-            QTest.keyClick(QApplication.focusWidget() or self.window, combination.key(), combination.keyboardModifiers())
+            QTest.keyClick(
+                QApplication.focusWidget() or self.window, combination.key(), combination.keyboardModifiers()
+            )
 
     def type(self, text: str) -> None:
         """Type into what has the focus."""
@@ -49,7 +51,9 @@ class Hands:
         field.insert(text)  # QTest types no Chinese
 
     def click(self, widget: QWidget, place: QPoint | None = None) -> None:
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place or widget.rect().center())
+        QTest.mouseClick(
+            widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place or widget.rect().center()
+        )
 
     def choose(self, *titles: str) -> None:
         """Click a line of the tree, given its titles from the year downwards."""

@@ -22,7 +22,9 @@ def test_finds(query, text):
     assert found(query, text)
 
 
-@pytest.mark.parametrize(("query", "text"), [("xxtx", "信息系统"), ("a.c", "abc"), ("xx xt", "信息系统"), ("[", "信息")])
+@pytest.mark.parametrize(
+    ("query", "text"), [("xxtx", "信息系统"), ("a.c", "abc"), ("xx xt", "信息系统"), ("[", "信息")]
+)
 def test_does_not_find(query, text):
     assert not found(query, text)
 

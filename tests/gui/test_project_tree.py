@@ -19,7 +19,10 @@ def session(sample, qtbot):
     workspace.close()
 
 
-def texts(model, column=NAME, parent=QModelIndex()):
+ROOT = QModelIndex()
+
+
+def texts(model, column=NAME, parent=ROOT):
     for row in range(model.rowCount(parent)):
         yield model.index(row, column, parent).data()
         yield from texts(model, column, model.index(row, 0, parent))

@@ -1,0 +1,93 @@
+import threading
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+
+from core.domain.errors import Cancelled, KnownError
+from gui import background
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_works_in_another_thread_and_answers_in_the_windows(window, qtbot):
+    threads, answers = [], []
+    background.run(window, "导出", lambda _progress: threads.append(QThread.currentThread()) or 7, answers.append)
+    qtbot.waitUntil(lambda: answers == [7])
+    assert threads[0] is not window.thread()
+
+
+def test_a_known_error_is_handed_on(window, qtbot):
+    errors = []
+
+    def work(_progress):
+        raise KnownError("磁盘已满。")
+
+    background.run(window, "导出", work, pytest.fail, errors.append)
+    qtbot.waitUntil(lambda: len(errors) == 1)
+    assert errors[0].sentence == "磁盘已满。"
+
+
+def test_a_known_error_that_nobody_handles_is_shown(window, qtbot):
+    def work(_progress):
+        raise KnownError("磁盘已满。")
+
+    background.run(window, "导出", work, pytest.fail)
+    qtbot.waitUntil(lambda: any(label.text() == "磁盘已满。" for label in window.findChildren(QLabel)))
+    window.findChild(QDialog).close()
+
+
+def test_a_bug_takes_the_way_of_all_bugs(window, qtbot):
+    def work(_progress):
+        raise ZeroDivisionError
+
+    with qtbot.capture_exceptions() as caught:
+        background.run(window, "导出", work, pytest.fail)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert caught[0][0] is ZeroDivisionError
+
+
+def test_long_work_shows_progress_and_can_be_cancelled(window, qtbot):
+    stopped = threading.Event()
+
+    def work(progress):
+        try:
+            while True:
+                progress(3, 10)
+                threading.Event().wait(0.01)
+        except Cancelled:
+            stopped.set()
+            raise
+
+    background.run(window, "导出", work, pytest.fail)
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "progressDialog").isVisible())
+    dialog = window.findChild(QDialog, "progressDialog")
+    button = dialog.findChild(QPushButton)
+    assert (dialog.windowTitle(), button.text()) == ("导出", "取消")
+    with qtbot.waitSignal(dialog.finished):
+        button.click()
+    assert stopped.is_set()
+
+
+def test_short_work_shows_nothing(window, qtbot):
+    answers = []
+    background.run(window, "导出", lambda _progress: 1, answers.append)
+    qtbot.waitUntil(lambda: answers == [1])
+    assert not any(dialog.isVisible() for dialog in window.findChildren(QDialog))
+
+
+def test_nothing_is_called_for_a_window_that_is_gone(qtbot):
+    window = QWidget()
+    go_on, answers = threading.Event(), []
+    task = background.start(window, lambda _progress: go_on.wait(5), answers.append)
+    window.deleteLater()
+    qtbot.wait(20)
+    with qtbot.waitSignal(task.ended):
+        go_on.set()
+    assert answers == []

@@ -1,0 +1,379 @@
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCommandLinkButton,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QSpinBox,
+    QTreeView,
+    QTreeWidget,
+    QWidget,
+)
+
+from core import places
+from core.services import intents
+from db.store import FileStore
+from gui import application
+from gui.recent_files import KEEP, recent_files, remember_file
+from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
+
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_FILE_TYPES = {"Excel", "WPS", "Word", "PDF", "jxdb"}
+_KEYS = {"Ctrl", "Shift", "Alt", "Tab", "Enter", "Esc", "Delete", "Home", "End", "Del"}
+
+
+def label(hands, name):
+    return hands.window.findChild(QLabel, name).text()
+
+
+def choose_file(hands, path):
+    """Answer the file dialog that is open."""
+    dialog = hands.dialog()
+    assert isinstance(dialog, QFileDialog)
+    dialog.findChild(QLineEdit).setText(str(path))
+    dialog.accept()
+
+
+def press(hands, dialog, text):
+    hands.click(next(b for b in dialog.findChildren(QAbstractButton) if b.text().startswith(text)))
+
+
+# First start
+
+
+def test_the_first_start_shows_what_can_be_done(first_start):
+    buttons = [b.text() for b in first_start.window.findChildren(QCommandLinkButton) if b.isVisible()]
+    assert buttons == ["新建工作区", "打开工作区…", "导入…", "打开示例"]
+
+
+def test_the_sample_opens_with_fourteen_tables_in_the_data_folder(first_start, qtbot):
+    first_start.click(first_start.window.findChild(QWidget, "welcome_open_sample"))
+    qtbot.waitUntil(lambda: first_start.window.workbench is not None)
+    assert first_start.window.session.workspace.path == places.data_folder() / "示例.jxdb"
+    assert len(first_start.project_names("319101") + first_start.project_names("319202")) == 14
+    assert first_start.window.workbench.editor.current_table().number == 1
+
+
+def test_a_new_workspace_is_made_where_the_clerk_says_and_filled_with_keys(first_start, qtbot, tmp_path):
+    first_start.click(first_start.window.findChild(QWidget, "welcome_new_workspace"))
+    choose_file(first_start, tmp_path / "新的.jxdb")
+    qtbot.waitUntil(lambda: first_start.window.workbench is not None)
+    first_start.keys("Ctrl+N")  # there is no unit yet: that is asked for first
+    first_start.dialog()
+    first_start.type("319101")
+    first_start.keys("Return", "Ctrl+N")
+    first_start.dialog()
+    first_start.type("第一个项目")
+    first_start.keys("Return")
+    assert first_start.project_names() == ["第一个项目"]
+
+
+def test_importing_from_the_welcome_page_makes_a_workspace_first(first_start, qtbot, tmp_path):
+    first_start.click(first_start.window.findChild(QWidget, "welcome_import_into_new"))
+    choose_file(first_start, tmp_path / "新的.jxdb")
+    qtbot.waitUntil(lambda: first_start.window.workbench is not None)
+    choose_file(first_start, TXT_FILE)
+    press(first_start, first_start.dialog("importDialog"), "导入")
+    qtbot.waitUntil(lambda: first_start.window.session.undo_stack.canUndo())
+    assert len(first_start.project_names("319202")) == 6
+
+
+def test_the_last_workspace_opens_by_itself_next_time(sample, open_hands, qtbot):
+    open_hands(sample).window.close()
+    folder = places.data_folder()
+    window = application.MainWindow(FileStore, application.open_settings(folder), folder)
+    window.show()
+    window.start(None)
+    qtbot.waitUntil(lambda: window.workbench is not None)
+    assert window.session.workspace.path == sample
+    qtbot.waitUntil(lambda: not window.workbench.live.is_busy)
+    window.close()
+    window.deleteLater()
+
+
+def test_a_file_that_is_no_workspace_is_refused_in_a_sentence_and_the_welcome_page_stays(first_start, tmp_path):
+    foreign = tmp_path / "照片.jxdb"
+    foreign.write_bytes(b"\xff\xd8 not a workspace" * 100)
+    first_start.window.rooms["files"].open_file(foreign)
+    box = first_start.dialog()
+    assert "照片.jxdb" in box.text()
+    assert first_start.window.findChild(QCommandLinkButton).isVisible()
+    box.close()
+
+
+# What is remembered
+
+
+def test_panels_table_and_closed_units_are_remembered(sample, open_hands):
+    first = open_hands(sample)
+    first.choose("2025", "319101", "5.")
+    first.tree.collapse(first.line("2025", "319202"))
+    first.keys("F11")
+    first.window.close()
+    second = open_hands(sample)
+    assert second.window.workbench.editor.current_table().number == 5
+    assert not second.tree.isExpanded(second.line("2025", "319202"))
+    assert not second.window.workbench.findings.isVisible()
+    assert not second.window.findChild(QAction, "show_findings").isChecked()
+
+
+def test_size_is_remembered(sample, open_hands):
+    first = open_hands(sample)
+    first.window.resize(first.window.width() - 60, first.window.height() - 40)
+    size = first.window.size()
+    first.window.close()
+    assert open_hands(sample).window.size() == size
+
+
+def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):
+    settings = application.open_settings(tmp_path)
+    files = [tmp_path / f"{number}.jxdb" for number in range(KEEP + 2)]
+    for file in files:
+        file.touch()
+        remember_file(settings, file)
+    remember_file(settings, files[-2])
+    files[-1].unlink()
+    assert recent_files(settings) == [files[-2], *reversed(files[2:-2])]
+    settings.sync()
+    assert recent_files(application.open_settings(tmp_path))[0] == files[-2]
+
+
+# Working
+
+
+def test_what_was_done_is_said_to_be_on_disk(hands):
+    hands.choose("2025", "319202")
+    hands.keys("Alt+Up")
+    assert label(hands, "statusSaved") == "上移单位，已保存到磁盘"
+    assert label(hands, "statusFile") == "2025年绩效目标.jxdb"
+    assert "2025年绩效目标" in hands.window.windowTitle()
+
+
+def test_findings_follow_an_edit(hands):
+    hands.choose("2025", "319101", "4.")
+    session, editor = hands.window.session, hands.window.workbench.editor
+    assert hands.window.workbench.live.of(editor.current_table().project.id) == ()
+    session.perform(intents.set_cells(editor.current_table(), {(0, "name"): ""}))
+    marks = hands.tree.model().index(3, 2, hands.line("2025", "319101"))
+    assert "1 个错误" in marks.data(Qt.ItemDataRole.ToolTipRole)
+    hands.keys("F8")
+    assert "第 1 行" in label(hands, "statusPlace")
+
+
+def test_keys_move_between_the_parts_of_the_window(hands):
+    seen = []
+    for key in ("Ctrl+2", "Ctrl+3", "Ctrl+1", "Ctrl+K"):
+        hands.keys(key)
+        seen.append(QApplication.focusWidget().objectName())
+    assert seen == ["projectName", "indicatorGrid", "projectTree", "searchBox"]
+
+
+def test_rows_are_moved_in_the_grid_and_projects_in_the_tree_by_the_same_keys(hands):
+    names = hands.project_names()
+    hands.keys("Ctrl+3", "Alt+Down")
+    assert hands.project_names() == names
+    assert hands.window.session.undo_stack.undoText() == "移动行"
+    hands.keys("Ctrl+1", "Alt+Down")
+    assert hands.project_names()[:2] == [names[1], names[0]]
+
+
+def test_the_contract_names_are_there_and_inputs_have_accessible_names(hands):
+    hands.keys("F12")
+    for name in ("projectTree", "searchBox", "formEditor", "indicatorGrid", "findingsTable", "previewView"):
+        assert hands.window.findChild(QWidget, name) is not None, name
+    inputs = [w for w in hands.window.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    nameless = [w for w in inputs if w.isVisible() and not (w.accessibleName() or getattr(w, "text", str)())]
+    assert nameless == []
+
+
+def test_opening_another_workspace_leaves_the_first_one_whole(hands, tmp_path, qtbot):
+    first = hands.window.session.workspace.path
+    other = tmp_path / "另一个.jxdb"
+    FileStore().create(other).close()
+    hands.window.rooms["files"].open_file(other)
+    qtbot.waitUntil(lambda: hands.window.session.workspace.path == other)
+    assert list(first.parent.glob(f"{first.name}-*")) == []
+    assert hands.window.workbench.editor.current_table() is None
+
+
+def test_closing_commits_what_is_being_typed(sample, open_hands):
+    hands = open_hands(sample)
+    hands.keys("Ctrl+2", "Ctrl+A")
+    QApplication.focusWidget().insertPlainText("正在输入的名称") if hasattr(
+        QApplication.focusWidget(), "insertPlainText"
+    ) else hands.type("正在输入的名称")
+    hands.window.close()
+    assert "正在输入的名称" in open_hands(sample).project_names()
+
+
+# Import and export
+
+
+def test_nothing_is_written_before_import_is_pressed_and_all_of_it_is_one_undo_step(open_hands, tmp_path, qtbot):
+    hands = open_hands(tmp_path / "空.jxdb")
+    hands.keys("Ctrl+I")
+    choose_file(hands, DOCX_FILE)
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QTreeWidget, "importTables")
+    assert tables.topLevelItemCount() == 14
+    assert {tables.topLevelItem(row).text(5) for row in range(14)} == {"新增"}
+    assert hands.outline() == ()
+    press(hands, dialog, "导入")
+    qtbot.waitUntil(lambda: hands.window.session.undo_stack.canUndo())
+    assert hands.project_names("319101") == [t.project.name for t in reference_tables() if t.unit.code == "319101"]
+    hands.keys("Ctrl+Z")
+    assert hands.outline() == ()
+
+
+def test_importing_again_offers_nothing_and_another_year_everything(hands, qtbot):
+    hands.window.rooms["files"].preview_import(TXT_FILE)
+    dialog = hands.dialog("importDialog")
+    button = dialog.findChild(QAbstractButton, "importButton")
+    assert not button.isEnabled()
+    dialog.findChild(QSpinBox, "importYear").setValue(2024)
+    qtbot.waitUntil(button.isEnabled)
+    hands.click(button)
+    qtbot.waitUntil(lambda: hands.window.session.undo_stack.canUndo())
+    assert [year.year.year for year in hands.outline()] == [2025, 2024]
+
+
+def test_a_changed_table_can_be_replaced_by_the_file(hands, qtbot):
+    project = hands.window.workbench.editor.current_table().project
+    hands.window.session.perform(intents.set_form_field(project, "purpose", "改过的用途"))
+    hands.window.rooms["files"].preview_import(TXT_FILE)
+    dialog = hands.dialog("importDialog")
+    press(hands, dialog, "用文件中的内容替换")
+    press(hands, dialog, "导入")
+    qtbot.waitUntil(lambda: hands.window.session.undo_stack.count() == 2)
+    assert hands.window.workbench.editor.current_table().project.purpose == project.purpose
+
+
+def test_a_file_without_tables_is_refused_in_a_sentence(hands, tmp_path):
+    file = tmp_path / "信.txt"
+    file.write_text("您好，请查收。", encoding="utf-8")
+    hands.window.rooms["files"].preview_import(file)
+    box = hands.dialog()
+    assert "信.txt" in box.text()
+    box.close()
+
+
+def dropped(hands, path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    where = (QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(*where)
+    enter.ignore()
+    QApplication.sendEvent(hands.window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(hands.window, QDropEvent(*where))
+    return enter.isAccepted()
+
+
+def test_a_word_file_dropped_on_the_window_is_shown_for_import(hands):
+    assert dropped(hands, DOCX_FILE)
+    hands.dialog("importDialog").close()
+
+
+def test_other_files_are_not_taken(hands, tmp_path):
+    assert not dropped(hands, tmp_path / "照片.png")
+
+
+@pytest.mark.parametrize(("format_text", "suffix"), [("PDF", ".pdf"), ("Excel", ".xlsx")])
+def test_a_unit_is_exported_in_the_format_chosen(hands, tmp_path, format_text, suffix):
+    hands.choose("2025", "319202")
+    hands.keys("Ctrl+E")
+    dialog = hands.dialog("exportDialog")
+    assert dialog.findChild(QRadioButton).text() == "当前单位：319202 天津市便民专线服务中心（6 张）"
+    press(hands, dialog, format_text)
+    press(hands, dialog, "选择文件")
+    out = tmp_path / f"导出{suffix}"
+    choose_file(hands, out)
+    box = hands.dialog()
+    assert "已导出 6 张表" in box.text()
+    box.close()
+    assert out.stat().st_size > 1000
+
+
+def test_backup_and_restore(hands, tmp_path, qtbot):
+    hands.window.rooms["files"].backup()
+    choose_file(hands, tmp_path / "备份.jxdb")
+    box = hands.dialog()
+    assert "已备份" in box.text()
+    press(hands, box, "确定")
+    hands.choose("2025", "319101", "1.")
+    hands.keys("Delete")
+    hands.window.rooms["files"].restore()
+    choose_file(hands, tmp_path / "备份.jxdb")
+    press(hands, hands.dialog(), "恢复")
+    qtbot.waitUntil(lambda: hands.window.workbench is not None and len(hands.project_names()) == 8)
+    hands.dialog().close()
+
+
+# Language
+
+
+def visible_texts(root):
+    for widget in [root, *root.findChildren(QWidget)]:
+        if isinstance(widget, QTreeView | QLineEdit) or not widget.isVisible():
+            continue
+        for attribute in ("text", "windowTitle", "placeholderText", "toolTip", "title"):
+            reader = getattr(widget, attribute, None)
+            if callable(reader):
+                yield str(reader())
+    for action in root.findChildren(QAction):
+        yield from (action.text(), action.toolTip(), action.statusTip())
+
+
+def test_no_english_word_is_seen(hands, qtbot):
+    roots = [hands.window]
+    for room, method in (("tree", "new_project"), ("tree", "new_unit"), ("tree", "new_year"), ("files", "export")):
+        getattr(hands.window.rooms[room], method)()
+        roots.append(hands.dialog())
+        texts = list(visible_texts(roots[-1]))
+        assert english(texts) == []
+        roots.pop().close()
+    assert english(list(visible_texts(hands.window))) == []
+
+
+def english(texts):
+    words = {word for text in texts for word in _LATIN_WORD.findall(re.sub(r"<[^>]*>|/\S+", "", text))}
+    return sorted(words - _FILE_TYPES - _KEYS)
+
+
+def test_help_lists_every_shortcut(hands):
+    hands.keys("F1")
+    dialog = hands.dialog("shortcutsDialog")
+    listed = dialog.findChild(QTreeWidget, "shortcutsList")
+    assert listed.findItems("Ctrl+I", Qt.MatchFlag.MatchRecursive)
+    dialog.findChild(QLineEdit).setText("dr")  # 导入
+    everywhere = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+    assert not listed.findItems("导入", everywhere, 1)[0].isHidden()
+    assert listed.findItems("打印", everywhere, 1)[0].isHidden()
+    dialog.close()
+
+
+def test_diagnostics_name_versions_places_and_input_method(hands):
+    hands.window.rooms["help"].about()
+    dialog = hands.dialog("aboutDialog")
+    text = dialog.findChild(QWidget, "diagnostics").toPlainText()
+    for word in ("程序版本", "Qt", "输入法", str(hands.window.session.workspace.path), str(places.data_folder())):
+        assert word in text
+    dialog.close()
+
+
+def test_standard_dialogs_are_chinese(hands):
+    hands.keys("Ctrl+O")
+    dialog = hands.dialog()
+    texts = [button.text() for button in dialog.findChildren(QAbstractButton) if button.text()]
+    assert english(texts) == []
+    dialog.close()
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.directory().absolutePath()).is_dir()
