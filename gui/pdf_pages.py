@@ -1,0 +1,52 @@
+"""Pictures of the pages of a PDF, drawn by PDFium. Call from any thread; PDFium itself knows one at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import pypdfium2
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QImage
+
+POINTS_PER_INCH = 72.0
+
+_pdfium = Lock()
+
+
+def page_sizes(pdf: bytes) -> tuple[QSizeF, ...]:
+    """The size of each page in points."""
+    with _opened(pdf) as document:
+        return tuple(QSizeF(*document.get_page_size(index)) for index in range(len(document)))
+
+
+def draw_page(pdf: bytes, index: int, scale: float, *, grey: bool = False) -> QImage:
+    """A page on white.
+
+    Args:
+        pdf: The document.
+        index: The page, from 0.
+        scale: Pixels a point.
+        grey: Draw in shades of grey (for paper).
+    """
+    with _opened(pdf) as document:
+        page = document[index]
+        try:
+            bitmap = page.render(scale=scale, grayscale=grey, prefer_bgrx=True, may_draw_forms=False)
+            try:
+                form = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB32
+                return QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, form).copy()
+            finally:
+                bitmap.close()
+        finally:
+            page.close()
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    # Everything is closed here, under the lock: a finalizer would call PDFium from whatever thread collects garbage.
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()

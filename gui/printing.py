@@ -1,0 +1,127 @@
+"""From the PDF to paper: its pages are drawn at the printer's sharpness, never laid out again."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSettings, QSizeF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
+
+from core.domain.errors import KnownError
+from core.ports import Progress
+from gui import background, pdf_pages
+from gui.preview import chosen_edition
+from gui.session import Session
+
+MIN_DPI, MAX_DPI = 300, 600
+"""Below, small type is ragged on paper; above, an A4 page takes over 35 megabytes and looks the same."""
+
+_NAME, _DUPLEX, _COLOUR = "print/printer", "print/duplex", "print/colour"
+
+
+def print_tables(parent: QWidget, session: Session, project_ids: Sequence[str]) -> None:
+    """Print tables in the edition that the preview shows, through the system's dialog."""
+    from core.services.printing import tables_pdf
+
+    session.settle()
+    edition = chosen_edition()
+    background.run(
+        parent,
+        "准备打印",
+        lambda progress: tables_pdf(session.workspace, project_ids, edition, progress),
+        lambda pdf: print_pdf(parent, pdf) if pdf else None,
+    )
+
+
+def print_pdf(parent: QWidget, pdf: bytes) -> None:
+    """Ask where and how, remember it, then print in the background with progress and 取消."""
+    count = len(pdf_pages.page_sizes(pdf))
+    printer = remembered_printer()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("打印")
+    dialog.setMinMax(1, count)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+
+    def accepted() -> None:
+        remember(printer)
+        background.run(parent, "打印", lambda progress: paint_pages(printer, pdf, progress), lambda _none: None)
+
+    dialog.accepted.connect(accepted)
+    dialog.open()
+
+
+def remembered_printer() -> QPrinter:
+    """The printer chosen last, with its setup, or the system's default one; A4 portrait, full page."""
+    settings = QSettings()
+    info = QPrinterInfo.printerInfo(str(settings.value(_NAME, "")))
+    mode = QPrinter.PrinterMode.HighResolution
+    printer = QPrinter(mode) if info.isNull() else QPrinter(info, mode)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    printer.setDocName("项目绩效目标表")
+    duplex = settings.value(_DUPLEX, "")
+    if duplex in QPrinter.DuplexMode.__members__:
+        printer.setDuplex(QPrinter.DuplexMode[duplex])
+    colour = settings.value(_COLOUR, "")
+    if colour in QPrinter.ColorMode.__members__:
+        printer.setColorMode(QPrinter.ColorMode[colour])
+    return printer
+
+
+def remember(printer: QPrinter) -> None:
+    """Keep the choice of printer and its setup for the next time."""
+    settings = QSettings()
+    settings.setValue(_NAME, printer.printerName())
+    settings.setValue(_DUPLEX, printer.duplex().name)
+    settings.setValue(_COLOUR, printer.colorMode().name)
+
+
+def paint_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
+    """Paint the chosen pages of a PDF on a printer; runs in a background thread.
+
+    Raises:
+        KnownError: The printer does not take the job.
+        Cancelled: By ``progress``; what was not sent yet is thrown away.
+    """
+    sizes = pdf_pages.page_sizes(pdf)
+    pages = chosen_pages(printer, len(sizes))
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise KnownError(f"打印机“{printer.printerName()}”没有接受打印任务，请检查它是否开机、联机，再试一次。")
+    try:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for done, page in enumerate(pages):
+            progress(done, len(pages))
+            if done and not printer.newPage():
+                raise KnownError(f"打印机“{printer.printerName()}”中断了打印，请检查打印机后重打。")
+            _paint_page(printer, painter, pdf, page, sizes[page])
+        progress(len(pages), len(pages))
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+
+
+def chosen_pages(printer: QPrinter, count: int) -> list[int]:
+    """The pages to print, from 0, in the order in which they leave the printer."""
+    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
+        pages = list(range(printer.fromPage() - 1, min(printer.toPage(), count)))
+    else:
+        pages = list(range(count))
+    return pages[::-1] if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst else pages
+
+
+def _paint_page(printer: QPrinter, painter: QPainter, pdf: bytes, page: int, size: QSizeF) -> None:
+    resolution = printer.resolution()
+    dpi = min(max(resolution, MIN_DPI), MAX_DPI)
+    image = pdf_pages.draw_page(pdf, page, dpi / pdf_pages.POINTS_PER_INCH, grey=True)
+    paper = QRectF(printer.pageLayout().fullRectPixels(resolution))
+    natural = size * (resolution / pdf_pages.POINTS_PER_INCH)
+    shrink = min(paper.width() / natural.width(), paper.height() / natural.height(), 1.0)
+    target = QRectF(paper.topLeft(), natural * shrink)
+    target.moveCenter(paper.center())
+    painter.drawImage(target, image)
