@@ -26,11 +26,23 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """
     with in_plain_words(target), in_place(target) as temporary:
         with closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
-            source.backup(copy)
+            with _view(source):
+                source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
             faults = [row[0] for row in copy.execute("PRAGMA quick_check")]
         if faults != ["ok"]:
             raise KnownError(f"“{target.name}”的内容核对不通过，备份没有写成。请先检查工作区。")
+
+
+@contextmanager
+def _view(source: sqlite3.Connection) -> Iterator[None]:
+    # Holding the read lock from before on: when it meets a lock, Python's backup() waits for it for ever.
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT 1 FROM sqlite_master").fetchone()
+        yield
+    finally:
+        source.rollback()
 
 
 @contextmanager
@@ -75,14 +87,9 @@ def automatic_backups(workspace: Path) -> list[Path]:
 
 
 def name_backup(workspace: Path, reason: str, now: datetime) -> Path:
-    """A fresh name for an automatic backup, e.g. ``2025-03-01 093000 导入前.jxdb``."""
-    folder = backup_folder(workspace)
-    stem = f"{now:%Y-%m-%d %H%M%S} {reason}"
-    candidate, count = folder / f"{stem}{SUFFIX}", 1
-    while candidate.exists():
-        count += 1
-        candidate = folder / f"{stem} {count}{SUFFIX}"
-    return candidate
+    """A fresh name for an automatic backup, e.g. ``2025-03-01 093000-123 导入前.jxdb``."""
+    milliseconds = now.microsecond // 1000
+    return backup_folder(workspace) / f"{now:%Y-%m-%d %H%M%S}-{milliseconds:03} {reason}{SUFFIX}"
 
 
 def drop_old(workspace: Path, kept: int = KEPT) -> None:

@@ -42,7 +42,7 @@ def test_a_new_workspace_never_goes_over_an_existing_file(tmp_path: Path, store:
 
 
 def test_a_new_workspace_needs_a_folder(tmp_path: Path, store: FileStore) -> None:
-    with pytest.raises(KnownError, match="找不到文件夹“没有”，无法新建“新.jxdb”"):
+    with pytest.raises(KnownError, match=r"找不到文件夹“没有”，无法新建“新.jxdb”"):
         store.create(tmp_path / "没有" / "新.jxdb")
 
 
@@ -52,7 +52,7 @@ def test_a_new_workspace_needs_a_folder_that_can_be_written(tmp_path: Path, stor
     folder = tmp_path / "只读"
     folder.mkdir()
     folder.chmod(0o500)
-    with pytest.raises(KnownError, match="文件夹“只读”不能写入，无法新建“新.jxdb”"):
+    with pytest.raises(KnownError, match=r"文件夹“只读”不能写入，无法新建“新.jxdb”"):
         store.create(folder / "新.jxdb")
 
 
@@ -91,7 +91,7 @@ def test_rest_does_not_wait_for_readers(published: FileWorkspace) -> None:
 def test_a_closed_workspace_says_so(workspace: FileWorkspace) -> None:
     workspace.close()
     workspace.close()
-    with pytest.raises(KnownError, match="已经关闭"), workspace.read():
+    with pytest.raises(KnownError, match=r"已经关闭"), workspace.read():
         pass
 
 
@@ -105,22 +105,22 @@ def test_a_workspace_closed_under_a_reader_is_one_file_when_he_is_done(published
 
 
 def test_missing_file(tmp_path: Path, store: FileStore) -> None:
-    with pytest.raises(KnownError, match="找不到文件“去年.jxdb”"):
+    with pytest.raises(KnownError, match=r"找不到文件“去年.jxdb”"):
         store.open(tmp_path / "去年.jxdb")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_no_workspace(tmp_path: Path, store: FileStore) -> None:
     (tmp_path / "资料").mkdir()
-    with pytest.raises(KnownError, match="“资料”是文件夹"):
+    with pytest.raises(KnownError, match=r"“资料”是文件夹"):
         store.open(tmp_path / "资料")
 
 
 def test_a_name_that_is_too_long(tmp_path: Path, store: FileStore) -> None:
     path = tmp_path / ("长" * 300 + ".jxdb")
-    with pytest.raises(KnownError, match="文件名“长{20}…”太长"):
+    with pytest.raises(KnownError, match=r"文件名“长{20}…”太长"):
         store.open(path)
-    with pytest.raises(KnownError, match="文件名“长{20}…”太长"):
+    with pytest.raises(KnownError, match=r"文件名“长{20}…”太长"):
         store.create(path)
 
 
@@ -146,7 +146,7 @@ def test_the_database_of_another_program(tmp_path: Path, store: FileStore) -> No
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE message (id INTEGER)")
     before = path.read_bytes()
-    with pytest.raises(KnownError, match="“微信.db”是其他程序的数据库"):
+    with pytest.raises(KnownError, match=r"“微信.db”是其他程序的数据库"):
         store.open(path)
     assert path.read_bytes() == before
 
@@ -156,7 +156,7 @@ def test_a_truncated_file(published: FileWorkspace, store: FileStore, share: flo
     published.close()
     content = published.path.read_bytes()
     published.path.write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(KnownError, match="“绩效 目标.jxdb”不完整"):
+    with pytest.raises(KnownError, match=r"“绩效 目标.jxdb”不完整"):
         store.open(published.path)
 
 
@@ -165,7 +165,7 @@ def test_a_file_with_damage_inside(published: FileWorkspace, store: FileStore) -
     content = bytearray(published.path.read_bytes())
     content[4096:] = b"\xa5" * (len(content) - 4096)
     published.path.write_bytes(content)
-    with pytest.raises(KnownError, match="“绩效 目标.jxdb”已损坏.*用最近的备份恢复"):
+    with pytest.raises(KnownError, match=r"“绩效 目标.jxdb”已损坏.*用最近的备份恢复"):
         store.open(published.path)
 
 
@@ -173,7 +173,7 @@ def test_a_newer_major_schema_is_not_guessed_at(workspace: FileWorkspace, store:
     workspace.close()
     newer = SCHEMA_VERSION._replace(major=SCHEMA_VERSION.major + 1)
     set_pragma(workspace.path, "user_version", newer.pack())
-    with pytest.raises(KnownError, match=f"“绩效 目标.jxdb”是更新版本的绩表建立的（格式 {newer}.*请先升级本程序"):
+    with pytest.raises(KnownError, match=rf"“绩效 目标.jxdb”是更新版本的绩表建立的（格式 {newer}.*请先升级本程序"):
         store.open(workspace.path)
 
 
@@ -208,7 +208,7 @@ def test_a_file_that_another_program_has_locked(published: FileWorkspace, store:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "locked\n"
-        with pytest.raises(KnownError, match="“绩效 目标.jxdb”正被另一个程序或窗口占用"):
+        with pytest.raises(KnownError, match=r"“绩效 目标.jxdb”正被另一个程序或窗口占用"):
             store.open(published.path)
     store.open(published.path).close()
 
@@ -233,7 +233,7 @@ def test_a_write_protected_file_is_opened_for_reading(
             assert contents(opened) == list(reference_tables())
             assert opened.check() == ()
             opened.rest()
-            with pytest.raises(KnownError, match="“绩效 目标.jxdb”是只读的，不能修改"):
+            with pytest.raises(KnownError, match=r"“绩效 目标.jxdb”是只读的，不能修改"):
                 editing.apply(opened, intents.add_year(2030, "2015"))
             assert opened.auto_backup("导入前") is None
         assert [path.name for path in folder.iterdir()] == [published.path.name]
@@ -248,7 +248,7 @@ def test_a_file_that_may_not_be_read(
     published.close()
     request.getfixturevalue("no_superuser")
     published.path.chmod(0)
-    with pytest.raises(KnownError, match="没有读取“绩效 目标.jxdb”的权限"):
+    with pytest.raises(KnownError, match=r"没有读取“绩效 目标.jxdb”的权限"):
         store.open(published.path)
 
 

@@ -1,0 +1,188 @@
+"""Backups: complete or not at all, one file each, the newest kept; and the way back."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.domain.errors import KnownError
+from core.domain.records import TargetTable
+from core.services import editing, intents
+from db import backup
+from db.store import FileStore
+from db.workspace import FileWorkspace
+from tests.reference import reference_tables
+
+
+def read_tables(path: Path) -> list[TargetTable]:
+    with closing(FileStore().open(path)) as workspace, workspace.read() as reader:
+        return list(reader.tables())
+
+
+def rename_first(workspace: FileWorkspace, name: str) -> None:
+    with workspace.read() as reader:
+        table = next(reader.tables())
+    editing.apply(workspace, intents.set_form_field(table.project, "name", name))
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_backup_of_an_open_workspace_is_one_whole_file(published: FileWorkspace, tmp_path: Path) -> None:
+    target = tmp_path / "U盘" / "备份.jxdb"
+    target.parent.mkdir()
+    with published.read() as reader:  # while somebody reads
+        next(reader.tables())
+        published.backup(target)
+    assert files(target.parent) == ["备份.jxdb"]
+    assert read_tables(target) == list(reference_tables())
+
+
+def test_an_older_backup_of_that_name_is_replaced(published: FileWorkspace, tmp_path: Path) -> None:
+    target = tmp_path / "备份.jxdb"
+    published.backup(target)
+    rename_first(published, "后来")
+    published.backup(target)
+    assert read_tables(target)[0].project.name == "后来"
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing(published: FileWorkspace, tmp_path: Path) -> None:
+    (tmp_path / "占着.jxdb").mkdir()
+    before = files(tmp_path)
+    with pytest.raises(KnownError, match=r"无法写入“占着\.jxdb”"):
+        published.backup(tmp_path / "占着.jxdb")
+    with pytest.raises(KnownError, match=r"无法写入文件夹“没有”"):
+        published.backup(tmp_path / "没有" / "备份.jxdb")
+    assert files(tmp_path) == before
+
+
+def test_a_backup_never_goes_over_the_workspace_itself(published: FileWorkspace) -> None:
+    with pytest.raises(KnownError, match=r"备份不能写到工作区“绩效 目标\.jxdb”自己上面"):
+        published.backup(published.path.parent / "." / published.path.name)
+    assert published.check() == ()
+
+
+def test_a_damaged_workspace_gives_no_backup(published: FileWorkspace, tmp_path: Path) -> None:
+    published.close()
+    with closing(sqlite3.connect(published.path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'indicator'").fetchone()
+    with published.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+    target = tmp_path / "备份.jxdb"
+    with closing(FileStore().open(published.path)) as opened, pytest.raises(KnownError, match=r"损坏|核对不通过"):
+        opened.backup(target)
+    assert not target.exists()
+
+
+def test_automatic_backups_say_when_and_why_and_only_the_newest_stay(published: FileWorkspace) -> None:
+    kept = []
+    for number in range(backup.KEPT + 3):
+        rename_first(published, f"第{number}次")
+        kept.append(published.auto_backup("导入前"))
+    folder = published.path.with_name("绩效 目标.备份")
+    newest_first = backup.automatic_backups(published.path)
+    assert newest_first == kept[: -backup.KEPT - 1 : -1]
+    assert files(folder) == sorted(path.name for path in newest_first)
+    assert all("导入前" in path.name for path in newest_first)
+    assert read_tables(newest_first[0])[0].project.name == f"第{backup.KEPT + 2}次"
+
+
+def test_an_automatic_backup_is_made_only_when_the_last_is_old(published: FileWorkspace) -> None:
+    day = timedelta(days=1)
+    first = published.auto_backup("打开时", max_age=day)
+    assert first is not None
+    assert published.auto_backup("打开时", max_age=day) is None
+    two_days_ago = first.stat().st_mtime - 2 * day.total_seconds()
+    os.utime(first, (two_days_ago, two_days_ago))
+    assert published.auto_backup("打开时", max_age=day) is not None
+
+
+def test_a_backup_folder_that_cannot_be_made(published: FileWorkspace) -> None:
+    backup.backup_folder(published.path).write_text("一个文件占着这个名字", "utf-8")
+    with pytest.raises(KnownError, match=r"无法建立备份文件夹“绩效 目标\.备份”"):
+        published.auto_backup("导入前")
+
+
+def test_restoring_keeps_what_was_there(published: FileWorkspace, store: FileStore) -> None:
+    saved = published.auto_backup("导入前")
+    assert saved is not None
+    rename_first(published, "后来")
+    published.close()
+    store.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
+    (kept,) = published.path.parent.glob("绩效 目标 恢复前 *.jxdb")
+    assert read_tables(kept)[0].project.name == "后来"
+    assert files(published.path.parent) == sorted([published.path.name, kept.name, saved.parent.name])
+
+
+def test_restoring_where_nothing_is(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+    published.close()
+    store.restore(published.path, tmp_path / "新.jxdb")
+    assert read_tables(tmp_path / "新.jxdb") == list(reference_tables())
+
+
+def test_restoring_over_a_damaged_workspace(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    rubbish = b"SQLite format 3\x00" + b"\xa5" * 9000
+    published.path.write_bytes(rubbish)
+    Path(f"{published.path}-wal").write_bytes(b"left over")
+    store.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
+    (kept,) = published.path.parent.glob("* 恢复前 *.jxdb")
+    assert kept.read_bytes() == rubbish
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\x00" + b"\x00" * 200])
+def test_what_is_no_backup_replaces_nothing(
+    published: FileWorkspace, store: FileStore, tmp_path: Path, content: bytes
+) -> None:
+    published.close()
+    wrong = tmp_path / "错的.jxdb"
+    wrong.write_bytes(content)
+    before = published.path.read_bytes()
+    with pytest.raises(KnownError, match=r"“错的\.jxdb”"):
+        store.restore(wrong, published.path)
+    assert published.path.read_bytes() == before
+    assert files(published.path.parent) == [published.path.name]
+
+
+def test_a_backup_of_a_backup_that_is_missing(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match=r"找不到文件“没有\.jxdb”"):
+        store.restore(tmp_path / "没有.jxdb", published.path)
+
+
+def test_a_workspace_does_not_restore_itself(published: FileWorkspace, store: FileStore) -> None:
+    published.close()
+    with pytest.raises(KnownError, match=r"不能用它恢复自己"):
+        store.restore(published.path, published.path)
+
+
+def test_a_workspace_that_is_open_elsewhere_is_not_replaced(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    program = (
+        "import sys; from pathlib import Path; from db.store import FileStore\n"
+        "workspace = FileStore().open(Path(sys.argv[1])); print('open', flush=True)\n"
+        "sys.stdin.read(); workspace.close()"
+    )
+    command = [sys.executable, "-c", program, str(published.path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(KnownError, match=r"“绩效 目标\.jxdb”正被另一个程序或窗口占用"):
+            store.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
+    assert files(published.path.parent) == [published.path.name]
