@@ -15,7 +15,7 @@ from db.disks import is_local
 
 _BUSY_MILLISECONDS: Final = {
     "WAL": 1000,  # only another writer can be in the way, and for a few milliseconds
-    "DELETE": 5000,  # a long read in the background keeps a commit waiting
+    "DELETE": 3000,  # a long read in the background keeps a commit waiting
 }
 _WRITING: Final = "jibiao_writing"
 
