@@ -7,7 +7,7 @@ give them.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Final
 
@@ -30,6 +30,7 @@ _WIDE_LATIN = frozenset("ABCDEFGHKMNOPQRUVWXYZmw@%&—…")
 _TOKEN = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)  # labels and categories come back in every table
 def line_count(text: str, width_mm: float, size_points: float) -> int:
     """How many lines a wrapped text takes in a cell of this width."""
     usable = width_mm * PIXELS_PER_MM * USABLE_SHARE - CELL_PADDING_PIXELS
@@ -60,9 +61,11 @@ def slices(height: float) -> list[float]:
 
 
 def _wrapped_lines(line: str, capacity: float) -> int:
+    if sum(map(_ems, line)) <= capacity:
+        return 1
     lines, used = 1, 0.0
     for token in _TOKEN.findall(line):
-        width = sum(_ems(character) for character in token)
+        width = sum(map(_ems, token))
         if used + width <= capacity:
             used += width
         elif width <= capacity:

@@ -13,6 +13,7 @@ from core.layout.form import (
     MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    POINTS_PER_MM,
     STYLES,
     FilledForm,
 )
@@ -28,7 +29,6 @@ CONTENTS_LINES_A_PAGE: Final = 30
 FIRST_BOOKMARK: Final = 4
 """The published file counts its bookmarks from here."""
 
-_POINTS_PER_MM: Final = 72 / 25.4
 _GAP: Final = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 _FIELD_BEGIN: Final = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 _FIELD_SEPARATE: Final = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -97,7 +97,7 @@ def _first_pages(forms: Sequence[FilledForm]) -> list[int] | None:
 
     Each table begins a page; as long as every one surely fits on its page, the pages are counted off.
     """
-    room = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * _POINTS_PER_MM
+    room = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * POINTS_PER_MM
     contents_fit = len(forms) <= CONTENTS_LINES_A_PAGE
     if not contents_fit or any(_height(form) > room for form in forms):
         return None

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooter
+from openpyxl.worksheet.page import PageMargins, PrintOptions, PrintPageSetup
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.catalogue.schemes import scheme
@@ -87,6 +89,7 @@ class SheetWriter:
 
     def __init__(self, sheet: Worksheet, styles: SharedStyles, label: str) -> None:
         self._sheet = sheet
+        self._sheet.merged_cells = []  # written as the texts that they are; openpyxl's ranges check for overlaps
         self._styles = styles
         self._label = label
 
@@ -131,8 +134,7 @@ class SheetWriter:
             for covered_column in range(column, last_column + 1):
                 if (covered_row, covered_column) != (row, column):
                     self._cell(covered_row, covered_column, style)
-        bounds = CellRange(min_col=column, min_row=row, max_col=last_column, max_row=last_row)
-        self._sheet.merged_cells.ranges.add(bounds)
+        self._sheet.merged_cells.append(f"{get_column_letter(column)}{row}:{get_column_letter(last_column)}{last_row}")
 
     def height(self, row: int, points: float) -> None:
         """Fix the height of a row."""
@@ -155,17 +157,25 @@ def set_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
     """A4 upright, one page wide, page x of y in the foot."""
     sheet.sheet_view.showGridLines = False
     sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
-    sheet.page_setup.paperSize = _PAPER_A4
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left, margins.right = MARGIN_LEFT / MM_PER_INCH, MARGIN_RIGHT / MM_PER_INCH
-    margins.top, margins.bottom = MARGIN_TOP / MM_PER_INCH, MARGIN_BOTTOM / MM_PER_INCH
-    margins.header = margins.footer = MARGIN_BOTTOM / 2 / MM_PER_INCH
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+    sheet.page_setup, sheet.print_options, sheet.page_margins, sheet.HeaderFooter = _page()
+
+
+@cache
+def _page() -> tuple[PrintPageSetup, PrintOptions, PageMargins, HeaderFooter]:
+    """What is the same for every sheet, and written over and over from the same objects."""
+    foot = HeaderFooter()
+    foot.oddFooter.center.text = "第 &P 页 共 &N 页"
+    margins = PageMargins(
+        left=MARGIN_LEFT / MM_PER_INCH,
+        right=MARGIN_RIGHT / MM_PER_INCH,
+        top=MARGIN_TOP / MM_PER_INCH,
+        bottom=MARGIN_BOTTOM / MM_PER_INCH,
+        header=MARGIN_TOP / 2 / MM_PER_INCH,
+        footer=MARGIN_BOTTOM / 2 / MM_PER_INCH,
+    )
+    setup = PrintPageSetup(paperSize=_PAPER_A4, orientation="portrait", fitToWidth=1, fitToHeight=0)
+    return setup, PrintOptions(horizontalCentered=True), margins, foot
 
 
 def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[int]) -> int:
@@ -195,9 +205,15 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
 
 def _offer_categories(sheet: Worksheet, scheme_id: str, first_row: int, last_row: int) -> None:
     """Drop-downs with the names of the year's scheme; anything else may be typed all the same."""
+    for column, names in zip("AB", _category_lists(scheme_id), strict=True):
+        place = f"{column}{first_row}:{column}{last_row}"
+        offer = DataValidation(type="list", formula1=names, allow_blank=True, showErrorMessage=False, sqref=place)
+        sheet.add_data_validation(offer)
+
+
+@cache
+def _category_lists(scheme_id: str) -> tuple[str, str]:
+    """The names of the 一级指标 and of the 二级指标, as a drop-down takes them."""
     year_scheme = scheme(scheme_id)
     subcategories = [name for category in year_scheme.categories for name in category.subcategories]
-    for column, names in (("A", year_scheme.category_names), ("B", subcategories)):
-        offer = DataValidation(type="list", formula1=f'"{",".join(names)}"', allow_blank=True, showErrorMessage=False)
-        offer.add(f"{column}{first_row}:{column}{last_row}")
-        sheet.add_data_validation(offer)
+    return f'"{",".join(year_scheme.category_names)}"', f'"{",".join(subcategories)}"'

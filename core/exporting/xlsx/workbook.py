@@ -1,11 +1,13 @@
 """A workbook of tables, with what it takes to come back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import BinaryIO, Final
+from functools import partial
+from typing import BinaryIO, Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from core.exporting import identity
@@ -16,6 +18,8 @@ from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.texts import sheet_names
 from core.layout.form import FilledForm
 from core.ports import Progress
+
+Drawing: TypeAlias = Callable[[Worksheet], None]
 
 IDENTITY_SHEET: Final = "绩表标识"
 """Very hidden: Excel's menus do not show it. Holds :data:`core.exporting.identity.COLUMNS`."""
@@ -36,20 +40,46 @@ def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | 
     styles = SharedStyles(workbook)
     workbook.remove(workbook.active)
     names = sheet_names([f"{form.number}.{form.project_name}" for form in forms], (CONTENTS_NAME, IDENTITY_SHEET))
+    drawings: dict[str, Drawing] = {}
     if len(forms) > 1:
-        draw_contents(workbook.create_sheet(CONTENTS_NAME), forms, names, styles)
+        drawings[CONTENTS_NAME] = lambda sheet: draw_contents(sheet, forms, names, styles)
     for done, (form, name) in enumerate(zip(forms, names, strict=True), start=1):
-        draw_table(workbook.create_sheet(name), form, styles)
-        if progress is not None:
-            progress(done, len(forms))
-    _add_identity(workbook, forms, names, styles)
+        drawings[name] = partial(_draw_form, form=form, styles=styles, progress=progress, done=done, total=len(forms))
+    drawings[IDENTITY_SHEET] = lambda sheet: _draw_identity(sheet, forms, names, styles)
+    for name in drawings:
+        workbook.create_sheet(name)
     _set_properties(workbook, forms)
     with ReproducibleArchive(out) as archive:
-        ExcelWriter(workbook, archive).write_data()
+        _DrawingWriter(workbook, archive, drawings).write_data()
 
 
-def _add_identity(workbook: Workbook, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles) -> None:
-    sheet = workbook.create_sheet(IDENTITY_SHEET)
+class _DrawingWriter(ExcelWriter):  # type: ignore[misc]
+    """Draws each sheet when its turn to be written comes, and forgets its cells again.
+
+    Held all together, the cells of a thousand sheets take hundreds of megabytes, and Python's garbage collector
+    looks through all of them over and over.
+    """
+
+    def __init__(self, workbook: Workbook, archive: ReproducibleArchive, drawings: Mapping[str, Drawing]) -> None:
+        super().__init__(workbook, archive)
+        self._drawings_by_name = drawings
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        self._drawings_by_name[ws.title](ws)
+        super().write_worksheet(ws)
+        ws._cells.clear()
+        ws.row_dimensions.clear()
+
+
+def _draw_form(
+    sheet: Worksheet, form: FilledForm, styles: SharedStyles, progress: Progress | None, done: int, total: int
+) -> None:
+    draw_table(sheet, form, styles)
+    if progress is not None:
+        progress(done, total)
+
+
+def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles) -> None:
     sheet.sheet_state = "veryHidden"
     writer = SheetWriter(sheet, styles, IDENTITY_SHEET)
     records = [identity.record(form, name) for form, name in zip(forms, names, strict=True)]
