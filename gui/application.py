@@ -52,7 +52,7 @@ def run(load_store: Callable[[], WorkspaceStore], workspace: Path | None) -> int
     """
     app = application()
     sys.excepthook = _report_bug
-    window = MainWindow(load_store, open_settings(places.data_folder()), places.data_folder())
+    window = MainWindow(load_store, QSettings(), places.data_folder())
     window.show()
     window.start(workspace)
     return app.exec()
@@ -65,19 +65,18 @@ def open_window(load_store: Callable[[], WorkspaceStore], workspace: Path) -> Ma
         KnownError: The workspace can be neither opened nor made.
     """
     application()
-    window = MainWindow(load_store, open_settings(places.data_folder()), places.data_folder())
+    window = MainWindow(load_store, QSettings(), places.data_folder())
     window.show()
     window.open_now(workspace)
     return window
 
 
-def open_settings(folder: Path) -> QSettings:
-    """Window layout and recent files; a small text file beside the user's workspace."""
-    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-
-
 def _set_up(app: QApplication) -> None:
+    app.setOrganizationName(APPLICATION)
     app.setApplicationName(APPLICATION)
+    # Layout, recent files and printer: a small text file among the user's data, on every system.
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(places.data_folder()))
     app.setApplicationDisplayName(messages.PROGRAM)
     app.setApplicationVersion(VERSION)
     app.setWindowIcon(program_icon())

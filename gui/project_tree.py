@@ -23,7 +23,7 @@ from gui.session import Session
 from gui.style import em, note
 
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
-_COLLAPSED_KEY = "tree/collapsed"
+_TOGGLED_KEY = "tree/toggled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,16 @@ class ProjectTree(QWidget):
         self._nothing_found = note("没有找到。可以按项目名称、拼音首字母、单位代码或表号查找。", self)
         self._nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing_found.hide()
-        self._remembered: list[tuple[str, str]] = []  # what was expanded before a reset
+        self._is_small = sum(1 for year in self.model.years() for _ in year.projects()) <= EXPAND_AT_MOST
+        self._toggled: set[str] = set()  # ids of years and units that are not open or closed as usual
+        self._arranging = False
         self._candidates: list[tuple[str, str]] = []  # where the cursor goes after it, best first
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
-        self.view.expandAll() if self.model.search("") <= EXPAND_AT_MOST else self.view.expandToDepth(0)
+        self.view.expanded.connect(self._note_toggle)
+        self.view.collapsed.connect(self._note_toggle)
+        self._arrange()
 
     # For the window -----------------------------------------------------------------------------------------------
 
@@ -109,22 +113,14 @@ class ProjectTree(QWidget):
         return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, count)]
 
     def save_layout(self, settings: QSettings) -> None:
-        """Remember which years and units are closed, and the widths of the columns."""
-        closed = [
-            node.line.id
-            for year in self.model.years()
-            for node in (year, *year.children)
-            if not self.view.isExpanded(self.model.index_of(node))
-        ]
-        if not self.search_box.text():
-            settings.setValue(_COLLAPSED_KEY, closed)
+        """Remember which years and units were opened or closed."""
+        settings.setValue(_TOGGLED_KEY, sorted(self._toggled))
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Close again what was closed."""
-        closed = settings.value(_COLLAPSED_KEY, [])
-        for record_id in [closed] if isinstance(closed, str) else closed or []:
-            for kind in ("year", "unit"):
-                self.view.collapse(self.model.index_of(self.model.find(kind, record_id)))
+        """Open and close them again."""
+        toggled = settings.value(_TOGGLED_KEY, [])
+        self._toggled = {toggled} if isinstance(toggled, str) else set(toggled or [])
+        self._arrange()
 
     def select_at_start(self, project_id: str) -> None:
         """Put the cursor on a project, or if it is gone on the first one, or else on the first line."""
@@ -178,8 +174,6 @@ class ProjectTree(QWidget):
     def _search(self, query: str) -> None:
         shown = self.model.search(query)
         self._nothing_found.setVisible(shown == 0 and bool(query.strip()))
-        if query.strip() and shown <= EXPAND_AT_MOST:
-            self.view.expandAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search box Esc clears, Down goes into the tree, Enter goes to the first project found."""
@@ -217,24 +211,42 @@ class ProjectTree(QWidget):
 
     def _remember(self) -> None:
         node = self.current_node()
-        self._candidates = _nearest(node) if node else self._candidates
-        self._remembered = [
-            node.key
-            for year in self.model.years()
-            for node in (year, *year.children)
-            if self.view.isExpanded(self.model.index_of(node))
-        ]
+        if node:
+            self._candidates = _nearest(node)
 
     def _restore(self) -> None:
-        """After a reset: expanded again what was, the cursor on the same record or on what is nearest."""
-        for key in self._remembered:
-            self.view.expand(self.model.index_of(self.model.find(*key)))
+        """After a reset: open again what was, the cursor on the same record or on what is nearest."""
+        self._arrange()
         found = next((node for key in self._candidates if (node := self.model.find(*key))), None)
         self._make_current(found)
         if not self.view.currentIndex().isValid():
             self.node_chosen.emit(None)
         if found is None or found.kind != "project":
             self.table_chosen.emit(None)
+
+    def _arrange(self) -> None:
+        """Open and close years and units; what a search has found is open if it is little enough to look through."""
+        self._arranging = True
+        searching = bool(self.search_box.text().strip())
+        units = [unit for year in self.model.years() for unit in year.shown]
+        found_little = searching and sum(len(unit.shown) for unit in units) <= EXPAND_AT_MOST
+        for node in (*self.model.years(), *units):
+            index = self.model.index_of(node)
+            if index.isValid():
+                self.view.setExpanded(index, found_little or self._is_open(node))
+        self._arranging = False
+
+    def _is_open(self, node: Node) -> bool:
+        return self._is_usually_open(node) != (node.line.id in self._toggled)
+
+    def _is_usually_open(self, node: Node) -> bool:
+        return node.kind == "year" or self._is_small
+
+    def _note_toggle(self, index: QModelIndex) -> None:
+        node = self.model.node(index)
+        if node and not self._arranging and not self.search_box.text().strip():
+            is_usual = self.view.isExpanded(index) == self._is_usually_open(node)
+            (self._toggled.discard if is_usual else self._toggled.add)(node.line.id)
 
 
 def _nearest(node: Node) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QThreadPool
+from PySide6.QtCore import QPoint, QSettings, Qt, QThreadPool
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTreeView, QWidget
@@ -130,8 +130,7 @@ def hands(open_hands: Callable[[Path], Hands], sample: Path) -> Hands:
 def first_start(qtbot: QtBot) -> Iterator[Hands]:
     """The window as it is at the first start: no workspace, no settings."""
     application.application()
-    folder = places.data_folder()
-    window = MainWindow(FileStore, application.open_settings(folder), folder)
+    window = MainWindow(FileStore, QSettings(), places.data_folder())
     window.show()
     window.start(None)
     yield Hands(window, qtbot)

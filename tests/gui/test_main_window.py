@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from core import places
 from core.services import intents
 from db.store import FileStore
-from gui import application
+from gui.main_window import MainWindow
 from gui.recent_files import KEEP, recent_files, remember_file
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
@@ -88,8 +88,7 @@ def test_importing_from_the_welcome_page_makes_a_workspace_first(first_start, qt
 
 def test_the_last_workspace_opens_by_itself_next_time(sample, open_hands, qtbot):
     open_hands(sample).window.close()
-    folder = places.data_folder()
-    window = application.MainWindow(FileStore, application.open_settings(folder), folder)
+    window = MainWindow(FileStore, QSettings(), places.data_folder())
     window.show()
     window.start(None)
     qtbot.waitUntil(lambda: window.workbench is not None)
@@ -134,7 +133,7 @@ def test_size_is_remembered(sample, open_hands):
 
 
 def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):
-    settings = application.open_settings(tmp_path)
+    settings = QSettings()
     files = [tmp_path / f"{number}.jxdb" for number in range(KEEP + 2)]
     for file in files:
         file.touch()
@@ -143,7 +142,7 @@ def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):
     files[-1].unlink()
     assert recent_files(settings) == [files[-2], *reversed(files[2:-2])]
     settings.sync()
-    assert recent_files(application.open_settings(tmp_path))[0] == files[-2]
+    assert recent_files(QSettings())[0] == files[-2]
 
 
 # Working

@@ -217,6 +217,15 @@ def test_what_was_closed_stays_closed_when_the_tree_is_read_anew(hands):
     assert hands.tree.isExpanded(hands.line("2025", "319101"))
 
 
+def test_a_search_leaves_what_is_open_and_closed_as_it_was(hands):
+    hands.tree.collapse(hands.line("2025", "319202"))
+    hands.keys("Ctrl+K", "1", "2", "3", "4", "5")
+    assert hands.tree.isExpanded(hands.line("2025", "319202"))
+    hands.keys("Escape")
+    assert not hands.tree.isExpanded(hands.line("2025", "319202"))
+    assert hands.tree.isExpanded(hands.line("2025", "319101"))
+
+
 def test_undo_shows_the_table_that_it_changes(hands):
     hands.choose("2025", "319101", "1.")
     session = hands.window.session
