@@ -104,19 +104,21 @@ def _show_window(workspace: Path | None) -> int:
 
 def _try_window(workspace: Path) -> None:
     """Open the window where nobody sees it, let it settle, close it; the user's window layout stays as it is."""
-    from PySide6.QtCore import QCoreApplication, QThreadPool
+    from PySide6.QtCore import QCoreApplication, QThreadPool, qInstallMessageHandler
 
-    kept = dict(os.environ)
+    kept_environment = dict(os.environ)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["LOCALAPPDATA"] = os.environ["XDG_DATA_HOME"] = str(workspace.parent)
+    kept_handler = qInstallMessageHandler(lambda _kind, _place, message: log.info("Qt: %s", message))
     try:
         window = open_window(workspace)
         QThreadPool.globalInstance().waitForDone()
         QCoreApplication.processEvents()
         window.close()
     finally:
+        qInstallMessageHandler(kept_handler)
         os.environ.clear()
-        os.environ.update(kept)
+        os.environ.update(kept_environment)
 
 
 def _file_store() -> "WorkspaceStore":

@@ -7,12 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QTableView, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
 
 import main
 from core.cli.commands import COMMANDS
 from core.cli.handlers import HANDLERS
 
 ROOT = Path(__file__).parents[1]
+FIELDS = ("projectName", "budget", "fiscalFunds", "otherFunds", "purpose", "target")
 HEAVY = ("sqlalchemy", "PySide6", "openpyxl", "reportlab", "docx", "lxml", "pypdfium2")
 
 
@@ -117,3 +121,63 @@ def test_no_place_for_a_log_costs_only_the_log(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "file" / "below")
 
     start("--workspace", tmp_path / "a.jxdb", "sample", XDG_DATA_HOME=nowhere, LOCALAPPDATA=nowhere)
+
+
+def test_the_window_of_a_workspace_that_is_there(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "绩效 工作区.jxdb"
+    main.run(["--workspace", str(path), "sample"])
+
+    window = main.open_window(path)
+    qtbot.addWidget(window)
+
+    assert window.isVisible()
+    tree = window.findChild(QTreeView, "projectTree")
+    assert tree.isVisible()
+    assert tree.model().rowCount() == 1  # the year 2025
+
+
+def test_the_window_makes_a_workspace_that_is_not_there(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "新 工作区.jxdb"
+
+    qtbot.addWidget(main.open_window(str(path)))
+
+    assert path.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--workspace", "工作区.jxdb"]], ids=["welcome", "workspace"])
+def test_without_a_command_the_window_works_until_it_is_closed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # the program sets its own
+    seen: list[bool] = []
+
+    def look_and_close() -> None:
+        windows = [widget for widget in QApplication.topLevelWidgets() if widget.objectName() == "mainWindow"]
+        shown = [window.findChild(QTreeView, "projectTree") is not None for window in windows if window.isVisible()]
+        if shown == [bool(arguments)]:
+            seen.extend(shown)
+            timer.stop()
+            QApplication.closeAllWindows()
+
+    timer = QTimer()
+    timer.timeout.connect(look_and_close)
+    timer.start(20)
+
+    assert main.run(arguments) == 0
+    assert seen == [bool(arguments)]
+    assert Path("工作区.jxdb").exists() is bool(arguments)
+
+
+def test_the_window_holds_the_widgets_of_the_contract(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "a.jxdb"
+    main.run(["--workspace", str(path), "sample"])
+    window = main.open_window(path)
+    qtbot.addWidget(window)
+
+    for name in ("projectTree", "searchBox", "formEditor", *FIELDS, "indicatorGrid", "findingsTable", "previewView"):
+        widget = window.findChild(QWidget, name)
+        assert widget is not None, name
+        assert widget.accessibleName(), name
+    assert isinstance(window.findChild(QWidget, "projectTree"), QTreeView)
+    assert isinstance(window.findChild(QWidget, "indicatorGrid"), QTableView)
