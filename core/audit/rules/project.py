@@ -139,7 +139,7 @@ def u01(subject: Subject) -> Iterator[Hit]:
         shape = "应当是六位数字" if subject.settings.unit_code_pattern == r"\d{6}" else "不合本工作簿规定的格式"
         yield Hit(f"单位代码{quoted(unit.code)}{shape}。", column=UNIT_CODE)
     if is_blank(unit.name):
-        yield Hit(f"单位代码 {unit.code} 的单位名称没有填写。", column=UNIT_NAME)
+        yield Hit("单位名称没有填写。", column=UNIT_NAME)
 
 
 def _number(text: str) -> int:

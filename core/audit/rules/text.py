@@ -86,14 +86,14 @@ def t01(subject: Subject) -> Iterator[Hit]:
 
 def with_paired_quotes(field: str, text: str) -> str:
     """The text with its quotation marks opening and closing in turn; as it is if one of them has no partner."""
+    characters = list(text)
     for opening, closing in _PAIRS:
         places = _quotes(text, opening, closing)
-        if len(places) % 2 == 0:
-            characters = list(text)
-            for turn, place in enumerate(places):
-                characters[place] = closing if turn % 2 else opening
-            text = "".join(characters)
-    return text
+        if len(places) % 2:
+            return text
+        for turn, place in enumerate(places):
+            characters[place] = closing if turn % 2 else opening
+    return "".join(characters)
 
 
 @rule(
