@@ -15,6 +15,7 @@ from gui import background
 from gui.icons import icon
 from gui.page_area import ZOOM_STEP, PageArea
 from gui.session import Session
+from gui.style import em
 
 DEBOUNCE_MS = 150
 _EDITION_KEY = "preview/edition"
@@ -77,6 +78,7 @@ class PreviewView(QWidget):
         self._edition.currentIndexChanged.connect(self._choose_edition)
         self._place = QLabel(self)
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, em(self, 0.25), 0)
         row.addWidget(self._edition)
         row.addStretch()
         row.addWidget(self._place)

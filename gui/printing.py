@@ -64,7 +64,7 @@ def remembered_printer() -> QPrinter:
     duplex = settings.value(_DUPLEX, "")
     if duplex in QPrinter.DuplexMode.__members__:
         printer.setDuplex(QPrinter.DuplexMode[duplex])
-    colour = settings.value(_COLOUR, "")
+    colour = settings.value(_COLOUR, QPrinter.ColorMode.GrayScale.name)  # the form is black on white
     if colour in QPrinter.ColorMode.__members__:
         printer.setColorMode(QPrinter.ColorMode[colour])
     return printer
