@@ -1,0 +1,91 @@
+"""A workspace in memory, as simple as can be: what the real one has to equal after every step."""
+
+from dataclasses import replace
+
+from core.domain.edits import ChangeSet, Insert, SetField
+from core.domain.records import (
+    PARENT_FIELD,
+    BudgetUnit,
+    BudgetYear,
+    Indicator,
+    Project,
+    Record,
+    TargetTable,
+    kind_of,
+)
+
+
+class Model:
+    """Records by kind and id, and the changes that can be undone."""
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, str], Record] = {}
+        self.done: list[ChangeSet] = []
+        self.undone: list[ChangeSet] = []
+        self.operations = 0
+
+    def perform(self, change: ChangeSet) -> None:
+        """Do it, as a gesture that can be undone."""
+        if change:
+            self.carry_out(change)
+            self.done.append(change)
+            self.undone.clear()
+
+    def undo(self) -> None:
+        """Take back the last gesture."""
+        if self.done:
+            self.undone.append(self.done.pop())
+            self.carry_out(self.undone[-1].inverse())
+
+    def redo(self) -> None:
+        """Do it once more."""
+        if self.undone:
+            self.done.append(self.undone.pop())
+            self.carry_out(self.done[-1])
+
+    def forget_gestures(self) -> None:
+        """The undo stack ends with the session."""
+        self.done.clear()
+        self.undone.clear()
+
+    def carry_out(self, change: ChangeSet) -> None:
+        """Apply every edit; one that cannot be applied is a mistake of the test's."""
+        self.operations += 1
+        for edit in change.edits:
+            if isinstance(edit, SetField):
+                record = self.records[edit.kind, edit.id]
+                assert getattr(record, edit.field) == edit.old
+                self.records[edit.kind, edit.id] = replace(record, **{edit.field: edit.new})
+            elif isinstance(edit, Insert):
+                assert self.records.setdefault((kind_of(edit.record), edit.record.id), edit.record) is edit.record
+            else:
+                assert self.records.pop((kind_of(edit.record), edit.record.id)) == edit.record
+
+    def years(self) -> list[BudgetYear]:
+        """All years, oldest first."""
+        return sorted((r for r in self.records.values() if isinstance(r, BudgetYear)), key=lambda r: r.year)
+
+    def children(self, kind: str, parent_id: str) -> list[Record]:
+        """A record's children in order."""
+        found = [r for (k, _), r in self.records.items() if k == kind and getattr(r, PARENT_FIELD[kind]) == parent_id]
+        return sorted(found, key=lambda r: (getattr(r, "position", 0), r.id))
+
+    def units(self, year: BudgetYear) -> list[BudgetUnit]:
+        """A year's units in order."""
+        return [unit for unit in self.children("unit", year.id) if isinstance(unit, BudgetUnit)]
+
+    def tables(self) -> list[TargetTable]:
+        """Whole tables in publication order."""
+        tables: list[TargetTable] = []
+        for year in self.years():
+            places = [
+                (unit, project)
+                for unit in self.units(year)
+                for project in self.children("project", unit.id)
+                if isinstance(project, Project)
+            ]
+            for number, (unit, project) in enumerate(places, start=1):
+                rows = self.children("indicator", project.id)
+                indicators = tuple(row for row in rows if isinstance(row, Indicator))
+                tables.append(TargetTable(year, unit, project, indicators, number))
+        return tables
