@@ -1,9 +1,10 @@
 """How a cell of the grid looks, and which editor it gets."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -12,19 +13,18 @@ from core.domain.records import INDICATOR_COLUMNS
 from core.domain.values import parse_value
 from gui.table_editor import choices, marks
 from gui.table_editor.cell_editor import CellEditor
+from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.choices import Suggest
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.grid_model import HEADINGS, IndicatorModel
-from gui.table_editor.row_heights import TEXT_FLAGS, RowHeights
 
 Index = QModelIndex | QPersistentModelIndex
 
 CATEGORY, SUBCATEGORY, NAME, DESCRIPTION, VALUE = range(len(INDICATOR_COLUMNS))
-CENTRED: Final = TEXT_FLAGS | int(Qt.AlignmentFlag.AlignCenter)
-LEFT: Final = TEXT_FLAGS | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
-ALIGNMENT: Final = (CENTRED, CENTRED, LEFT, LEFT, CENTRED)
+CENTRED: Final = (True, True, False, False, True)
 """As on paper (form.md section 2): labels and values centred, prose on the left."""
 
+ALIGN_CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 SELECTED: Final = QStyle.StateFlag.State_Selected
 SELECTION_ALPHA: Final = 46  # of 255: the text stays readable in its own colour
 GRID_LINE_SHARE: Final = 0.28  # of the text's colour, the rest is the base's
@@ -44,7 +44,7 @@ class IndicatorDelegate(QStyledItemDelegate):
         self.typed_over = True
         """Whether the next editor opens because somebody types, or, with F2, to change what is there."""
 
-        self.heights = RowHeights(view.fontMetrics())
+        self.texts = CellTexts(view.font())
         self.is_merged_below: Callable[[int], bool] = lambda _row: False
         self.is_merged: Callable[[int], bool] = lambda _row: False
         self.editor_made: Callable[[CellEditor, Index], None] = lambda _editor, _index: None
@@ -72,11 +72,13 @@ class IndicatorDelegate(QStyledItemDelegate):
             text = ""
         elif column == CATEGORY and row >= self._model.indicator_count:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(rect, CENTRED, SPARE_HINT)
+            painter.drawText(rect, ALIGN_CENTRE, SPARE_HINT)
         if text:
-            padding = self.heights.padding
+            padding = self.texts.padding
+            layout = self.texts.layout(text, rect.width() - 2 * padding, centred=CENTRED[column])
+            above = max(padding, (rect.height() - ceil(layout.size().height())) // 2)
             painter.setPen(palette.color(QPalette.ColorRole.Text))
-            painter.drawText(rect.adjusted(padding, padding, -padding, -padding), ALIGNMENT[column], text)
+            painter.drawStaticText(rect.left() + padding, rect.top() + above, layout)
         painter.setPen(self._line)
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if column != CATEGORY or not self.is_merged_below(row):
@@ -86,28 +88,22 @@ class IndicatorDelegate(QStyledItemDelegate):
             self._draw_mark(painter, rect, marks.colour(level, palette))
 
     def _draw_mark(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
-        size = max(5, self.heights.em // 2)
+        size = max(5, self.texts.em // 2)
         corner = QPoint(rect.right(), rect.top())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The height that the text needs at the width it has."""
-        width = max(option.rect.width(), self.heights.em) - 2 * self.heights.padding
-        text = self._model.text(index.row(), index.column())
-        return QSize(option.rect.width(), self.heights.text_height(text, width) + 2 * self.heights.padding)
 
     # Editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """One kind of editor; the columns differ in what they offer."""
         editor = CellEditor(
-            parent, self.heights.padding - self.heights.frame + 1, self._suggest(index.row(), index.column())
+            parent, self.texts.padding - self.texts.frame + 1, self._suggest(index.row(), index.column())
         )
         editor.setFont(option.font)
         editor.setAccessibleName(f"第{index.row() + 1}行 {HEADINGS[index.column()]}")
-        editor.set_centred(ALIGNMENT[index.column()] == CENTRED)
+        editor.set_centred(CENTRED[index.column()])
         self.editor_made(editor, index)
         return editor
 
@@ -128,7 +124,7 @@ class IndicatorDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Inside the cell's rules, higher where the text needs it."""
         assert isinstance(editor, CellEditor)
-        frame = self.heights.frame
+        frame = self.texts.frame
         rect = option.rect.adjusted(frame - 1, frame - 1, -frame, -frame)
         rect.setHeight(max(rect.height(), editor.wanted_height()))
         editor.setGeometry(rect)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from core.audit.findings import Finding
 from core.domain.amounts import print_amount
-from core.domain.records import AMOUNT_FIELDS, LABELS, Project
+from core.domain.records import AMOUNT_FIELDS, LABELS, BudgetUnit, Project
 from core.layout.form import TABLE_A_WIDTHS
 from core.services import intents
 from gui.icons import icon
@@ -61,6 +61,7 @@ class FormEditor(QWidget):
         self._fields: dict[str, Field] = {}
         self._marks: dict[str, QLabel] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._shown: tuple[BudgetUnit, Project] | None = None
         self._unit = QLabel(self)
         self._unit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._unit_mark = QLabel(self)
@@ -154,22 +155,24 @@ class FormEditor(QWidget):
         self._frame.setAutoFillBackground(True)
 
     def _start_over(self) -> None:
+        self._shown = None
         self._findings = {}
         for field in self._fields.values():
             field.show_committed("")
             field.restore()
+        self._show_marks()
         self._refresh()
 
     def _refresh(self) -> None:
         table = self._current.table
-        if table is None:
-            return
+        if table is None or self._shown == (table.unit, table.project):
+            return  # an edit of the grid
+        self._shown = (table.unit, table.project)
         self._unit.setText(f"{table.unit.code}{table.unit.name}")
         locked = bool(self._current.lock_reason())
         for name, field in self._fields.items():
             field.show_committed(_shown(table.project, name))
             field.setReadOnly(locked)
-        self._show_marks()
 
     def _commit(self, name: str) -> bool:
         field, table = self._fields[name], self._current.table

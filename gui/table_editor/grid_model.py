@@ -51,6 +51,7 @@ class IndicatorModel(QAbstractTableModel):
         self._ids: list[str] = []
         self._findings: dict[int, tuple[Finding, ...]] = {}
         self._edited = QPersistentModelIndex()
+        self._flags = READABLE
         current.chosen.connect(self._start_over)
         current.refreshed.connect(self._refresh)
         self._start_over()
@@ -102,7 +103,7 @@ class IndicatorModel(QAbstractTableModel):
         self._findings = rows
         for row in changed:
             if row < len(self._ids):
-                self._emit_changed(row, row)
+                self._emit_changed(row, row, 0, COLUMN_COUNT - 1)
                 self.headerDataChanged.emit(VERTICAL, row, row)
 
     def level(self, row: int, column: int) -> Level | None:
@@ -150,7 +151,7 @@ class IndicatorModel(QAbstractTableModel):
         """Every cell can be typed into, unless the whole table cannot."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return READABLE if self._current.lock_reason() else WRITABLE
+        return self._flags
 
     def setData(self, index: QModelIndex | QPersistentModelIndex, value: object, role: int = EDIT_ROLE) -> bool:
         """Type ``value`` into a cell.
@@ -182,26 +183,34 @@ class IndicatorModel(QAbstractTableModel):
         self.beginResetModel()
         self._findings = {}
         self._edited = QPersistentModelIndex()
+        self._flags = self._current_flags()
         self._rows = self._read_rows()
         self._ids = [row.id for row in self._current.rows]
         if not self._ids and self._current.table is not None:
             self._ids.append(SPARE_ID)
         self.endResetModel()
 
+    def _current_flags(self) -> Qt.ItemFlag:
+        return READABLE if self._current.lock_reason() else WRITABLE
+
     def _read_rows(self) -> list[tuple[str, ...]]:
         return [(r.category, r.subcategory, r.name, r.description, r.value) for r in self._current.rows]
 
     def _refresh(self) -> None:
         """Bring the rows up to date in the fewest steps, so that selection, editor and scroll position stay."""
+        self._flags = self._current_flags()
         new_ids = [row.id for row in self._current.rows]
         if self._ids != new_ids:
             self._take_spare_for_row(new_ids)
             spare = [SPARE_ID] if self.has_spare_row or not new_ids else []
             self._rearrange(new_ids + spare)
         old, self._rows = self._rows, self._read_rows()
-        changed = [i for i, texts in enumerate(self._rows) if i >= len(old) or old[i] != texts]
+        changed = [row for row, texts in enumerate(self._rows) if old[row] != texts]
         for first, last in ranges(changed):
-            self._emit_changed(first, last)
+            columns = [
+                c for c in range(COLUMN_COUNT) if any(old[r][c] != self._rows[r][c] for r in range(first, last + 1))
+            ]
+            self._emit_changed(first, last, columns[0], columns[-1])
 
     def _take_spare_for_row(self, new_ids: Sequence[str]) -> None:
         """The spare row typed into becomes the first of the rows that were added behind the others."""
@@ -247,15 +256,15 @@ class IndicatorModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _emit_changed(self, first: int, last: int) -> None:
+    def _emit_changed(self, top: int, bottom: int, left: int, right: int) -> None:
         """Tell the views, sparing the cell whose editor is open."""
-        spans = [(0, COLUMN_COUNT - 1)]
-        if self._edited.isValid() and first <= self._edited.row() <= last:
+        spans = [(left, right)]
+        if self._edited.isValid() and top <= self._edited.row() <= bottom:
             column = self._edited.column()
-            spans = [(0, column - 1), (column + 1, COLUMN_COUNT - 1)]
-        for left, right in spans:
-            if left <= right:
-                self.dataChanged.emit(self.createIndex(first, left), self.createIndex(last, right))
+            spans = [(left, min(right, column - 1)), (max(left, column + 1), right)]
+        for first, last in spans:
+            if first <= last:
+                self.dataChanged.emit(self.createIndex(top, first), self.createIndex(bottom, last))
 
     # Words
 

@@ -34,14 +34,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from core.layout.form import MERGED_CATEGORY
 from gui.table_editor import grid_cursor
 from gui.table_editor.cell_editor import CellEditor, Leave
+from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.column_widths import ColumnWidths
 from gui.table_editor.current_table import CurrentTable
-from gui.table_editor.delegates import CATEGORY, CENTRED, IndicatorDelegate
+from gui.table_editor.delegates import ALIGN_CENTRE, CATEGORY, CENTRED, IndicatorDelegate
 from gui.table_editor.grid_cursor import Cell
 from gui.table_editor.grid_keys import EXTENDABLE, command_of, is_text
 from gui.table_editor.grid_model import COLUMN_COUNT, IndicatorModel
 from gui.table_editor.notice import Notice
-from gui.table_editor.row_heights import RowHeights
 
 Index = QModelIndex | QPersistentModelIndex
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
@@ -51,6 +51,8 @@ SELECT_ONLY: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect
 NO_UPDATE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 NO_HINT: Final = QAbstractItemView.State.NoState
 CURSOR_RECTANGLE: Final = Qt.InputMethodQuery.ImCursorRectangle
+
+WRAPPED_CENTRED: Final = int(ALIGN_CENTRE) | int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
 
 ZOOM_STEPS: Final = (50, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # per cent
 BELOW_HINT: Final = "在最后一行按回车键，或点击这里，增加一行"
@@ -95,7 +97,7 @@ class IndicatorGrid(QTableView):
         self._refit = QTimer(self, singleShot=True, interval=0)
         self._refit.timeout.connect(self._fit_all_rows)
         self.widths.changed.connect(self._refit.start)
-        model.dataChanged.connect(lambda first, last, _roles=None: self._fit_rows(first.row(), last.row()))
+        model.dataChanged.connect(self._fit_changed)
         model.rowsInserted.connect(lambda _parent, first, last: self._fit_rows(first, last))
         model.layoutChanged.connect(self._fit_all_rows)
         model.modelReset.connect(self._after_reset)
@@ -171,7 +173,8 @@ class IndicatorGrid(QTableView):
         self.updateMicroFocus()
         if self._model.has_spare_row and current.isValid() and current.row() < self._model.indicator_count:
             QTimer.singleShot(0, self, self._close_idle_spare_row)
-        self.viewport().update()
+        for index in (current, previous):
+            self.update(self.model().index(index.row(), index.column()))
         self.place_changed.emit()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
@@ -405,7 +408,7 @@ class IndicatorGrid(QTableView):
         row, column = self._edited.row(), self._edited.column()
         others = list(self._model.texts(row))
         others[column] = ""
-        height = max(self._row_height(tuple(others)), self._editor.wanted_height() + 2 * self._delegate.heights.frame)
+        height = max(self._row_height(tuple(others)), self._editor.wanted_height() + 2 * self._delegate.texts.frame)
         if height != self.rowHeight(row):
             self.setRowHeight(row, height)
         self.updateEditorGeometries()
@@ -494,23 +497,28 @@ class IndicatorGrid(QTableView):
         texts = [self._model.headerData(column, Qt.Orientation.Horizontal)]
         texts += [line for row in range(self._model.rowCount()) for line in self._model.text(row, column).split("\n")]
         widest = max(metrics.horizontalAdvance(str(text)) for text in texts)
-        return min(widest + 3 * self._delegate.heights.padding, self.viewport().width() * 2 // 3)
+        return min(widest + 3 * self._delegate.texts.padding, self.viewport().width() * 2 // 3)
 
     def sizeHintForRow(self, row: int) -> int:  # noqa: N802
         """The height that shows all of the row."""
         return self._row_height(self._model.texts(row))
 
     def _apply_metrics(self) -> None:
-        heights = RowHeights(self.fontMetrics())
-        self._delegate.heights = heights
-        self.verticalHeader().setMinimumSectionSize(heights.single)
-        self.verticalHeader().setDefaultSectionSize(heights.single + 1)
-        self.verticalHeader().setFixedWidth(heights.em * 4)
-        self.horizontalHeader().setFixedHeight(heights.single + heights.padding)
+        texts = CellTexts(self.font())
+        self._delegate.texts = texts
+        self.verticalHeader().setMinimumSectionSize(texts.single)
+        self.verticalHeader().setDefaultSectionSize(texts.single + 1)
+        self.verticalHeader().setFixedWidth(texts.em * 4)
+        self.horizontalHeader().setFixedHeight(texts.single + texts.padding)
 
     def _row_height(self, texts: tuple[str, ...]) -> int:
         widths = tuple(self.columnWidth(column) for column in range(COLUMN_COUNT))
-        return self._delegate.heights.row_height(texts, widths) + 1
+        return self._delegate.texts.row_height(texts, widths, CENTRED) + 1
+
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._fit_rows(first.row(), last.row())
+        if first.column() == CATEGORY:  # a merged cell may begin or end elsewhere now
+            self.viewport().update(0, 0, self.columnViewportPosition(CATEGORY + 1), self.viewport().height())
 
     def _fit_rows(self, first: int, last: int) -> None:
         header = self.verticalHeader()
@@ -520,7 +528,6 @@ class IndicatorGrid(QTableView):
             height = self._row_height(self._model.texts(row))
             if header.sectionSize(row) != height:
                 header.resizeSection(row, height)
-        self.viewport().update()
 
     def _fit_all_rows(self) -> None:
         self._fit_rows(0, self._model.rowCount() - 1)
@@ -577,9 +584,9 @@ class IndicatorGrid(QTableView):
 
     def _draw_label(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        padding = self._delegate.heights.padding
+        padding = self._delegate.texts.padding
         rect = self._beside_editor(rect)
-        painter.drawText(rect.adjusted(padding, 0, -padding, 0), CENTRED, text)
+        painter.drawText(rect.adjusted(padding, 0, -padding, 0), WRAPPED_CENTRED, text)
 
     def _beside_editor(self, rect: QRect) -> QRect:
         """The larger part of a merged cell above or below the editor, if that is open inside of it."""
@@ -596,20 +603,20 @@ class IndicatorGrid(QTableView):
             return
         active = self.hasFocus() or self._editor is not None
         role = QPalette.ColorRole.Highlight if active else QPalette.ColorRole.Mid
-        pen = QPen(QColor(self.palette().color(role)), self._delegate.heights.frame)
+        pen = QPen(QColor(self.palette().color(role)), self._delegate.texts.frame)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
-        inset = self._delegate.heights.frame // 2
+        inset = self._delegate.texts.frame // 2
         painter.drawRect(self.visualRect(index).adjusted(inset - 1, inset - 1, -inset - 1, -inset - 1))
 
     def _draw_hint(self, painter: QPainter) -> None:
         if self._current.table is None or self._current.lock_reason() or self._model.has_spare_row:
             return
         top = self.verticalHeader().length() - self.verticalOffset()
-        rect = QRect(0, top, self.viewport().width(), self._delegate.heights.single)
+        rect = QRect(0, top, self.viewport().width(), self._delegate.texts.single)
         if rect.bottom() <= self.viewport().height():
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(rect, CENTRED, BELOW_HINT)
+            painter.drawText(rect, ALIGN_CENTRE, BELOW_HINT)
 
     # Notices
 
