@@ -1,8 +1,7 @@
-"""Read a ``.docx`` with lxml, straight from its main part.
+"""Read a ``.docx`` with lxml, straight from its main part (ADR 11).
 
-python-docx was tried and left: it answers a merged cell once for every grid column it takes, drops content
-controls and tracked insertions, and builds an object for each of thousands of cells; what is needed here is
-one pass over a tree. The parser takes no entities and no network, and sizes are checked before unpacking.
+What is needed is one pass over a tree, with merged cells marked, content controls and tracked insertions read and
+tracked deletions left out. The parser takes no entities and no network, and no part is unpacked beyond a limit.
 """
 
 import io

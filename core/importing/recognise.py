@@ -109,12 +109,17 @@ def _is_title(row: Row) -> bool:
 
 
 def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
-    """Whether one of the cells states the currency unit; within the indicator grid that must be all it says."""
-    within_grid = current is not None and current.in_grid
-    return any(
-        money_unit(cell.text) is not None and not (within_grid and without_money_unit(cell.text).strip())
-        for cell in row
-    )
+    """Whether a row states the currency unit, and with it begins the form.
+
+    A cell that says nothing else is enough anywhere. A text that only ends so may be a purpose or an indicator,
+    unless it stands alone at the left, or no table has been named yet.
+    """
+    stating = [cell for cell in row if money_unit(cell.text) is not None]
+    if any(not without_money_unit(cell.text).strip() for cell in stating):
+        return True
+    texts = [cell for cell in row if cell.text.strip()]
+    alone = texts == stating and stating == list(row[:1])
+    return bool(stating) and (alone or current is None or not current.has_name)
 
 
 def _names_project(first: str) -> bool:

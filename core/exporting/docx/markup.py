@@ -1,7 +1,6 @@
 """Small pieces of WordprocessingML: paragraphs, runs, lengths.
 
-Written as text and not through python-docx: a published booklet is thousands of equal cells, and an object for
-each made a document of a thousand tables slow to write, while the pieces needed are few.
+Written as text (ADR 11): the pieces needed are few, and a booklet is thousands of cells that are alike.
 """
 
 import re

@@ -12,6 +12,7 @@ from core.importing.docx_reader import read_docx
 from core.importing.proposal import ProposedTable
 from core.importing.reading import propose
 from core.importing.recognise import recognise
+from core.importing.txt_reader import read_txt
 from tests.core.exporting.docx_text import docx_text
 from tests.core.exporting.tables import docx_bytes, whole_tables, with_row
 from tests.reference import TXT_FILE, reference_tables
@@ -46,6 +47,12 @@ def test_the_text_equals_the_publication_line_for_line() -> None:
 
 def test_word_files_come_back_as_they_were() -> None:
     proposal = recognise(read_docx(docx_bytes(reference_tables()), "表.docx"))
+    assert [fields_of(table) for table in proposal.tables] == [fields_of(table) for table in reference_tables()]
+    assert proposal.problems == proposal.cleaned == ()
+
+
+def test_the_text_of_a_word_file_comes_back_too() -> None:
+    proposal = recognise(read_txt(docx_text(docx_bytes(reference_tables())).encode(), "表.txt"))
     assert [fields_of(table) for table in proposal.tables] == [fields_of(table) for table in reference_tables()]
     assert proposal.problems == proposal.cleaned == ()
 

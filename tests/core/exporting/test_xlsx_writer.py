@@ -139,6 +139,12 @@ def test_a_link_to_a_name_with_a_quote_in_it() -> None:
     assert sheet["A3"].hyperlink.location == "'1.甲''s项目'!A1"
 
 
+def test_names_with_quotes_keep_their_print_settings() -> None:
+    sheet = workbook_of(with_project(name="甲's “项目”(1), 2024-2025")).worksheets[0]
+    assert sheet.print_title_rows == "$8:$8"
+    assert sheet.print_area.endswith("$A$1:$G$17")
+
+
 def test_page_setup_is_ready_to_print() -> None:
     sheet = workbook_of(TABLES[0]).worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")

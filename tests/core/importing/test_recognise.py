@@ -4,7 +4,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.domain.errors import KnownError
+from core.importing.document import Cell, Document, Grid
 from core.importing.docx_reader import read_docx
 from core.importing.proposal import Proposal, ProposedTable
 from core.importing.recognise import recognise
@@ -265,3 +269,60 @@ def test_tracked_changes_text_boxes_and_content_controls(tmp_path: Path) -> None
     )
     body = whole_table().replace(paragraph("购买服务"), cell)
     assert only_table("<w:sdt><w:sdtContent>" + body + "</w:sdtContent></w:sdt>").purpose == "新"
+
+
+def test_a_purpose_that_speaks_of_money_is_no_unit_row() -> None:
+    rows = form()
+    rows[3] = (COVERED, ("购买服务（单位：万元）", 6))
+    rows[4] = ("绩效目标", ("节约10（单位：万元）", 6))
+    found = only_table(table(rows) + table([HEADER, *ROWS]))
+    assert (found.purpose, found.target) == ("购买服务（单位：万元）", "节约10（单位：万元）")
+    assert found.unit_name == "某单位"
+
+
+def test_unit_and_currency_unit_in_one_cell() -> None:
+    first, second = ([((f"31910{n}某单位    单位：万元", 7),), *form(f"项目{n}")[1:], HEADER, *ROWS] for n in (1, 2))
+    proposal = proposal_of(table(first) + table(second))
+    assert [(t.unit_code, t.unit_name, t.name) for t in proposal.tables] == [
+        ("319101", "某单位", "项目1"),
+        ("319102", "某单位", "项目2"),
+    ]
+    assert proposal.problems == ()
+
+
+FORM_TEXTS = ["项目名称", "预算数", "10.00", "其中：财政资金", "其他资金", "绩效目标", "单位：万元", "319101某单位"]
+lines = st.sampled_from([*FORM_TEXTS, *HEADER, "甲", "", "\n"])
+grids = st.lists(st.lists(lines | st.text(max_size=5), min_size=1, max_size=7), max_size=12)
+
+
+@given(grids)
+def test_any_grid_is_recognised_or_refused(rows: list[list[str]]) -> None:
+    """No arrangement of labels and texts is a bug, and what comes in has no white space at its ends."""
+    cells = tuple(tuple(Cell(text, column) for column, text in enumerate(row)) for row in rows)
+    document = Document("表.txt", (Grid(cells, ("第 1 行",) * len(cells)),), tells_merges=False)
+    try:
+        proposal = recognise(document)
+    except KnownError:
+        return
+    for found in proposal.tables:
+        texts = (found.name, found.purpose, found.target, *(row.name for row in found.indicators))
+        assert all(text == text.strip() for text in texts)
+
+
+@given(st.text() | st.lists(lines, max_size=60).map(lambda cells: "\n\t".join(cells)))
+def test_any_text_is_read(text: str) -> None:
+    try:
+        recognise(read_txt(text.encode("utf-8", "surrogatepass"), "表.txt"))
+    except KnownError:
+        return
+
+
+@given(st.data())
+def test_a_damaged_published_text_is_still_read_or_refused(data: st.DataObject) -> None:
+    text = list(TXT_FILE.read_text(encoding="utf-8")[:4000])
+    for _ in range(data.draw(st.integers(1, 8))):
+        text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.sampled_from(["", "\n", "\t", "\n\n\n", "x"]))
+    try:
+        recognise(read_txt("".join(text).encode(), "表.txt"))
+    except KnownError:
+        return
