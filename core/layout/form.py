@@ -69,16 +69,18 @@ class Style:
         size: Type size in points.
         leading: Distance of base lines in points.
         align: Horizontally; vertically every cell is centred.
+        balanced: Whether lines are made about equally long, instead of each as long as can be.
     """
 
     face: Face
     size: float
     leading: float
     align: Align
+    balanced: bool = False
 
 
 STYLES: Final[dict[str, Style]] = {
-    "heading": Style("hei", 14, 20, "center"),  # 四号
+    "heading": Style("hei", 14, 20, "center", balanced=True),  # 四号
     "caption_left": Style("song", 10.5, 15, "left"),  # unit code and name, above Table A without a border
     "caption_right": Style("song", 10.5, 15, "right"),  # 单位：万元
     "label": Style("song", 10.5, 15, "center"),  # 五号

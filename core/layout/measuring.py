@@ -113,10 +113,15 @@ def measure_grid(grid: Grid, measure: Measure) -> tuple[MeasuredRow, ...]:
 def _lines(text: str, width: float, style: Style, advance: Advance) -> list[str]:
     """The lines of a cell; a centred text ends with no lone character where a narrower setting avoids that."""
     lines = break_lines(text, width, advance)
-    if style.align == "center" and len(lines) > 1 and len(lines[-1]) == 1:
-        narrower = break_lines(text, width - style.size, advance)
-        if len(narrower) == len(lines):
-            return narrower
+    if style.align != "center" or len(lines) == 1:
+        return lines
+    steps = int(width // style.size) // 2 if style.balanced else int(len(lines[-1]) == 1)
+    for _ in range(steps):
+        width -= style.size
+        narrower = break_lines(text, width, advance)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
     return lines
 
 
