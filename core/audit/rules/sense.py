@@ -21,6 +21,7 @@ _NAMED_VALUE: Final = (*_VALUE, "indicator.name")
 _CATEGORY: Final = ("year.scheme", "indicator.category", "indicator.subcategory")
 
 _QUALITY: Final = "质量指标"
+_TIMELINESS: Final = "时效指标"
 _GRADES: Final = ("级", "星", "等", "倍", "成", "名次")
 """V06: units that count, but rank."""
 
@@ -69,7 +70,7 @@ def _less_is_better(row: Row) -> bool:
     if any_in(lists.long_is_better, name):
         return False
     if row.measure_kind is MeasureKind.TIME:
-        return any_in(lists.short_is_better, name)
+        return row.subcategory == _TIMELINESS or any_in(lists.short_is_better, name)
     counts = row.measure_kind in (MeasureKind.COUNT, MeasureKind.RATIO)
     return counts and _counts_unwanted(name) and not any_in(lists.saving, name)
 
