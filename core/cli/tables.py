@@ -87,7 +87,8 @@ def export_tables(context: Context, arguments: Namespace) -> Exit:
     exporting.exporter_for(arguments.out)
     with opened(context) as workspace:
         exported = exporting.export(workspace, arguments.out, _selection(arguments), arguments.edition)
-    context.say(f"已导出 {exported.table_count} 张表到“{exported.path}”。")
+    other_edition = "" if exported.edition.value == arguments.edition else "这种文件没有签字版，按公开版导出。"
+    context.say(f"已导出 {exported.table_count} 张表到“{exported.path}”。{other_edition}")
     return Exit.DONE
 
 

@@ -16,6 +16,8 @@ from core.domain.selection import EVERYTHING, Selection
 from core.layout.form import Edition, fill
 from core.ports import Progress, Workspace
 
+_PAPER: Final = frozenset({".pdf"})
+
 Exporter: TypeAlias = Callable[[Sequence[TargetTable], BinaryIO, Edition, Progress | None], None]
 
 
@@ -26,10 +28,12 @@ class Exported:
     Attributes:
         path: The new file.
         table_count: How many tables it holds.
+        edition: The edition that it is, which may not be the one asked for: only paper has a 签字版.
     """
 
     path: Path
     table_count: int
+    edition: Edition
 
 
 def export(
@@ -47,7 +51,7 @@ def export(
         workspace: Where the tables are.
         out: ``.pdf``, ``.docx``, ``.xlsx`` or ``.json``.
         selection: Which tables, in publication order.
-        edition: ``publication`` or ``signature``; the formats that are no paper have one edition only.
+        edition: ``publication`` or ``signature``; the formats that are no paper are publications always.
         progress: Told of tables done; may raise Cancelled, after which nothing was written.
 
     Raises:
@@ -55,14 +59,14 @@ def export(
         KnownError: No table is selected, or the file cannot be written.
     """
     exporter = exporter_for(out)
-    chosen_edition = _edition(edition)
+    chosen_edition = _edition(edition) if out.suffix.lower() in _PAPER else Edition.PUBLICATION
     with workspace.read() as reader:
         tables = tuple(reader.tables(selection))
     if not tables:
         raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
     with replacing(out) as file:
         exporter(tables, file, chosen_edition, progress)
-    return Exported(out, len(tables))
+    return Exported(out, len(tables), chosen_edition)
 
 
 def exporter_for(out: Path) -> Exporter:

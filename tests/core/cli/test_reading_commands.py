@@ -100,6 +100,15 @@ def test_a_selection_exports_just_that(sample: Program, tmp_path: Path, select: 
     assert [table["number"] for table in json.loads(out.read_text(encoding="utf-8"))] == list(numbers)
 
 
+def test_only_paper_has_an_edition_for_signature(sample: Program, tmp_path: Path) -> None:
+    paper = sample("export", tmp_path / "表.pdf", "--edition", "signature", "--project", "1")
+    sheet = sample("export", tmp_path / "表.xlsx", "--edition", "signature", "--project", "1")
+
+    assert (paper.code, sheet.code) == (0, 0)
+    assert "没有签字版" not in paper.out
+    assert "没有签字版" in sheet.out
+
+
 @pytest.mark.parametrize(
     "select", [["--year", "2024"], ["--unit", "999999"], ["--project", "15"], ["--unit", "319202", "--project", "1"]]
 )
