@@ -48,14 +48,17 @@ def set_cells(table: TargetTable, cells: Mapping[tuple[int, str], str], operatio
         only = next(iter(cells))[1] if len(cells) == 1 else None
         operation = f"修改{LABELS['indicator'][only]}" if only else "填写"
     rows = table.indicators
-    edits: list[Edit] = [set_field(rows[row], column, text) for (row, column), text in cells.items() if row < len(rows)]
-    beyond = {row for row, _ in cells if row >= len(rows)}
-    if beyond:
+    edits: list[Edit] = []
+    added: dict[int, dict[str, str]] = {}
+    for (row, column), text in cells.items():
+        if row < len(rows):
+            edits.append(set_field(rows[row], column, text))
+        else:
+            added.setdefault(row - len(rows), {})[column] = text
+    if added:
         last = rows[-1].position if rows else None
-        fresh_positions = positions.append_after(last, max(beyond) - len(rows) + 1)
-        for offset, position in enumerate(fresh_positions):
-            texts = {c: text for (row, c), text in cells.items() if row == len(rows) + offset}
-            edits.append(Insert(Indicator(new_id(), table.project.id, position, **texts)))
+        for offset, position in enumerate(positions.append_after(last, max(added) + 1)):
+            edits.append(Insert(Indicator(new_id(), table.project.id, position, **added.get(offset, {}))))
     return change(operation, edits)
 
 
