@@ -6,7 +6,7 @@ from itertools import chain
 from core.domain.amounts import Amount, parse_amount
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, LABELS
 from core.importing.document import Cell, Row
-from core.importing.labels import FORM_LABELS, GROUP_LABELS, bare, join_texts, split_unit
+from core.importing.labels import FORM_LABELS, GROUP_LABELS, bare, is_foot, join_texts, split_unit
 from core.importing.proposal import (
     CleanedText,
     Problem,
@@ -96,8 +96,9 @@ class TableBuilder:
         texts = [cell.text for cell in row if cell.text.strip()]
         if not texts:
             return
-        if len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and row[0].text.strip()):
-            self._left_out.append(texts[0])  # a note or a signature line under the grid
+        one_over_all = len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and bool(row[0].text.strip()))
+        if one_over_all or is_foot(texts[0]):
+            self._left_out.append(" ".join(texts))
         else:
             self._rows.append(row)
 

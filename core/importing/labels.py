@@ -50,6 +50,21 @@ GRID_LABELS: Final = {
 }
 """Label → column of the indicator grid."""
 
+FOOT_LABELS: Final = (
+    "填报单位",
+    "填表单位",
+    "单位负责人",
+    "财务负责人",
+    "填报人",
+    "填表人",
+    "联系电话",
+    "填报日期",
+    "备注",
+    "注",
+    "说明",
+)
+"""Beginnings of the lines under the indicator grid: the signature block, notes."""
+
 HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
@@ -79,6 +94,12 @@ def header_columns(row: Row) -> dict[str, int] | None:
         if column and column not in found:
             found[column] = index
     return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
+
+
+def is_foot(text: str) -> bool:
+    """Whether a row that begins with this text stands under the grid and is no indicator."""
+    label = re.split("[:：（(]", re.sub(r"\s", "", text), maxsplit=1)[0]
+    return label in FOOT_LABELS
 
 
 def split_heading(text: str) -> tuple[int | None, str] | None:

@@ -211,6 +211,13 @@ def test_lines_under_the_grid_are_no_rows() -> None:
     assert "填报单位（盖章）：" in proposal.problems[0].sentence
 
 
+def test_a_signature_block_in_the_grid_is_no_row() -> None:
+    rows = [*ROWS, ("填报单位（盖章）：", "单位负责人：", "财务负责人：", "填报人：张三", "填报日期：")]
+    proposal = proposal_of(table(form()) + table([HEADER, *rows]))
+    assert len(proposal.tables[0].indicators) == 3
+    assert len(proposal.problems) == 1
+
+
 def test_a_form_without_indicators_comes_in_with_a_problem() -> None:
     proposal = proposal_of(table(form()))
     assert proposal.tables[0].indicators == ()
