@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QMessageBox
 
 from core.domain.errors import KnownError
 from core.ports import Progress, Workspace, WorkspaceStore
-from core.services import editing, importing
+from core.services import editing
 from gui import background, messages
 from gui.dialogs import files
 from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
 
 if TYPE_CHECKING:
+    from core.services import importing
     from core.services.exporting import Exported
     from gui.dialogs.export_dialog import ExportRequest
     from gui.main_window import MainWindow
@@ -103,6 +104,7 @@ class FileController:
 
     def preview_import(self, path: Path) -> None:
         """Show what a file would bring in; only 导入 in that dialog writes."""
+        from core.services import importing
         from gui.dialogs.import_dialog import ImportDialog
 
         session = self._session

@@ -15,7 +15,13 @@ _CACHE_SIZE = 512  # a window shows some fifty icons in a few sizes and modes
 
 
 def icon(name: str) -> QIcon:
-    """The icon ``resources/icons/{name}.svg``; it follows the palette, light or dark, by itself."""
+    """The icon ``resources/icons/{name}.svg``; it follows the palette, light or dark, by itself.
+
+    Raises:
+        FileNotFoundError: There is none; said here, since in the midst of painting Qt would only show rubbish.
+    """
+    if not (FOLDER / f"{name}.svg").is_file():
+        raise FileNotFoundError(name)
     return QIcon(_PaletteIconEngine(name))
 
 

@@ -27,6 +27,8 @@ class LiveFindings(QObject):
         self._parent = parent
         self._audit = LiveAudit(session.workspace)
         self._full_pass: background.Task | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)  # after what is on the way to the screen
+        self._soon.timeout.connect(self._start_full_pass)
         self._later = QTimer(self, singleShot=True, interval=CATCH_UP_AFTER_MS)
         self._later.timeout.connect(self._catch_up)
         session.changed.connect(self._follow)
@@ -34,7 +36,7 @@ class LiveFindings(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether the audit of all tables is under way."""
-        return self._full_pass is not None
+        return self._soon.isActive() or self._full_pass is not None
 
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
         """The findings of a table."""
@@ -47,16 +49,18 @@ class LiveFindings(QObject):
     def audit_all(self) -> None:
         """Audit every table, in the background; edits made meanwhile are not lost."""
         if self._full_pass is None:
-            workspace = self._session.workspace
-            self._full_pass = background.start(
-                self._parent, lambda progress: full_pass(workspace, progress), self._adopt
-            )
+            self._soon.start()
 
     def stop(self) -> None:
         """The workspace is about to be closed."""
+        self._soon.stop()
         self._later.stop()
         if self._full_pass:
             self._full_pass.cancel()
+
+    def _start_full_pass(self) -> None:
+        workspace = self._session.workspace
+        self._full_pass = background.start(self._parent, lambda progress: full_pass(workspace, progress), self._adopt)
 
     def _adopt(self, whole: FullPass) -> None:
         self._full_pass = None

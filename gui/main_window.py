@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolB
 from core import places
 from core.domain.errors import KnownError
 from core.ports import Workspace, WorkspaceStore
-from gui import background, messages
+from gui import background, messages, pinyin
 from gui.actions import MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
 from gui.edit_controller import EditController
 from gui.file_controller import FileController
@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # loaded after the first paint
 
 REST_AFTER_MS = 3000
 """How long the keyboard is still before the one file is brought up to date."""
+CHORES_AFTER_MS = 1500
 BACKUP_AGE = timedelta(days=1)
 
 _GEOMETRY = "window/geometry"
@@ -133,8 +134,7 @@ class MainWindow(QMainWindow):
         self.update_commands()
         bench.tree.view.setFocus()
         bench.live.audit_all()
-        if not workspace.read_only:
-            background.start(self, lambda _progress: workspace.auto_backup("打开时", BACKUP_AGE), lambda _path: None)
+        QTimer.singleShot(CHORES_AFTER_MS, bench, partial(self._do_chores, workspace))
 
     def close_workspace(self) -> None:
         """Let go of the open workspace; what is in an open cell editor is committed first."""
@@ -195,6 +195,16 @@ class MainWindow(QMainWindow):
                 self.session.workspace.rest()
             except KnownError as error:
                 self.status.show_refusal(error.sentence)
+
+    def _do_chores(self, workspace: Workspace) -> None:
+        """What can wait until a workspace has been on the screen for a while."""
+
+        def work(_progress: object) -> None:
+            pinyin.warm_up()
+            if not workspace.read_only:
+                workspace.auto_backup("打开时", BACKUP_AGE)
+
+        background.start(self, work, lambda _none: None, lambda error: self.status.show_refusal(error.sentence))
 
     def _could_not_open(self, error: KnownError) -> None:
         if self.workbench is None:

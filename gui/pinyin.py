@@ -27,6 +27,12 @@ def found(query: str, *texts: str) -> bool:
     return any(pattern.search(text) for text in texts)
 
 
+def warm_up() -> None:
+    """Load the table of readings, so that the first search is as fast as the others."""
+    for initial in _characters_by_initial():
+        search_pattern(initial)
+
+
 def _either(sign: str) -> str:
     if not _LATIN.match(sign):
         return re.escape(sign)

@@ -5,11 +5,12 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from core.domain.errors import Cancelled, KnownError
-from gui import background
+from gui import application, background
 
 
 @pytest.fixture
 def window(qtbot):
+    application.application()  # its dialogs are Chinese
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
