@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -105,6 +105,13 @@ class PageArea(QAbstractScrollArea):
         zoom = min(max(self.zoom() * factor, MIN_ZOOM), MAX_ZOOM)
         self._set_zoom(zoom, at or QPointF(self.viewport().rect().center()))
 
+    def event(self, event: QEvent) -> bool:
+        """On a screen of another scale other pictures are sharp."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.view_changed.emit()
+        return handled
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -148,7 +155,7 @@ class PageArea(QAbstractScrollArea):
             )
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        ratio = self.devicePixelRatioF()
+        ratio, missing = self.devicePixelRatioF(), set(self.missing_images())
         for page in self.visible_pages():
             rect = self._page_rect(page)
             # Onto whole device pixels, or else every picture is resampled and blurred.
@@ -156,7 +163,7 @@ class PageArea(QAbstractScrollArea):
             image = self._images.get(page)
             if image is None:
                 painter.fillRect(rect, Qt.GlobalColor.white)
-            elif page in self.missing_images():
+            elif page in missing:
                 painter.drawImage(rect, image)
             else:
                 painter.drawImage(QRectF(rect.topLeft(), QSizeF(image.size()) / ratio), image)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -165,6 +166,11 @@ def test_fonts_are_embedded_subsets_of_the_vendored_faces(booklet: bytes, for_si
 def test_the_same_tables_give_the_same_bytes(forms: list[FilledForm], booklet: bytes, for_signature: bytes) -> None:
     assert pdf(forms) == booklet
     assert pdf(forms, Edition.SIGNATURE, PdfOptions(printed_at=PRINTED_AT)) == for_signature
+
+
+def test_several_documents_can_be_drawn_at_the_same_time(forms: list[FilledForm], booklet: bytes) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: pdf(forms), range(6))) == [booklet] * 6
 
 
 def test_the_document_says_what_it_is(booklet: bytes) -> None:
