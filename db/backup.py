@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
-from db.failures import in_plain_words
+from db.failures import DAMAGED, in_plain_words, primary_code
 
 KEPT: Final = 20
 """How many automatic backups of one workspace are kept, the newest."""
@@ -24,14 +24,25 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     Raises:
         KnownError: The copy could not be written or does not check out; the target is as before.
     """
-    with in_plain_words(target), in_place(target) as temporary:
-        with closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
+    with in_place(target) as temporary:
+        fill(temporary, source, target)
+
+
+def fill(temporary: Path, source: sqlite3.Connection, target: Path) -> None:
+    """Copy the database into ``temporary``, which will become ``target``, and verify it."""
+    with in_plain_words(target), closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
+        try:
             with _view(source):
                 source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
-            faults = [row[0] for row in copy.execute("PRAGMA quick_check")]
-        if faults != ["ok"]:
-            raise KnownError(f"“{target.name}”的内容核对不通过，备份没有写成。请先检查工作区。")
+            is_sound = copy.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        except sqlite3.DatabaseError as error:
+            if primary_code(error) not in DAMAGED:
+                raise
+            is_sound = False
+    if not is_sound:
+        name = Path(source.execute("PRAGMA database_list").fetchone()[2]).name
+        raise KnownError(f"“{name}”的内容核对不通过，没有写成“{target.name}”。请用（另一个）最近的备份恢复。")
 
 
 @contextmanager

@@ -23,6 +23,9 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_NOMEM: "内存不足，无法处理“{name}”。请关闭其他程序后再试一次。",
     sqlite3.SQLITE_TOOBIG: "内容太长，无法存入“{name}”。请分成几段。",
 }
+DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""The primary codes that say that the content itself cannot be trusted."""
+
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
 
 

@@ -3,6 +3,8 @@
 import sqlite3
 from typing import Final
 
+from db.failures import DAMAGED, primary_code
+
 _ORPHANS: Final = {
     "budget_unit": "有 {count} 个单位找不到所属的年度。",
     "project": "有 {count} 个项目找不到所属的单位。",
@@ -19,7 +21,7 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
         for row in connection.execute("PRAGMA foreign_key_check"):
             orphans[row[0]] = orphans.get(row[0], 0) + 1
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if primary_code(error) not in DAMAGED:
             raise
         return ("文件内部结构已损坏，部分内容读不出来。请用最近的备份恢复。",)
     sentences = [_ORPHANS[table].format(count=count) for table, count in orphans.items()]

@@ -10,11 +10,10 @@ from typing import Final
 from core.domain.errors import KnownError
 from db import backup
 from db.engine import connect_raw
-from db.failures import in_plain_words, known, primary_code
+from db.failures import DAMAGED, in_plain_words, known, primary_code
 from db.inspection import inspect, reading_mode
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
-_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def restore(source: Path, target: Path) -> None:
@@ -27,7 +26,7 @@ def restore(source: Path, target: Path) -> None:
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")
     mode = reading_mode(source, inspect(source))
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection, backup.in_place(target) as fresh:
-        backup.copy_database(connection, fresh)
+        backup.fill(fresh, connection, target)
         if target.exists():
             _set_aside(target)
 
@@ -50,5 +49,5 @@ def _make_whole(target: Path) -> None:
         with closing(connect_raw(target)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.DatabaseError as error:
-        if primary_code(error) not in _DAMAGED:
+        if primary_code(error) not in DAMAGED:
             raise (known(error, target) or error) from error

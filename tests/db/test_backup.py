@@ -68,15 +68,23 @@ def test_a_backup_never_goes_over_the_workspace_itself(published: FileWorkspace)
     assert published.check() == ()
 
 
-def test_a_damaged_workspace_gives_no_backup(published: FileWorkspace, tmp_path: Path) -> None:
-    published.close()
-    with closing(sqlite3.connect(published.path)) as connection:
+def damage(path: Path) -> None:
+    """Overwrite a page in the middle, as a bad disk does."""
+    with closing(sqlite3.connect(path)) as connection:
         (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'indicator'").fetchone()
-    with published.path.open("r+b") as file:
+    with path.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\xa5" * 4096)
+
+
+def test_a_damaged_workspace_gives_no_backup(published: FileWorkspace, tmp_path: Path) -> None:
+    published.close()
+    damage(published.path)
     target = tmp_path / "备份.jxdb"
-    with closing(FileStore().open(published.path)) as opened, pytest.raises(KnownError, match=r"损坏|核对不通过"):
+    with (
+        closing(FileStore().open(published.path)) as opened,
+        pytest.raises(KnownError, match=r"“绩效 目标\.jxdb”的内容核对不通过"),
+    ):
         opened.backup(target)
     assert not target.exists()
 
@@ -155,7 +163,18 @@ def test_what_is_no_backup_replaces_nothing(
     assert files(published.path.parent) == [published.path.name]
 
 
-def test_a_backup_of_a_backup_that_is_missing(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+def test_a_damaged_backup_replaces_nothing(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    damage(saved)
+    with pytest.raises(KnownError, match=r"“备份\.jxdb”的内容核对不通过，没有写成“绩效 目标\.jxdb”"):
+        store.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
+    assert files(published.path.parent) == [published.path.name]
+
+
+def test_a_backup_that_is_missing(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
     with pytest.raises(KnownError, match=r"找不到文件“没有\.jxdb”"):
         store.restore(tmp_path / "没有.jxdb", published.path)
 
