@@ -32,10 +32,11 @@ class CellTexts:
     def __init__(self, font: QFont) -> None:
         metrics = QFontMetrics(font)
         self._font = font
-        self._line = metrics.height()
         self._broadest = metrics.horizontalAdvance("W")
         self._layouts: dict[tuple[str, int, bool], QStaticText] = {}
         self.em = metrics.horizontalAdvance("国")
+        # Chinese may come from another font than the rest, with higher lines.
+        self._line = ceil(self.layout("国W", 4 * self.em, centred=False).size().height())
         self.frame = max(2, round(FRAME_EMS * self.em))
         self.padding = max(self.frame + 1, round(PADDING_EMS * self.em))
 

@@ -19,7 +19,7 @@ COMPARATOR_WORDS: Final = {
     Comparator.EQUAL: "等于",
 }
 OFFERED_COMPARATORS: Final = (Comparator.AT_LEAST, Comparator.AT_MOST)
-MOST_MEASURE_UNITS: Final = 6
+MOST_MEASURE_UNITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,7 @@ CENTRED: Final = (True, True, False, False, True)
 ALIGN_CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 SELECTED: Final = QStyle.StateFlag.State_Selected
 SELECTION_ALPHA: Final = 46  # of 255: the text stays readable in its own colour
-GRID_LINE_SHARE: Final = 0.28  # of the text's colour, the rest is the base's
 SPARE_HINT: Final = "新行"
-
-
-def grid_line(palette: QPalette) -> QColor:
-    """The colour of the form's rules on screen."""
-    return _mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), GRID_LINE_SHARE)
 
 
 class IndicatorDelegate(QStyledItemDelegate):
@@ -50,13 +44,13 @@ class IndicatorDelegate(QStyledItemDelegate):
         self.editor_made: Callable[[CellEditor, Index], None] = lambda _editor, _index: None
         self._current = current
         self._model = model
-        self._line = grid_line(view.palette())
+        self._line = marks.rule_colour(view.palette())
 
     # Painting
 
     def follow_palette(self, palette: QPalette) -> None:
         """Take new colours (light, dark)."""
-        self._line = grid_line(palette)
+        self._line = marks.rule_colour(palette)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Text, selection, rules and the mark of a finding; merged cells get their text from the grid."""
@@ -151,8 +145,3 @@ class IndicatorDelegate(QStyledItemDelegate):
         rows = [row, *sorted(range(self._model.indicator_count), key=lambda r: self._model.text(r, SUBCATEGORY) != sub)]
         units = (parse_value(self._model.text(r, VALUE)).measure_unit for r in rows)
         return tuple(dict.fromkeys(unit for unit in units if unit))
-
-
-def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
-    parts = ((colour.red(), ground.red()), (colour.green(), ground.green()), (colour.blue(), ground.blue()))
-    return QColor(*(round(a * share + b * (1 - share)) for a, b in parts))

@@ -18,7 +18,6 @@ from gui.icons import icon
 from gui.style import em
 from gui.table_editor import marks
 from gui.table_editor.current_table import CurrentTable
-from gui.table_editor.delegates import grid_line
 from gui.table_editor.form_fields import Field, LineField, TextField
 from gui.table_editor.notice import Notice
 
@@ -150,7 +149,7 @@ class FormEditor(QWidget):
 
     def _colour_rules(self) -> None:
         palette = self._frame.palette()
-        palette.setColor(QPalette.ColorRole.Window, grid_line(self.palette()))
+        palette.setColor(QPalette.ColorRole.Window, marks.rule_colour(self.palette()))
         self._frame.setPalette(palette)
         self._frame.setAutoFillBackground(True)
 

@@ -632,7 +632,8 @@ class IndicatorGrid(QTableView):
     def _show_normalisation(self, row: int, changes: object) -> None:
         pairs = "，".join(f"“{c.before}”改写为“{c.after}”" for c in changes)  # type: ignore[attr-defined]
         index = self._model.index(row, COLUMN_COUNT - 1)
-        self._notice_box().say(f"已按表格的写法：{pairs}（可撤销）。", self._in_window(index))
+        sentence = f"已按表格的写法：{pairs}（可撤销）。"
+        self._notice_box().say(sentence, self._in_window(index), above=True)  # Enter goes on below
 
     def _notice_box(self) -> Notice:
         if self._notice is None:

@@ -12,6 +12,7 @@ _SATURATION: Final = 190
 _LIGHTNESS_ON_DARK: Final = 170
 _LIGHTNESS_ON_LIGHT: Final = 105
 _DARK_BASE: Final = 128
+_RULE_SHARE: Final = 0.28  # of the text's colour; the rest is the base's
 
 
 def gravest(findings: Iterable[Finding]) -> Level | None:
@@ -29,3 +30,10 @@ def colour(level: Level, palette: QPalette) -> QColor:
     """The colour of a level, dark on a light palette and light on a dark one."""
     dark = palette.color(QPalette.ColorRole.Base).lightness() < _DARK_BASE
     return QColor.fromHsl(_HUES[level], _SATURATION, _LIGHTNESS_ON_DARK if dark else _LIGHTNESS_ON_LIGHT)
+
+
+def rule_colour(palette: QPalette) -> QColor:
+    """The colour of the form's rules, and of frames around what lies over it."""
+    text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+    parts = ((text.red(), base.red()), (text.green(), base.green()), (text.blue(), base.blue()))
+    return QColor(*(round(a * _RULE_SHARE + b * (1 - _RULE_SHARE)) for a, b in parts))

@@ -1,19 +1,17 @@
-"""The small list under a cell in edit: what is offered, and how the text was understood.
+"""The small list under a cell in edit: what is offered, and how the text was understood."""
 
-It is a plain child of the window and never takes the focus, so that input methods keep composing in the editor.
-"""
-
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from gui.table_editor.choices import NOTHING, Offer, Suggestions
+from gui.table_editor.overlay import Overlay
 
 MOST_LINES = 8
 TEXT_EMS = 22  # widest, in ems
 
 
-class OfferList(QFrame):
+class OfferList(Overlay):
     """Shows :class:`Suggestions` under a rectangle.
 
     Signals:
@@ -23,12 +21,7 @@ class OfferList(QFrame):
     taken = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setObjectName("offerList")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
+        super().__init__(window, "offerList", QPalette.ColorRole.Base)
         self._reading = QLabel(self)
         self._reading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._list = QListWidget(self)
@@ -42,7 +35,6 @@ class OfferList(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._list)
         layout.addWidget(self._reading)
-        self.hide()
 
     def show_suggestions(self, suggestions: Suggestions, cell: QRect) -> None:
         """Show them under ``cell`` (in the window's coordinates), or above it where there is no room below."""
@@ -58,9 +50,8 @@ class OfferList(QFrame):
         self._list.setVisible(bool(suggestions.offers))
         self._reading.setText(suggestions.reading)
         self._reading.setVisible(bool(suggestions.reading))
-        self._place(cell)
-        self.show()
-        self.raise_()
+        self._fit(cell.width())
+        self.show_at(cell)
 
     def chosen(self) -> Offer | None:
         """The highlighted offer, if the list is open and one is."""
@@ -80,7 +71,7 @@ class OfferList(QFrame):
         self._list.setCurrentRow((self._list.currentRow() + 1 + step) % (count + 1) - 1)
         return True
 
-    def _place(self, cell: QRect) -> None:
+    def _fit(self, least_width: int) -> None:
         em = self.fontMetrics().horizontalAdvance("国")
         margin = em // 2
         self._reading.setContentsMargins(margin, margin // 4, margin, margin // 4)
@@ -88,12 +79,8 @@ class OfferList(QFrame):
         line = max(self._list.sizeHintForRow(0), self.fontMetrics().height()) if lines else 0
         self._list.setFixedHeight(lines * line + 2)
         natural = max(self._list.sizeHintForColumn(0) + 2 * em if lines else 0, self._reading.sizeHint().width())
-        width = max(cell.width(), min(natural, TEXT_EMS * em))
+        width = max(least_width, min(natural, TEXT_EMS * em))
         height = (self._list.height() if lines else 0) + (
             self._reading.sizeHint().height() if self._reading.text() else 0
         )
         self.resize(width, height + 2)
-        area = self.parentWidget().rect()
-        below = cell.bottom() + 1
-        top = below if below + self.height() <= area.bottom() else max(0, cell.top() - self.height())
-        self.move(QPoint(max(0, min(cell.left(), area.right() - width)), top))
