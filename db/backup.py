@@ -77,10 +77,16 @@ def in_place(target: Path) -> Iterator[Path]:
 
 
 def flush_to_disk(path: Path) -> None:
-    """Have the system put a file, or a folder's entries, on the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot flush a folder, and needs not
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    """Have the system put a file on the disk, or a folder's entries; Windows and some shares cannot do the latter."""
+    if path.is_dir():
+        with suppress(OSError):
+            _flush(path, os.O_RDONLY)
+    else:
+        _flush(path, os.O_RDWR)
+
+
+def _flush(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:

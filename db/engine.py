@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -23,6 +23,15 @@ _WRITING: Final = "jibiao_writing"
 def journal_mode_for(path: Path) -> str:
     """WAL on a fixed local disk (one fsync a commit), DELETE on shares and removable disks."""
     return "WAL" if is_local(path.parent) else "DELETE"
+
+
+def set_journal_mode(path: Path, journal_mode: str) -> None:
+    """Turn the file to this journal, which the file remembers; locked if anybody else has it open and it changes."""
+    with closing(connect_raw(path)) as connection:
+        if journal_mode == "DELETE":
+            # Where memory cannot be shared, a log can only be read by one who shares with nobody.
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+        connection.execute(f"PRAGMA journal_mode = {journal_mode}").fetchall()
 
 
 def make_engine(path: Path, journal_mode: str, mode: str = "rw") -> Engine:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from core.domain.errors import KnownError
 from db.backup import flush_to_disk
-from db.engine import connect_raw, journal_mode_for, make_engine, writing
+from db.engine import connect_raw, journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words
 from db.inspection import cannot_make, inspect, is_writable, reading_mode
 from db.migrations import MIGRATIONS, Migrations
@@ -49,6 +49,9 @@ class FileStore:
         writable = is_writable(path)
         mode = "rw" if writable else reading_mode(path, header)
         with in_plain_words(path):
+            journal_mode = journal_mode_for(path)
+            if writable and header.is_wal and journal_mode == "DELETE":  # it came here from a local disk
+                set_journal_mode(path, journal_mode)
             with closing(connect_raw(path, mode)) as connection:
                 steps = self._steps(path, connection)
             if not writable:
@@ -57,9 +60,7 @@ class FileStore:
                 return _opened(path, make_engine(path, "DELETE", mode), read_only=True)
             if steps:
                 migrate(path, steps)
-            journal_mode = journal_mode_for(path)
-            with closing(connect_raw(path)) as connection:
-                connection.execute(f"PRAGMA journal_mode = {journal_mode}").fetchall()
+            set_journal_mode(path, journal_mode)
             return _opened(path, make_engine(path, journal_mode), read_only=False)
 
     def restore(self, backup: Path, target: Path) -> None:

@@ -1,0 +1,59 @@
+"""How SQLite is set up under a workspace."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import make_engine, writing
+from db.schema import metadata
+from db.workspace import FileWorkspace
+
+
+@pytest.fixture(params=["WAL", "DELETE"])
+def engine(workspace: FileWorkspace, request: pytest.FixtureRequest) -> Engine:
+    workspace.close()
+    engine = make_engine(workspace.path, request.param)
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection is not None
+        connection.connection.driver_connection.execute(f"PRAGMA journal_mode = {request.param}").fetchall()
+    request.addfinalizer(engine.dispose)
+    return engine
+
+
+def test_every_commit_reaches_the_disk_and_every_row_has_its_parent(engine: Engine) -> None:
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "foreign_keys")
+        }
+    assert pragmas == {"synchronous": 2, "foreign_keys": 1}  # 2 is FULL
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO budget_unit VALUES ('u', 'nowhere', 1, '1', '局')")
+
+
+def test_a_transaction_takes_changes_of_tables_back_too(engine: Engine) -> None:
+    """Python's own transactions would leave the table there."""
+
+    def break_off() -> None:
+        with writing(engine).begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE half (id TEXT)")
+            connection.exec_driver_sql("PRAGMA user_version = 999999")
+            raise ZeroDivisionError
+
+    before = version(engine)
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert set(inspect(engine).get_table_names()) == set(metadata.tables)
+    assert version(engine) == before
+
+
+def test_a_workspace_on_a_local_disk_keeps_a_log_while_it_is_open(published: FileWorkspace) -> None:
+    assert Path(f"{published.path}-wal").stat().st_size > 0
+    published.rest()
+    assert Path(f"{published.path}-wal").stat().st_size == 0
+
+
+def version(engine: Engine) -> object:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("PRAGMA user_version").scalar()
