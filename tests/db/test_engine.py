@@ -1,25 +1,24 @@
 """How SQLite is set up under a workspace."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import IntegrityError
 
-from db.engine import make_engine, writing
+from db.engine import make_engine, set_journal_mode, writing
 from db.schema import metadata
 from db.workspace import FileWorkspace
 
 
 @pytest.fixture(params=["WAL", "DELETE"])
-def engine(workspace: FileWorkspace, request: pytest.FixtureRequest) -> Engine:
+def engine(workspace: FileWorkspace, request: pytest.FixtureRequest) -> Iterator[Engine]:
     workspace.close()
+    set_journal_mode(workspace.path, request.param)
     engine = make_engine(workspace.path, request.param)
-    with engine.connect() as connection:
-        assert connection.connection.driver_connection is not None
-        connection.connection.driver_connection.execute(f"PRAGMA journal_mode = {request.param}").fetchall()
-    request.addfinalizer(engine.dispose)
-    return engine
+    yield engine
+    engine.dispose()
 
 
 def test_every_commit_reaches_the_disk_and_every_row_has_its_parent(engine: Engine) -> None:
