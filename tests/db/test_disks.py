@@ -9,10 +9,10 @@ from db.disks import is_local_mount
 MOUNTS = r"""
 sysfs /sys sysfs rw,nosuid 0 0
 /dev/sda2 / ext4 rw,relatime 0 0
-/dev/sda3 /home btrfs rw 0 0
+/dev/sda3 /people btrfs rw 0 0
 //server/财务 /mnt/财务\040共享 cifs rw,vers=3.0 0 0
 server:/export /srv/nfs nfs4 rw 0 0
-user@host:/ /home/clerk/remote fuse.sshfs rw 0 0
+user@host:/ /people/clerk/remote fuse.sshfs rw 0 0
 /dev/sdb1 /media/clerk/U盘 vfat rw 0 0
 /dev/sdc1 /run/media/clerk/disk ext4 rw 0 0
 /dev/sdd1 /data/stick exfat rw 0 0
@@ -21,7 +21,7 @@ tmpfs /mnt/财务\040共享/local tmpfs rw 0 0
 
 
 @pytest.mark.parametrize(
-    "folder", ["/", "/home/clerk/文档", "/home/clerk/remotely", "/mnt", "/mnt/财务 共享/local/x", "/mediation"]
+    "folder", ["/", "/people/clerk/文档", "/people/clerk/remotely", "/mnt", "/mnt/财务 共享/local/x", "/mediation"]
 )
 def test_fixed_disks_of_this_computer(folder: str) -> None:
     assert is_local_mount(Path(folder), MOUNTS)
@@ -29,7 +29,7 @@ def test_fixed_disks_of_this_computer(folder: str) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["/mnt/财务 共享", "/mnt/财务 共享/2025", "/srv/nfs", "/home/clerk/remote/x", "/media/clerk/U盘", "/data/stick"],
+    ["/mnt/财务 共享", "/mnt/财务 共享/2025", "/srv/nfs", "/people/clerk/remote/x", "/media/clerk/U盘", "/data/stick"],
 )
 def test_shares_and_sticks(folder: str) -> None:
     assert not is_local_mount(Path(folder), MOUNTS)
