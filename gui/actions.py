@@ -91,7 +91,15 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         None,
         Spec("import", "导入(&I)…", "files.import_file", "从 Word 文件或公开文本导入绩效目标表", ("Ctrl+I",), "import"),
         Spec("export", "导出(&E)…", "files.export", "导出为 PDF、Excel 或 Word 文件", ("Ctrl+E",), "export"),
-        Spec("print", "打印(&P)…", "files.print", "打印当前的表", ("Ctrl+P",), "print", Needs.TABLE),
+        Spec(
+            "print",
+            "打印(&P)…",
+            "files.print",
+            "打印当前的表，或光标所在单位、年度的所有表",
+            ("Ctrl+P",),
+            "print",
+            Needs.TABLE,
+        ),
         None,
         Spec("backup", "备份(&B)…", "files.backup", "把整个工作区备份成一个文件", (), "backup"),
         Spec("restore", "从备份恢复(&R)…", "files.restore", "用备份替换当前工作区；现有内容另存在旁边"),
@@ -213,7 +221,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         ),
     ),
     "查看(&V)": (
-        Spec("show_tree", "项目树(&T)", "view.show_tree", "显示或隐藏项目树", ("F10",), "sidebar", checkable=True),
+        Spec("show_tree", "项目树(&T)", "view.show_tree", "显示或隐藏项目树", ("F7",), "sidebar", checkable=True),
         Spec(
             "show_findings",
             "审核结果(&F)",

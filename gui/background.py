@@ -1,6 +1,7 @@
 """Long work beside the window: in a thread of its own, with progress and 取消, never by ``processEvents``."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -35,26 +36,36 @@ class Task(QObject):
 
     def __init__(
         self,
+        window: QWidget,
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KnownError], None],
     ) -> None:
         super().__init__()
+        self.window = window
         self._work, self._done, self._failed = work, done, failed
-        self._cancelled = False
+        self._cancelled = self._abandoned = False
+        self._over = threading.Event()
         self._reported_at = 0.0
         self._outcome.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next report of progress; no callback is called then."""
+        """Ask the work to stop at its next report of progress; if it does, no callback is called."""
         self._cancelled = True
+
+    def abandon(self) -> None:
+        """Cancel it, and call no callback whatever comes of it: those who asked are gone."""
+        self._cancelled = self._abandoned = True
+
+    def wait(self) -> None:
+        """Wait until its thread has done with it."""
+        self._over.wait()
 
     def carry_out(self) -> None:
         """Do the work. Runs in the thread pool; what came of it is handled in the window's thread."""
         try:
             result = self._work(self._progress)
         except Cancelled:
-            self._cancelled = True
             self._outcome.emit(lambda: None)
         except KnownError as error:
             known = error
@@ -64,6 +75,8 @@ class Task(QObject):
             self._outcome.emit(lambda: _raise(bug))
         else:
             self._outcome.emit(lambda: self._done(result))
+        finally:
+            self._over.set()
 
     def _progress(self, done: int, total: int) -> None:
         if self._cancelled:
@@ -76,7 +89,7 @@ class Task(QObject):
     def _finish(self, outcome: Callable[[], None]) -> None:
         _under_way.discard(self)
         try:
-            if not self._cancelled:
+            if not self._abandoned:
                 outcome()
         finally:
             self.ended.emit()
@@ -101,11 +114,20 @@ def start(
         failed: Called there with a KnownError; by default it is shown. Any other exception is raised in
             the window's thread and so takes the way of every bug, to the crash report.
     """
-    task = Task(work, done, failed or (lambda error: messages.show_error(parent, error)))
-    parent.destroyed.connect(task.cancel)
+    task = Task(parent.window(), work, done, failed or (lambda error: messages.show_error(parent, error)))
+    parent.destroyed.connect(task.abandon)
     _under_way.add(task)
     QThreadPool.globalInstance().start(QRunnable.create(task.carry_out))
     return task
+
+
+def stop_all(window: QWidget) -> None:
+    """Abandon what a window has under way and wait until it has let go of its files."""
+    tasks = [task for task in _under_way if task.window is window]
+    for task in tasks:
+        task.abandon()
+    for task in tasks:
+        task.wait()
 
 
 def run(

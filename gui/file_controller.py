@@ -129,12 +129,15 @@ class FileController:
         dialog.open()
 
     def print(self) -> None:
-        """Print the table shown, through the system's dialog."""
+        """Print the table shown, or all below the unit or year with the cursor, through the system's dialog."""
         from gui import printing
 
         bench = self._window.workbench
-        if bench and bench.project_id:
-            printing.print_tables(self._window, self._session, [bench.project_id])
+        if bench is None or bench.project_id is None:
+            return
+        node = bench.tree.current_node()
+        below = [project.line.id for project in node.projects()] if node else []
+        printing.print_tables(self._window, self._session, below or [bench.project_id])
 
     # Files dropped on the window ----------------------------------------------------------------------------------
 

@@ -55,8 +55,6 @@ class LiveFindings(QObject):
         """The workspace is about to be closed."""
         self._soon.stop()
         self._later.stop()
-        if self._full_pass:
-            self._full_pass.cancel()
 
     def _start_full_pass(self) -> None:
         workspace = self._session.workspace

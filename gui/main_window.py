@@ -144,14 +144,18 @@ class MainWindow(QMainWindow):
         self._rest.stop()
         self.workbench.save_layout(self.settings)
         self.workbench.live.stop()
+        background.stop_all(self)
         self._pages.removeWidget(self.workbench)
         self.workbench.deleteLater()
         self.session.deleteLater()
         workspace, self.session, self.workbench = self.session.workspace, None, None
         for room in ("tree", "editor"):
             del self.rooms[room]
-        workspace.close()
         self.status.show_workspace(None)
+        try:
+            workspace.close()
+        except KnownError as error:  # all that was acknowledged is on disk; only tidying up did not succeed
+            messages.show_error(None, error)
 
     # What is possible ---------------------------------------------------------------------------------------------
 

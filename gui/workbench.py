@@ -35,7 +35,7 @@ class Workbench(QWidget):
         super().__init__(parent)
         self.session = session
         self.project_id: str | None = None
-        self._at_finding = -1
+        self._at_finding: int | None = None
         self._last_edits: tuple[Edit, ...] = ()
         self._home: dict[str, str] = {}  # indicator id → project id, of every table that was shown
         self.tree = ProjectTree(session, self)
@@ -54,7 +54,7 @@ class Workbench(QWidget):
             return
         self.session.settle()
         self.project_id = project_id
-        self._at_finding = -1
+        self._at_finding = None
         self.editor.show_table(project_id)
         if self.preview.isVisible():
             self.preview.show_table(project_id)
@@ -84,7 +84,9 @@ class Workbench(QWidget):
         """Go to the next or previous finding of the table shown, round and round."""
         findings = self.live.of(self.project_id)
         if findings:
-            self._at_finding = (self._at_finding + step) % len(findings)
+            before_first = -1 if step > 0 else 0
+            start = before_first if self._at_finding is None else self._at_finding
+            self._at_finding = (start + step) % len(findings)
             self._go_to_finding(findings[self._at_finding])
 
     def save_layout(self, settings: QSettings) -> None:

@@ -83,6 +83,31 @@ def test_short_work_shows_nothing(window, qtbot):
     assert not any(dialog.isVisible() for dialog in window.findChildren(QDialog))
 
 
+def test_work_that_was_done_all_the_same_is_told_in_spite_of_cancelling(window, qtbot):
+    go_on, answers = threading.Event(), []
+    task = background.start(window, lambda _progress: go_on.wait(5), answers.append)
+    task.cancel()  # too late: it asks no more
+    with qtbot.waitSignal(task.ended):
+        go_on.set()
+    assert answers == [True]
+
+
+def test_stopping_all_waits_until_files_are_let_go(window):
+    let_go = []
+
+    def work(progress):
+        try:
+            while True:
+                progress(0, 1)
+                threading.Event().wait(0.01)
+        finally:
+            let_go.append(True)
+
+    background.start(window, work, pytest.fail)
+    background.stop_all(window)
+    assert let_go == [True]
+
+
 def test_nothing_is_called_for_a_window_that_is_gone(qtbot):
     window = QWidget()
     go_on, answers = threading.Event(), []

@@ -167,6 +167,17 @@ def test_findings_follow_an_edit(hands):
     assert "第 1 行" in label(hands, "statusPlace")
 
 
+def test_going_through_the_findings_goes_round(hands):
+    hands.choose("2025", "319101", "2.")
+    places_seen = []
+    for key in ("F8", "F8", "F8", "F8", "Shift+F8"):
+        hands.keys(key)
+        places_seen.append(label(hands, "statusPlace"))
+    first, second, third, again, back = places_seen
+    assert (again, back) == (first, third)
+    assert len({first, second, third}) > 1
+
+
 def test_keys_move_between_the_parts_of_the_window(hands):
     seen = []
     for key in ("Ctrl+2", "Ctrl+3", "Ctrl+1", "Ctrl+K"):
