@@ -1,6 +1,8 @@
 """Real workspace files for the tests of the database room."""
 
 import os
+import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,8 +45,9 @@ def no_superuser(tmp_path: Path) -> Iterator[None]:
     if os.name == "nt" or os.geteuid() != 0:
         yield
         return
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+    for folder in tmp_path.parents:
+        if folder.is_relative_to(tempfile.gettempdir()) and stat.S_IMODE(folder.stat().st_mode) == 0o700:
+            folder.chmod(0o711)  # pytest's own folders, through which nobody else may pass
     for path in (tmp_path, *tmp_path.rglob("*")):
         os.chown(path, NOBODY, NOBODY)
     os.seteuid(NOBODY)
