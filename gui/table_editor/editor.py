@@ -169,7 +169,7 @@ class TableEditor(QWidget):
         self._badge.setAccessibleName("表的状态")
         self._badge.setFrameShape(QLabel.Shape.Box)
         self._badge.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self._badge.setContentsMargins(em(self, 0.3), 0, em(self, 0.3), 0)
+        self._badge.setMargin(em(self, 0.15))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         head = QHBoxLayout()

@@ -1,0 +1,234 @@
+"""How the grid looks: the form's columns, rows as high as their text, 一级指标 merged, marks, notices."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from core.layout.form import MERGED_CATEGORY
+from gui.table_editor.cell_editor import CellEditor
+from gui.table_editor.cell_texts import CellTexts
+from gui.table_editor.column_widths import ColumnWidths
+from gui.table_editor.current_table import CurrentTable
+from gui.table_editor.delegates import ALIGN_CENTRE, CATEGORY, CENTRED, IndicatorDelegate
+from gui.table_editor.grid_model import COLUMN_COUNT, IndicatorModel
+from gui.table_editor.notice import Notice
+
+Index = QModelIndex | QPersistentModelIndex
+
+WRAPPED_CENTRED: Final = int(ALIGN_CENTRE) | int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+ZOOM_STEPS: Final = (50, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # per cent
+BELOW_HINT: Final = "在最后一行按回车键，或点击这里，增加一行"
+
+
+class FormTableView(QTableView):
+    """A table view that shows the indicators as Table B of the form does (form.md section 2)."""
+
+    _ready = False  # Qt calls some of the overrides while it is being made
+
+    def __init__(self, current: CurrentTable, model: IndicatorModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current = current
+        self._model = model
+        self._notice: Notice | None = None
+        self._editor: CellEditor | None = None
+        self._edited = QPersistentModelIndex()
+        self._zoom = 100
+        self._base_size = self.font().pointSizeF()
+        self.setModel(model)
+        self._delegate = IndicatorDelegate(current, model, self)
+        self._delegate.is_merged = self._is_merged
+        self._delegate.is_merged_below = lambda row: self._is_merged(row) and self._is_merged(row + 1)
+        self.setItemDelegate(self._delegate)
+        self._set_up()
+        self._widths = ColumnWidths(self)
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._fit_all_rows)
+        self._widths.changed.connect(self._refit.start)
+        model.dataChanged.connect(self._fit_changed)
+        model.rowsInserted.connect(lambda _parent, first, last: self._fit_rows(first, last))
+        model.layoutChanged.connect(self._fit_all_rows)
+        model.modelReset.connect(self._fit_all_rows)
+        model.modelReset.connect(self.scrollToTop)
+        model.normalised.connect(self._show_normalisation)
+        self._ready = True
+
+    def _set_up(self) -> None:
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)  # the delegate draws the rules, which merged cells interrupt
+        self.horizontalHeader().setDefaultAlignment(ALIGN_CENTRE)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultAlignment(ALIGN_CENTRE)
+        self._apply_metrics()
+
+    # Size of things
+
+    def zoom(self, step: int) -> None:
+        """Larger (1), smaller (-1), or back to 100 % (0)."""
+        place = ZOOM_STEPS.index(self._zoom) + step if step else ZOOM_STEPS.index(100)
+        self._zoom = ZOOM_STEPS[min(max(place, 0), len(ZOOM_STEPS) - 1)]
+        font = self.font()
+        font.setPointSizeF(self._base_size * self._zoom / 100)
+        self.setFont(font)
+
+    @property
+    def zoom_percent(self) -> int:
+        """The zoom in per cent."""
+        return self._zoom
+
+    def changeEvent(self, event: QEvent) -> None:
+        """New fonts and palettes concern heights and colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._ready:
+            self._apply_metrics()
+            self._fit_all_rows()
+        elif event.type() == QEvent.Type.PaletteChange and self._ready:
+            self._delegate.follow_palette(self.palette())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the width."""
+        super().resizeEvent(event)
+        self._widths.spread()
+
+    def sizeHintForColumn(self, column: int) -> int:  # noqa: N802
+        """The width that shows every text of the column on one line: a double click on the header's border asks."""
+        metrics = self.fontMetrics()
+        texts = [self._model.headerData(column, Qt.Orientation.Horizontal)]
+        texts += [line for row in range(self._model.rowCount()) for line in self._model.text(row, column).split("\n")]
+        widest = max(metrics.horizontalAdvance(str(text)) for text in texts)
+        return min(widest + 3 * self._delegate.texts.padding, self.viewport().width() * 2 // 3)
+
+    def sizeHintForRow(self, row: int) -> int:  # noqa: N802
+        """The height that shows all of the row."""
+        return self._row_height(self._model.texts(row))
+
+    def _apply_metrics(self) -> None:
+        texts = CellTexts(self.font())
+        self._delegate.texts = texts
+        self.verticalHeader().setMinimumSectionSize(texts.single)
+        self.verticalHeader().setDefaultSectionSize(texts.single + 1)
+        self.verticalHeader().setFixedWidth(texts.em * 4)
+        self.horizontalHeader().setFixedHeight(texts.single + texts.padding)
+
+    def _row_height(self, texts: tuple[str, ...]) -> int:
+        widths = tuple(self.columnWidth(column) for column in range(COLUMN_COUNT))
+        return self._delegate.texts.row_height(texts, widths, CENTRED) + 1
+
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._fit_rows(first.row(), last.row())
+        if first.column() == CATEGORY:  # a merged cell may begin or end elsewhere now
+            self.viewport().update(0, 0, self.columnViewportPosition(CATEGORY + 1), self.viewport().height())
+
+    def _fit_rows(self, first: int, last: int) -> None:
+        header = self.verticalHeader()
+        for row in range(first, min(last, self._model.rowCount() - 1) + 1):
+            if self._editor is not None and row == self._edited.row():
+                continue
+            height = self._row_height(self._model.texts(row))
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+
+    def _fit_all_rows(self) -> None:
+        self._fit_rows(0, self._model.rowCount() - 1)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cells, then what lies over several of them: merged labels, the current cell's frame, the hint below."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for rect, text in self._merged_labels():
+            self._draw_label(painter, rect, text)
+        self._draw_current(painter)
+        self._draw_hint(painter)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        """Merged labels stay in the middle of what is seen of their cell."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
+    def _is_merged(self, row: int) -> bool:
+        """Whether the row's 一级指标 is shown merged with its neighbours', as on the form."""
+        return self._model.text(row, CATEGORY) == MERGED_CATEGORY
+
+    def _merged_labels(self) -> Iterator[tuple[QRect, str]]:
+        """The visible part of each merged cell, and its text."""
+        area = self.viewport().rect()
+        top = self.rowAt(0)
+        bottom = self.rowAt(area.bottom())
+        bottom = self._model.rowCount() - 1 if bottom < 0 else bottom
+        run: QRect | None = None
+        for row in range(top, bottom + 1) if top >= 0 else ():
+            rect = self.visualRect(self._model.index(row, CATEGORY))
+            if self._is_merged(row):
+                run = rect if run is None else run.united(rect)
+            elif run is not None:
+                yield run.intersected(area), MERGED_CATEGORY
+                run = None
+        if run is not None:
+            yield run.intersected(area), MERGED_CATEGORY
+
+    def _draw_label(self, painter: QPainter, rect: QRect, text: str) -> None:
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        padding = self._delegate.texts.padding
+        rect = self._beside_editor(rect)
+        painter.drawText(rect.adjusted(padding, 0, -padding, 0), WRAPPED_CENTRED, text)
+
+    def _beside_editor(self, rect: QRect) -> QRect:
+        """The larger part of a merged cell above or below the editor, if that is open inside of it."""
+        if self._editor is None or not rect.intersects(self._editor.geometry()):
+            return rect
+        above, below = QRect(rect), QRect(rect)
+        above.setBottom(self._editor.geometry().top())
+        below.setTop(self._editor.geometry().bottom())
+        return max(above, below, key=QRect.height)
+
+    def _draw_current(self, painter: QPainter) -> None:
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        active = self.hasFocus() or self._editor is not None
+        role = QPalette.ColorRole.Highlight if active else QPalette.ColorRole.Mid
+        pen = QPen(QColor(self.palette().color(role)), self._delegate.texts.frame)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        inset = self._delegate.texts.frame // 2
+        painter.drawRect(self.visualRect(index).adjusted(inset - 1, inset - 1, -inset - 1, -inset - 1))
+
+    def _draw_hint(self, painter: QPainter) -> None:
+        if self._current.table is None or self._current.lock_reason() or self._model.has_spare_row:
+            return
+        top = self.verticalHeader().length() - self.verticalOffset()
+        rect = QRect(0, top, self.viewport().width(), self._delegate.texts.single)
+        if rect.bottom() <= self.viewport().height():
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(rect, ALIGN_CENTRE, BELOW_HINT)
+
+    # Notices
+
+    def say(self, sentence: str, index: Index | None = None) -> None:
+        """Show a sentence under a cell, by default the current one."""
+        self._notice_box().say(sentence, self._in_window(index or self.currentIndex()))
+
+    def hide_notice(self) -> None:
+        """Take the sentence away."""
+        if self._notice is not None:
+            self._notice.hide()
+
+    def _show_normalisation(self, row: int, changes: object) -> None:
+        pairs = "，".join(f"“{c.before}”改写为“{c.after}”" for c in changes)  # type: ignore[attr-defined]
+        index = self._model.index(row, COLUMN_COUNT - 1)
+        sentence = f"已按表格的写法：{pairs}（可撤销）。"
+        self._notice_box().say(sentence, self._in_window(index), above=True)  # Enter goes on below
+
+    def _notice_box(self) -> Notice:
+        if self._notice is None:
+            self._notice = Notice(self.window())
+        return self._notice
+
+    def _in_window(self, index: Index) -> QRect:
+        rect = self.visualRect(index).intersected(self.viewport().rect())
+        return QRect(self.viewport().mapTo(self.window(), rect.topLeft()), rect.size())
