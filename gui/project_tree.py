@@ -153,6 +153,7 @@ class ProjectTree(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         view.setIndentation(em(self, 0.9))
         view.setFrameShape(QTreeView.Shape.NoFrame)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         header = view.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(em(self, 2))

@@ -4,9 +4,9 @@ Searching is done in :mod:`gui.project_tree_nodes` and shown by a reset: a proxy
 a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 3).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
@@ -32,7 +32,13 @@ _DECORATION = Qt.ItemDataRole.DecorationRole
 _ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_BY_KIND = {
+    "year": Qt.ItemFlag.ItemIsDropEnabled,
+    "unit": Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled,
+    "project": Qt.ItemFlag.ItemIsDragEnabled,
+}
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LINE_TYPE = "application/x-jibiao-line"
 _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
 
@@ -128,12 +134,13 @@ class ProjectTreeModel(QAbstractItemModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """The name of a draft can be edited in place."""
+        """The name of a draft can be edited in place; projects and units can be dragged among their like."""
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
+        flags = _SELECTABLE | _BY_KIND[node.kind]
         editable = node.kind == "project" and index.column() == NAME and node.state is State.DRAFT
-        return _SELECTABLE | Qt.ItemFlag.ItemIsEditable if editable else _SELECTABLE
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """What the tree shows; see the roles of this module for the marks."""
@@ -163,6 +170,44 @@ class ProjectTreeModel(QAbstractItemModel):
         if table is None:
             return False
         return self._session.perform(intents.set_form_field(table.project, "name", str(value)), self)
+
+    # Drag and drop -------------------------------------------------------------------------------------------------
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802
+        """Lines are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        """A line of this tree, of use to nobody else."""
+        return [_LINE_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
+        """The line that is dragged, by kind and id."""
+        node = self.node(indexes[0])
+        data = QMimeData()
+        data.setData(_LINE_TYPE, "/".join(node.key if node else ("", "")).encode())
+        return data
+
+    def canDropMimeData(  # noqa: N802
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Only between its siblings, and only while all of them are shown."""
+        node = self._dragged(data)
+        return node is not None and row >= 0 and node.parent is self.node(parent) and not self._query.strip()
+
+    def dropMimeData(  # noqa: N802
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Move the line before the sibling at ``row``, once the view has done with the drop."""
+        node = self._dragged(data)
+        if node is None or not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        QTimer.singleShot(0, self, lambda: self._session.perform(move_among_siblings(node, row)))
+        return True
+
+    def _dragged(self, data: QMimeData) -> Node | None:
+        kind, _, record_id = bytes(data.data(_LINE_TYPE).data()).decode().partition("/")
+        return self.find(kind, record_id)
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -223,6 +268,16 @@ class ProjectTreeModel(QAbstractItemModel):
             first, last = self.index_of(node, columns[0]), self.index_of(node, columns[-1])
             if first.isValid():
                 self.dataChanged.emit(first, last)
+
+
+def move_among_siblings(node: Node, place: int) -> ChangeSet:
+    """The change that brings a unit or project before the sibling that is now at ``place``."""
+    siblings = node.parent.children if node.parent else []
+    others = [sibling for sibling in siblings if sibling is not node]
+    before = sum(1 for sibling in siblings[:place] if sibling is not node)
+    order = [sibling.line.id for sibling in (*others[:before], node, *others[before:])]
+    positions = [(sibling.line.id, sibling.line.position) for sibling in siblings]  # type: ignore[union-attr]
+    return intents.reposition(node.kind, positions, order, f"移动{'项目' if node.kind == 'project' else '单位'}")
 
 
 def _changes_structure(change: ChangeSet) -> bool:

@@ -8,12 +8,12 @@ from core.catalogue.schemes import DEFAULT_SCHEME
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.records import BudgetUnit, BudgetYear, TargetTable
 from core.domain.selection import Selection
-from core.ports import ProjectLine
 from core.services import intents
 from core.services.editing import local_now
 from gui import messages
 from gui.dialogs.new_records import ProjectDialog, UnitDialog, YearDialog
 from gui.project_tree import ProjectTree
+from gui.project_tree_model import move_among_siblings
 from gui.project_tree_nodes import Node
 from gui.session import Session
 
@@ -135,13 +135,8 @@ class TreeController:
             return
         siblings = node.parent.children
         place = siblings.index(node)
-        if not 0 <= place + step < len(siblings):
-            return
-        order = [sibling.line.id for sibling in siblings]
-        order[place], order[place + step] = order[place + step], order[place]
-        positions = [(sibling.line.id, sibling.line.position) for sibling in siblings]
-        word = "项目" if isinstance(node.line, ProjectLine) else "单位"
-        self._perform(intents.reposition(node.kind, positions, order, f"{'上' if step < 0 else '下'}移{word}"))
+        if 0 <= place + step < len(siblings):
+            self._perform(move_among_siblings(node, place + step + (step > 0)))
 
 
 def _unit_change(unit: BudgetUnit, code: str, name: str) -> ChangeSet:

@@ -92,7 +92,7 @@ def test_what_is_possible_follows_the_cursor_and_the_undo_stack(hands):
     hands.keys("Alt+Up")
     assert "undo" in enabled(hands)
     undo = hands.window.findChild(QAction, "undo")
-    assert undo.text() == "撤销 上移单位(&U)"
+    assert undo.text() == "撤销 移动单位(&U)"
     hands.keys("Ctrl+Z")
-    assert hands.window.findChild(QAction, "redo").text() == "重做 上移单位(&R)"
+    assert hands.window.findChild(QAction, "redo").text() == "重做 移动单位(&R)"
     assert undo.text() == "撤销(&U)"

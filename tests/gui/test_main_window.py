@@ -151,7 +151,7 @@ def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):
 def test_what_was_done_is_said_to_be_on_disk(hands):
     hands.choose("2025", "319202")
     hands.keys("Alt+Up")
-    assert label(hands, "statusSaved") == "上移单位，已保存到磁盘"
+    assert label(hands, "statusSaved") == "移动单位，已保存到磁盘"
     assert label(hands, "statusFile") == "2025年绩效目标.jxdb"
     assert "2025年绩效目标" in hands.window.windowTitle()
 

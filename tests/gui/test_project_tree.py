@@ -202,6 +202,33 @@ def test_moving_keeps_the_cursor_and_renumbers(hands):
     assert hands.project_names()[:2] == [first, second]
 
 
+@pytest.mark.parametrize(
+    ("dragged", "row", "expected"), [(0, 3, [1, 2, 0, 3]), (3, 0, [3, 0, 1, 2]), (1, 1, [0, 1, 2, 3])]
+)
+def test_a_project_is_dragged_among_its_siblings(session, qtbot, dragged, row, expected):
+    model = ProjectTreeModel(session)
+    unit = model.index(0, 0, model.index(0, 0))
+    names = [model.index(i, 0, unit).data(Qt.ItemDataRole.EditRole) for i in range(4)]
+    data = model.mimeData([model.index(dragged, 0, unit)])
+    assert model.dropMimeData(data, Qt.DropAction.MoveAction, row, 0, unit)
+    qtbot.wait(1)
+    unit = model.index(0, 0, model.index(0, 0))
+    assert [model.index(i, 0, unit).data(Qt.ItemDataRole.EditRole) for i in range(4)] == [names[i] for i in expected]
+
+
+def test_a_project_is_not_dropped_into_another_unit_nor_while_a_search_hides_siblings(session):
+    model = ProjectTreeModel(session)
+    year = model.index(0, 0)
+    first, second = model.index(0, 0, year), model.index(1, 0, year)
+    data = model.mimeData([model.index(0, 0, first)])
+    move = Qt.DropAction.MoveAction
+    assert model.canDropMimeData(data, move, 2, 0, first)
+    assert not model.canDropMimeData(data, move, 0, 0, second)
+    assert not model.canDropMimeData(data, move, 0, 0, year)
+    model.search("信息")
+    assert not model.canDropMimeData(data, move, 0, 0, model.index(0, 0, model.index(0, 0)))
+
+
 def test_units_move_too(hands):
     hands.choose("2025", "319202")
     hands.keys("Alt+Up")
