@@ -60,8 +60,8 @@ def no_unexpected_log_line(request: pytest.FixtureRequest, caplog: pytest.LogCap
 
 
 @pytest.fixture(autouse=True)
-def no_window_left_open() -> Iterator[None]:
-    """Fail a test that leaves a window on the screen; close it, so that the next test does not suffer."""
+def nothing_left_on_the_desk() -> Iterator[None]:
+    """Fail a test that leaves a window open; close it and empty the clipboard, so that the next does not suffer."""
     yield
     if "PySide6.QtWidgets" not in sys.modules:
         return
@@ -69,6 +69,9 @@ def no_window_left_open() -> Iterator[None]:
 
     if QApplication.instance() is None:
         return
+    # WORKAROUND (PySide6 6.8.3): offscreen, the clipboard is a static object; what Python put there is destroyed
+    # after the interpreter has ended, which crashes the process.
+    QApplication.clipboard().clear()
     left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     names = [f"{type(widget).__name__} {widget.objectName()!r}" for widget in left]
     for widget in left:

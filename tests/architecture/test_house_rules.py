@@ -28,7 +28,7 @@ def test_tests_mirror_the_tree() -> None:
 
 
 def test_nothing_names_a_place_on_somebodys_machine() -> None:
-    private = re.compile(r"(?<![\w.])(/(?:work|root|home|Users|opt)/\w|[A-Z]:\\Users\\)".replace("work", "wor[k]"))
+    private = re.compile(r"(?<![\w.])/(?:work|root|opt)/\w")
     here = Path(__file__)
     found = [
         f"{path.relative_to(PROJECT)}: {match.group()}"
