@@ -73,16 +73,20 @@ def face_of(character: str, chain: Iterable[FaceName]) -> FaceName | None:
     return next((face for face in chain if ord(character) in coverage(face)), None)
 
 
+_drawable: Final[set[str]] = set("\r\n")
+"""Characters that were looked up and found: nearly all texts are done with one difference of sets."""
+
+
 def undrawable(text: str) -> frozenset[str]:
     """The characters of a text that no face can draw (rule T04); line breaks and invisible ones are none of them."""
-    return frozenset(character for character in set(text) if not _is_drawable(character))
+    unknown = set(text) - _drawable
+    missing = frozenset(character for character in unknown if not _is_drawable(character))
+    _drawable.update(unknown - missing)
+    return missing
 
 
-@cache
 def _is_drawable(character: str) -> bool:
-    if character in "\r\n" or INVISIBLE.match(character):
-        return True
-    return face_of(character, CHAINS["song"]) is not None
+    return INVISIBLE.match(character) is not None or face_of(character, CHAINS["song"]) is not None
 
 
 _FULL_REPERTOIRE: Final = 12  # the cmap format that reaches beyond the basic plane (OpenType specification, cmap)

@@ -1,13 +1,14 @@
-"""Family T: how the texts are written. Every finding here has a fix that changes no word."""
+"""Family T: how the texts are written. Every fix here changes no word."""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from core.audit.findings import UNIT_NAME, Level
+from core.audit.findings import UNIT_CODE, UNIT_NAME, Level
 from core.audit.registry import INDICATOR_ORDER, Fix, Hit, rule
 from core.audit.subject import Subject
 from core.audit.texts import is_blank, quoted
+from core.catalogue.glyphs import undrawable
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.records import INDICATOR_COLUMNS, LABELS, TargetTable
 
@@ -149,7 +150,32 @@ def t03(subject: Subject) -> Iterator[Hit]:
             yield Hit(f"{_label(row, column)}中有全角的数字、字母或半角的标点“{odd}”。", row, column)
 
 
+@rule(
+    "T04",
+    Level.WARNING,
+    "打印字体中没有的字符",
+    basis="字体中没有的字符印出来是一个空缺的记号，正式文件就缺了字。",
+    reads=(*_READS, "unit.code"),
+)
+def t04(subject: Subject) -> Iterator[Hit]:
+    """A character that no printing font can draw; beside the texts, also in the unit's code."""
+    code = (UNIT_CODE, subject.unit.code, None, UNIT_CODE)
+    for _, text, row, column in (code, *_texts(subject)):
+        missing = sorted(undrawable(text))
+        if missing:
+            named = "、".join(_named(character) for character in missing)
+            yield Hit(f"{_label(row, column)}中的{named}在打印字体中没有，印不出来。", row, column)
+
+
+def _named(character: str) -> str:
+    """The character, where the screen may have it, and its code, which whoever must help will ask for."""
+    shown = f"“{character}”" if character.isprintable() else "字符"
+    return f"{shown}（U+{ord(character):04X}）"
+
+
 def _label(row: int | None, column: str) -> str:
+    if column == UNIT_CODE:
+        return LABELS["unit"]["code"]
     if column == UNIT_NAME:
         return LABELS["unit"]["name"]
     return LABELS["project" if row is None else "indicator"][column]

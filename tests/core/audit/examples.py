@@ -535,6 +535,20 @@ EXAMPLES: dict[str, Examples] = {
             case(row(QUALITY, description="见https://example.cn/a?b=1的算法")),
         ),
     ),
+    "T04": Examples(
+        fails=(
+            case(form(purpose="用于信息系统的日常运行维护🏢。")),
+            case(row(QUALITY, name="系统无故障运行率\ue000")),
+            case(unit(name="天津市\U00030000镇人民政府")),
+            case(row(TIME, value="≤2小时\U0001f3e2")),
+        ),
+        passes=(
+            case(row(QUALITY, description="𠮷、㛃、\u9fb4：名字里的字都印得出来")),
+            case(row(QUALITY, description="☑ 已通过 ☐ 未通过 ①② ≥ ≒ ㎡ ℃ μg/m³")),
+            case(form(purpose="用于信息系统的日常运行维护。\n用于网络租赁\u200b。")),
+            case(row(QUALITY, description="")),
+        ),
+    ),
     "X01": Examples(
         fails=(
             case(others=(other("另一个项目", 2025, row(QUANTITY, value="≥12轮")),)),
