@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from core.domain.amounts import Amount
 from core.domain.edits import ChangeSet, Edit
-from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
+from core.domain.records import BudgetUnit, BudgetYear, Note, State, TargetTable
 from core.domain.selection import EVERYTHING, Selection
 
 
@@ -27,6 +27,7 @@ class ProjectLine:
     name: str
     budget: Amount
     state: State
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Reader(Protocol):
 
     def tables(self, selection: Selection = EVERYTHING) -> Iterator[TargetTable]:
         """Whole tables in publication order: year, unit, project; reads in bulk, yields as it goes."""
+
+    def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
+        """All notes, or those of one table; also of tables that are gone."""
 
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""

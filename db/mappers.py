@@ -19,6 +19,7 @@ from core.domain.records import (
     BudgetYear,
     FieldValue,
     Indicator,
+    Note,
     Project,
     Record,
     State,
@@ -102,7 +103,7 @@ def unit_from(row: Sequence[Any]) -> BudgetUnit:
 
 def project_from(row: Sequence[Any]) -> Project:
     """A project from its fields in order."""
-    id_, unit_id, position, name, budget, fiscal_funds, other_funds, purpose, target, state = row
+    id_, unit_id, position, name, budget, fiscal_funds, other_funds, purpose, target, state, *beside = row
     return Project(
         id_,
         unit_id,
@@ -114,12 +115,18 @@ def project_from(row: Sequence[Any]) -> Project:
         purpose,
         target,
         _STATES[state],
+        *beside,
     )
 
 
 def indicator_from(row: Sequence[Any]) -> Indicator:
     """An indicator from its fields in order."""
     return Indicator(*row)
+
+
+def note_from(row: Sequence[Any]) -> Note:
+    """A note from its fields in order."""
+    return Note(*row)
 
 
 def edit_to_row(edit: Edit, project_id: str | None) -> dict[str, ColumnValue]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from core.domain.edits import Edit
-from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, TargetTable, field_names
+from core.domain.records import BudgetUnit, BudgetYear, Indicator, Note, Project, TargetTable, field_names
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import HistoryEntry, Outline, ProjectLine, Stamp, UnitLine, YearLine
 from db import schema
@@ -17,6 +17,7 @@ from db.mappers import (
     amount_from_column,
     edit_from_row,
     indicator_from,
+    note_from,
     project_from,
     state_from_column,
     unit_from,
@@ -29,6 +30,7 @@ _YEARS = [schema.budget_year.c[name] for name in field_names("year")]
 _UNITS = [schema.budget_unit.c[name] for name in field_names("unit")]
 _PROJECTS = [schema.project.c[name] for name in field_names("project")]
 _INDICATORS = [schema.indicator.c[name] for name in field_names("indicator")]
+_NOTES = [schema.note.c[name] for name in field_names("note")]
 
 # Positions order siblings; ids only make the order of two equal positions the same every time.
 _UNIT_ORDER = (schema.budget_unit.c.position, schema.budget_unit.c.id)
@@ -36,7 +38,7 @@ _PROJECT_ORDER = (schema.project.c.position, schema.project.c.id)
 _INDICATOR_ORDER = (schema.indicator.c.position, schema.indicator.c.id)
 
 
-_ProjectRow: TypeAlias = tuple[str, str, int, str, str | None, str]
+_ProjectRow: TypeAlias = tuple[str, str, int, str, str | None, str, str]
 
 
 class _Place(NamedTuple):
@@ -58,7 +60,15 @@ class DatabaseReader:
         """Everything the tree shows, newest year first."""
         project = schema.project.c
         lines: dict[str, list[_ProjectRow]] = {}
-        columns = (project.id, project.unit_id, project.position, project.name, project.budget, project.state)
+        columns = (
+            project.id,
+            project.unit_id,
+            project.position,
+            project.name,
+            project.budget,
+            project.state,
+            project.tag,
+        )
         for row in self._connection.execute(select(*columns).order_by(*_PROJECT_ORDER)):
             lines.setdefault(row[1], []).append(row)
         units: dict[str, list[BudgetUnit]] = {}
@@ -95,6 +105,13 @@ class DatabaseReader:
                 yield TargetTable(
                     years[unit.year_id], unit, project, indicators.get(place.project_id, ()), place.number
                 )
+
+    def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
+        """All notes, or those of one table; also of tables that are gone."""
+        statement = select(*_NOTES).order_by(schema.note.c.id)
+        if project_id is not None:
+            statement = statement.where(schema.note.c.project_id == project_id)
+        return tuple(map(note_from, self._connection.execute(statement)))
 
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
@@ -159,11 +176,10 @@ def _year_line(year: BudgetYear, units: list[BudgetUnit], lines: dict[str, list[
     number = 0
     for unit in units:
         projects = []
-        for id_, unit_id, position, name, budget, state in lines.get(unit.id, ()):
+        for id_, unit_id, position, name, budget, state, tag in lines.get(unit.id, ()):
             number += 1
-            projects.append(
-                ProjectLine(id_, unit_id, position, number, name, amount_from_column(budget), state_from_column(state))
-            )
+            amount, known_state = amount_from_column(budget), state_from_column(state)
+            projects.append(ProjectLine(id_, unit_id, position, number, name, amount, known_state, tag))
         unit_lines.append(UnitLine(unit, tuple(projects)))
     return YearLine(year, tuple(unit_lines))
 

@@ -70,6 +70,9 @@ project = Table(
     Column("purpose", Text, nullable=False),
     Column("target", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("signed_code", Text, nullable=False),
+    Column("signed_on", Text, nullable=False, comment="ISO 8601"),
+    Column("tag", Text, nullable=False),
     CheckConstraint("state IN ('draft', 'final', 'signed')", name="a_known_state"),
     Index("project_in_order", "unit_id", "position", "id"),
     sqlite_strict=True,
@@ -87,6 +90,18 @@ indicator = Table(
     Column("description", Text, nullable=False),
     Column("value", Text, nullable=False),
     Index("indicator_in_order", "project_id", "position", "id"),
+    sqlite_strict=True,
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("project_id", Text, nullable=False, comment="no foreign key, since notes outlive tables"),
+    Column("row_id", Text, nullable=False, comment="the indicator; empty for the form"),
+    Column("column", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("note_of_project", "project_id"),
     sqlite_strict=True,
 )
 
@@ -126,5 +141,11 @@ setting = Table(
     sqlite_strict=True,
 )
 
-RECORD_TABLES: Final = {"year": budget_year, "unit": budget_unit, "project": project, "indicator": indicator}
+RECORD_TABLES: Final = {
+    "year": budget_year,
+    "unit": budget_unit,
+    "project": project,
+    "indicator": indicator,
+    "note": note,
+}
 """The table of each kind of record, parents before children."""

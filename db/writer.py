@@ -11,14 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField
 from core.domain.errors import KnownError, StaleEditError
-from core.domain.records import LABELS, BudgetYear, Indicator, Project, Record, kind_of
+from core.domain.records import LABELS, BudgetYear, Indicator, Note, Project, Record, kind_of
 from core.ports import Stamp
 from db import schema
 from db.mappers import ColumnValue, edit_to_row, record_to_row, value_to_column
 from db.reader import DatabaseReader
 
 _CHUNK: Final = 500  # ids in one IN list
-_WORDS: Final = {"year": "年度", "unit": "单位", "project": "项目", "indicator": "指标行"}
+_WORDS: Final = {"year": "年度", "unit": "单位", "project": "项目", "indicator": "指标行", "note": "批注"}
 
 
 class DatabaseWriter(DatabaseReader):
@@ -110,13 +110,13 @@ class DatabaseWriter(DatabaseReader):
         self._connection.execute(insert(schema.edit), history)
 
     def _projects_of(self, edits: Sequence[Edit]) -> dict[str, str]:
-        """The project of each indicator whose fields are about to be set."""
-        ids = list({edit.id: None for edit in edits if isinstance(edit, SetField) and edit.kind == "indicator"})
-        table = schema.indicator.c
+        """The project of each indicator and note whose fields are about to be set."""
         found: dict[str, str] = {}
-        for start in range(0, len(ids), _CHUNK):
-            statement = select(table.id, table.project_id).where(table.id.in_(ids[start : start + _CHUNK]))
-            found.update((row[0], row[1]) for row in self._connection.execute(statement))
+        for kind, table in (("indicator", schema.indicator.c), ("note", schema.note.c)):
+            ids = list({edit.id: None for edit in edits if isinstance(edit, SetField) and edit.kind == kind})
+            for start in range(0, len(ids), _CHUNK):
+                statement = select(table.id, table.project_id).where(table.id.in_(ids[start : start + _CHUNK]))
+                found.update((row[0], row[1]) for row in self._connection.execute(statement))
         return found
 
 
@@ -125,7 +125,7 @@ def _project_of(edit: Edit, projects: dict[str, str]) -> str | None:
         return edit.id if edit.kind == "project" else projects.get(edit.id)
     if isinstance(edit.record, Project):
         return edit.record.id
-    return edit.record.project_id if isinstance(edit.record, Indicator) else None
+    return edit.record.project_id if isinstance(edit.record, Indicator | Note) else None
 
 
 def _by_kind(records: Sequence[Record], order: Iterable[str]) -> Iterator[tuple[str, list[Record]]]:

@@ -47,7 +47,13 @@ class BudgetUnit:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """项目 with its form fields. Amounts are in 万元, see :mod:`core.domain.amounts`."""
+    """项目 with its form fields. Amounts are in 万元, see :mod:`core.domain.amounts`.
+
+    Attributes:
+        signed_code: 校验码 of the table when it was signed; ``""`` unless its state is 已签.
+        signed_on: The day on which it was signed, ISO 8601; likewise.
+        tag: A word for working with it, 待核 or 退回; ``""`` for none. Never printed.
+    """
 
     id: str
     unit_id: str
@@ -59,6 +65,9 @@ class Project:
     purpose: str = ""
     target: str = ""
     state: State = State.DRAFT
+    signed_code: str = ""
+    signed_on: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,25 @@ class Indicator:
     value: str = ""
 
 
-Record: TypeAlias = BudgetYear | BudgetUnit | Project | Indicator
+@dataclass(frozen=True, slots=True)
+class Note:
+    """批注 on a cell, a field or a whole table. Never printed, and no part of the table's content.
+
+    A note outlives its row and its table, so that it is there again when they are brought back.
+
+    Attributes:
+        row_id: The indicator; ``""`` for the form or the table as a whole.
+        column: Field name of the indicator or of the form; ``""`` for the row or the table as a whole.
+    """
+
+    id: str
+    project_id: str
+    row_id: str
+    column: str
+    text: str
+
+
+Record: TypeAlias = BudgetYear | BudgetUnit | Project | Indicator | Note
 FieldValue: TypeAlias = Amount | int | State
 
 RECORD_TYPES: Final[dict[str, type[Record]]] = {
@@ -83,6 +110,7 @@ RECORD_TYPES: Final[dict[str, type[Record]]] = {
     "unit": BudgetUnit,
     "project": Project,
     "indicator": Indicator,
+    "note": Note,
 }
 """Name of each kind of record, as edits and the history spell it."""
 
@@ -104,6 +132,9 @@ LABELS: Final = {
         "purpose": "资金用途",
         "target": "绩效目标",
         "state": "状态",
+        "signed_code": "签字时的校验码",
+        "signed_on": "签字日期",
+        "tag": "标记",
         "position": "次序",
         "unit_id": "预算单位",
     },
@@ -116,6 +147,7 @@ LABELS: Final = {
         "position": "次序",
         "project_id": "项目",
     },
+    "note": {"project_id": "项目", "row_id": "指标", "column": "栏目", "text": "批注"},
 }
 """The Chinese word for each field, as the form prints it (form.md section 1)."""
 

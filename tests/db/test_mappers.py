@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.domain.amounts import Amount, parse_amount
 from core.domain.edits import Edit, Insert, Remove, SetField
-from core.domain.records import RECORD_TYPES, BudgetUnit, BudgetYear, Indicator, Project, Record, State
+from core.domain.records import RECORD_TYPES, BudgetUnit, BudgetYear, Indicator, Note, Project, Record, State
 from db import mappers
 from db.schema import RECORD_TABLES
 
@@ -21,8 +21,24 @@ positions = st.integers(-(2**62), 2**62)
 records: st.SearchStrategy[Record] = st.one_of(
     st.builds(BudgetYear, st.integers(1, 9999), texts),
     st.builds(BudgetUnit, texts, texts, positions, texts, texts),
-    st.builds(Project, texts, texts, positions, texts, amounts, amounts, amounts, texts, texts, st.sampled_from(State)),
+    st.builds(
+        Project,
+        texts,
+        texts,
+        positions,
+        texts,
+        amounts,
+        amounts,
+        amounts,
+        texts,
+        texts,
+        st.sampled_from(State),
+        texts,
+        texts,
+        texts,
+    ),
     st.builds(Indicator, texts, texts, positions, *[texts] * 5),
+    st.builds(Note, *[texts] * 5),
 )
 edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Insert, records),
