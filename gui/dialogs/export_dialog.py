@@ -21,6 +21,7 @@ _EDITIONS = (
     ("publication", "公开版", "多张表合成一册，没有签字栏"),
     ("signature", "签字版", "表下有签字栏、页码和校验码"),
 )
+_PAPER = ".pdf"
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _LONGEST_NAME = 60
 
@@ -63,6 +64,7 @@ class ExportDialog(QDialog):
         self._scope = self._choice("范围", [(f"{scope.label}（{scope.count} 张）", "") for scope in self._scopes])
         self._format = self._choice("格式", [(label, tip) for _, label, tip in self._formats])
         self._edition = self._choice("版式", [(label, tip) for _, label, tip in _EDITIONS])
+        self._format.idToggled.connect(self._offer_editions)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         go_on = buttons.addButton("选择文件…", QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
@@ -81,6 +83,14 @@ class ExportDialog(QDialog):
         scope = self._scopes[self._scope.checkedId()]
         suffix = self._formats[self._format.checkedId()][0]
         return ExportRequest(scope.selection, suffix, _EDITIONS[self._edition.checkedId()][0], scope.name)
+
+    def _offer_editions(self, _number: int, _checked: bool) -> None:
+        """Only paper is signed."""
+        on_paper = self._formats[self._format.checkedId()][0] == _PAPER
+        for number, (edition, _, _) in enumerate(_EDITIONS):
+            self._edition.button(number).setEnabled(on_paper or edition == _EDITIONS[0][0])
+        if not on_paper:
+            self._edition.button(0).setChecked(True)
 
     def _choice(self, label: str, options: Sequence[tuple[str, str]]) -> QButtonGroup:
         group = QButtonGroup(self)

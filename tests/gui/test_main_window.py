@@ -312,6 +312,18 @@ def test_a_unit_is_exported_in_the_format_chosen(hands, tmp_path, format_text, s
     assert out.stat().st_size > 1000
 
 
+def test_only_what_is_paper_is_offered_for_signature(hands):
+    hands.keys("Ctrl+E")
+    dialog = hands.dialog("exportDialog")
+    signature = next(b for b in dialog.findChildren(QRadioButton) if b.text().startswith("签字版"))
+    hands.click(signature)
+    assert dialog.request().edition == "signature"
+    press(hands, dialog, "Excel")
+    assert not signature.isEnabled()
+    assert dialog.request().edition == "publication"
+    dialog.close()
+
+
 def test_backup_and_restore(hands, tmp_path, qtbot):
     hands.window.rooms["files"].backup()
     choose_file(hands, tmp_path / "备份.jxdb")
