@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from core.domain.amounts import Amount
 from core.domain.edits import ChangeSet, Edit
-from core.domain.records import BudgetUnit, BudgetYear, Note, State, TargetTable
+from core.domain.records import Acceptance, BudgetUnit, BudgetYear, Note, Remark, State, TargetTable
 from core.domain.selection import EVERYTHING, Selection
 
 
@@ -82,6 +82,12 @@ class Reader(Protocol):
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """All notes, or those of one table; also of tables that are gone."""
 
+    def acceptances(self, project_id: str | None = None) -> tuple[Acceptance, ...]:
+        """All accepted warnings, or those of one table; also of tables that are gone."""
+
+    def remarks(self, project_id: str | None = None) -> tuple[Remark, ...]:
+        """All remarks of reviewers, or those of one table; also of tables that are gone."""
+
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
 
@@ -97,6 +103,7 @@ class Writer(Reader, Protocol):
 
         Raises:
             StaleEditError: An old value does not stand any more; the transaction is lost.
+            LockedError: It touches what is printed of a table that is not a draft; the transaction is lost.
         """
 
     def put_setting(self, key: str, value: str | None) -> None:

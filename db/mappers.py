@@ -15,6 +15,7 @@ from core.domain.edits import Edit, Insert, Remove, SetField
 from core.domain.records import (
     AMOUNT_FIELDS,
     RECORD_TYPES,
+    Acceptance,
     BudgetUnit,
     BudgetYear,
     FieldValue,
@@ -22,6 +23,7 @@ from core.domain.records import (
     Note,
     Project,
     Record,
+    Remark,
     State,
     field_names,
     kind_of,
@@ -127,6 +129,16 @@ def indicator_from(row: Sequence[Any]) -> Indicator:
 def note_from(row: Sequence[Any]) -> Note:
     """A note from its fields in order."""
     return Note(*row)
+
+
+def acceptance_from(row: Sequence[Any]) -> Acceptance:
+    """An acceptance from its fields in order."""
+    return Acceptance(*row)
+
+
+def remark_from(row: Sequence[Any]) -> Remark:
+    """A remark from its fields in order."""
+    return Remark(*row)
 
 
 def edit_to_row(edit: Edit, project_id: str | None) -> dict[str, ColumnValue]:

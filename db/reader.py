@@ -9,16 +9,28 @@ from typing import Final, NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from core.domain.edits import Edit
-from core.domain.records import BudgetUnit, BudgetYear, Indicator, Note, Project, TargetTable, field_names
+from core.domain.records import (
+    Acceptance,
+    BudgetUnit,
+    BudgetYear,
+    Indicator,
+    Note,
+    Project,
+    Remark,
+    TargetTable,
+    field_names,
+)
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import HistoryEntry, Outline, ProjectLine, Stamp, UnitLine, YearLine
 from db import schema
 from db.mappers import (
+    acceptance_from,
     amount_from_column,
     edit_from_row,
     indicator_from,
     note_from,
     project_from,
+    remark_from,
     state_from_column,
     unit_from,
     year_from,
@@ -31,6 +43,8 @@ _UNITS = [schema.budget_unit.c[name] for name in field_names("unit")]
 _PROJECTS = [schema.project.c[name] for name in field_names("project")]
 _INDICATORS = [schema.indicator.c[name] for name in field_names("indicator")]
 _NOTES = [schema.note.c[name] for name in field_names("note")]
+_ACCEPTANCES = [schema.acceptance.c[name] for name in field_names("acceptance")]
+_REMARKS = [schema.remark.c[name] for name in field_names("remark")]
 
 # Positions order siblings; ids only make the order of two equal positions the same every time.
 _UNIT_ORDER = (schema.budget_unit.c.position, schema.budget_unit.c.id)
@@ -112,6 +126,20 @@ class DatabaseReader:
         if project_id is not None:
             statement = statement.where(schema.note.c.project_id == project_id)
         return tuple(map(note_from, self._connection.execute(statement)))
+
+    def acceptances(self, project_id: str | None = None) -> tuple[Acceptance, ...]:
+        """All acceptances, or those of one table; also of tables that are gone."""
+        statement = select(*_ACCEPTANCES).order_by(schema.acceptance.c.id)
+        if project_id is not None:
+            statement = statement.where(schema.acceptance.c.project_id == project_id)
+        return tuple(map(acceptance_from, self._connection.execute(statement)))
+
+    def remarks(self, project_id: str | None = None) -> tuple[Remark, ...]:
+        """All remarks, or those of one table; also of tables that are gone."""
+        statement = select(*_REMARKS).order_by(schema.remark.c.id)
+        if project_id is not None:
+            statement = statement.where(schema.remark.c.project_id == project_id)
+        return tuple(map(remark_from, self._connection.execute(statement)))
 
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""

@@ -105,6 +105,31 @@ note = Table(
     sqlite_strict=True,
 )
 
+acceptance = Table(
+    "acceptance",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("project_id", Text, nullable=False, comment="no foreign key, since acceptances outlive tables"),
+    Column("rule", Text, nullable=False),
+    Column("row_id", Text, nullable=False, comment="the indicator; empty for the form"),
+    Column("column", Text, nullable=False),
+    Column("digest", Text, nullable=False, comment="of what it was given for"),
+    Column("reason", Text, nullable=False),
+    Index("acceptance_of_project", "project_id"),
+    sqlite_strict=True,
+)
+
+remark = Table(
+    "remark",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("project_id", Text, nullable=False, comment="no foreign key, since remarks outlive tables"),
+    Column("section", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("remark_of_project", "project_id"),
+    sqlite_strict=True,
+)
+
 operation = Table(
     "operation",
     metadata,
@@ -147,5 +172,7 @@ RECORD_TABLES: Final = {
     "project": project,
     "indicator": indicator,
     "note": note,
+    "acceptance": acceptance,
+    "remark": remark,
 }
 """The table of each kind of record, parents before children."""

@@ -102,7 +102,43 @@ class Note:
     text: str
 
 
-Record: TypeAlias = BudgetYear | BudgetUnit | Project | Indicator | Note
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A warning of the audit that somebody accepts, and why. Never printed on the form; outlives its table as notes do.
+
+    Attributes:
+        rule: Id of the rule.
+        row_id: The indicator; ``""`` for the form or the table as a whole.
+        column: Field name, as the finding has it; ``""`` for none.
+        digest: Of what the warning was given for (:mod:`core.audit.acceptance`); when that changes, it is back.
+        reason: In the accepting person's words, never blank.
+    """
+
+    id: str
+    project_id: str
+    rule: str
+    row_id: str
+    column: str
+    digest: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """审核意见: what a reviewer says on one section of a table. Printed on the review sheet; outlives its table.
+
+    Attributes:
+        section: A key of :data:`core.domain.review.SECTIONS`, or ``conclusion``.
+        text: In the reviewer's words; for the conclusion a key of :data:`core.domain.review.CONCLUSIONS`.
+    """
+
+    id: str
+    project_id: str
+    section: str
+    text: str
+
+
+Record: TypeAlias = BudgetYear | BudgetUnit | Project | Indicator | Note | Acceptance | Remark
 FieldValue: TypeAlias = Amount | int | State
 
 RECORD_TYPES: Final[dict[str, type[Record]]] = {
@@ -111,6 +147,8 @@ RECORD_TYPES: Final[dict[str, type[Record]]] = {
     "project": Project,
     "indicator": Indicator,
     "note": Note,
+    "acceptance": Acceptance,
+    "remark": Remark,
 }
 """Name of each kind of record, as edits and the history spell it."""
 
@@ -148,6 +186,15 @@ LABELS: Final = {
         "project_id": "项目",
     },
     "note": {"project_id": "项目", "row_id": "指标", "column": "栏目", "text": "批注"},
+    "acceptance": {
+        "project_id": "项目",
+        "rule": "规则",
+        "row_id": "指标",
+        "column": "栏目",
+        "digest": "内容摘要",
+        "reason": "接受的理由",
+    },
+    "remark": {"project_id": "项目", "section": "审核方面", "text": "审核意见"},
 }
 """The Chinese word for each field, as the form prints it (form.md section 1)."""
 

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from core.domain.amounts import Amount, parse_amount
 from core.domain.edits import Edit, Insert, Remove, SetField
-from core.domain.records import RECORD_TYPES, BudgetUnit, BudgetYear, Indicator, Note, Project, Record, State
+from core.domain.records import (
+    RECORD_TYPES,
+    Acceptance,
+    BudgetUnit,
+    BudgetYear,
+    Indicator,
+    Note,
+    Project,
+    Record,
+    Remark,
+    State,
+)
 from db import mappers
 from db.schema import RECORD_TABLES
 
@@ -39,6 +50,8 @@ records: st.SearchStrategy[Record] = st.one_of(
     ),
     st.builds(Indicator, texts, texts, positions, *[texts] * 5),
     st.builds(Note, *[texts] * 5),
+    st.builds(Acceptance, *[texts] * 7),
+    st.builds(Remark, *[texts] * 4),
 )
 edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Insert, records),
