@@ -234,7 +234,12 @@ def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:
         return store.open(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     workspace = store.create(path)
-    add_sample(workspace)
+    try:
+        add_sample(workspace)
+    except BaseException:  # an empty workspace must not be taken for the sample the next time
+        workspace.close()
+        path.unlink()
+        raise
     return workspace
 
 

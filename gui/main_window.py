@@ -104,7 +104,8 @@ class MainWindow(QMainWindow):
             if then:
                 then()
 
-        background.run(self, "打开工作区", work, done, self._could_not_open)
+        task = background.run(self, "打开工作区", work, done)
+        task.ended.connect(self._welcome_if_nothing_is_open)
 
     def adopt(self, workspace: Workspace) -> None:
         """Show an open workspace in place of the one so far."""
@@ -210,11 +211,6 @@ class MainWindow(QMainWindow):
 
         background.start(self, work, lambda _none: None, lambda error: self.status.show_refusal(error.sentence))
 
-    def _could_not_open(self, error: KnownError) -> None:
-        if self.workbench is None:
-            self._show_welcome()
-        messages.show_error(self, error)
-
     # Assembly -----------------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
@@ -265,6 +261,10 @@ class MainWindow(QMainWindow):
             toolbar.addActions([self.commands[name] for name in group])
             toolbar.addSeparator()
         self.addToolBar(toolbar)
+
+    def _welcome_if_nothing_is_open(self) -> None:
+        if self.workbench is None:
+            self._show_welcome()
 
     def _show_welcome(self) -> None:
         self._welcome.set_recent(recent_files(self.settings))
