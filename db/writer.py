@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField
 from core.domain.errors import KnownError, StaleEditError
-from core.domain.records import LABELS, BudgetYear, Indicator, Note, Project, Record, kind_of
+from core.domain.locking import LockedError, touches_print
+from core.domain.records import LABELS, BudgetYear, Indicator, Note, Project, Record, State, kind_of
 from core.ports import Stamp
 from db import schema
-from db.mappers import ColumnValue, edit_to_row, record_to_row, value_to_column
+from db.mappers import ColumnValue, edit_to_row, record_to_row, state_from_column, value_to_column
 from db.reader import DatabaseReader
 
 _CHUNK: Final = 500  # ids in one IN list
@@ -32,6 +33,7 @@ class DatabaseWriter(DatabaseReader):
 
         Raises:
             StaleEditError: An old value does not stand any more; the transaction is lost.
+            LockedError: It touches what is printed of a table that is not a draft; the transaction is lost.
         """
         if not change:
             return
@@ -48,9 +50,10 @@ class DatabaseWriter(DatabaseReader):
 
     def _apply(self, change: ChangeSet, stamp: Stamp) -> None:
         history: list[dict[str, ColumnValue]] = []
+        projects = self._projects_of(change.edits)
+        self._refuse_locked(change.edits, projects)
         for edit_type, run in groupby(change.edits, type):
             edits = list(run)
-            projects = self._projects_of(edits)
             history += [edit_to_row(edit, _project_of(edit, projects)) for edit in edits]
             if edit_type is SetField:
                 self._set_fields([edit for edit in edits if isinstance(edit, SetField)])
@@ -59,6 +62,21 @@ class DatabaseWriter(DatabaseReader):
             else:
                 self._remove([edit.record for edit in edits if isinstance(edit, Remove)])
         self._record(change.operation, stamp, history)
+
+    def _refuse_locked(self, edits: Sequence[Edit], projects: dict[str, str]) -> None:
+        """The lock of final tables is here, where every write passes, whatever a window or a command forgets."""
+        touching = [edit for edit in edits if touches_print(edit)]
+        ids = list({_project_of(edit, projects): None for edit in touching})
+        units = list({edit.id: None for edit in touching if isinstance(edit, SetField) and edit.kind == "unit"})
+        project = schema.project.c
+        for column, keys in ((project.id, ids), (project.unit_id, units)):
+            for start in range(0, len(keys), _CHUNK):
+                statement = select(project.name, project.state).where(
+                    column.in_(keys[start : start + _CHUNK]), project.state != State.DRAFT.value
+                )
+                locked = self._connection.execute(statement.limit(1)).first()
+                if locked is not None:
+                    raise LockedError(locked[0], state_from_column(locked[1]))
 
     def _set_fields(self, edits: Sequence[SetField]) -> None:
         by_column: dict[tuple[str, str], list[SetField]] = {}
@@ -110,8 +128,12 @@ class DatabaseWriter(DatabaseReader):
         self._connection.execute(insert(schema.edit), history)
 
     def _projects_of(self, edits: Sequence[Edit]) -> dict[str, str]:
-        """The project of each indicator and note whose fields are about to be set."""
-        found: dict[str, str] = {}
+        """The project of each indicator and note whose fields are set, also of those that the edits bring in."""
+        found = {
+            edit.record.id: edit.record.project_id
+            for edit in edits
+            if isinstance(edit, Insert) and isinstance(edit.record, Indicator | Note)
+        }
         for kind, table in (("indicator", schema.indicator.c), ("note", schema.note.c)):
             ids = list({edit.id: None for edit in edits if isinstance(edit, SetField) and edit.kind == kind})
             for start in range(0, len(ids), _CHUNK):

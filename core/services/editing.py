@@ -39,6 +39,7 @@ def apply(workspace: Workspace, change: ChangeSet, origin: object = None, clock:
 
     Raises:
         StaleEditError: Something it builds on has changed in between; nothing is written.
+        LockedError: It touches what is printed of a table that is not a draft; nothing is written.
         KnownError: The file cannot be written; nothing is written.
     """
     if change:

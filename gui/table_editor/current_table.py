@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.edits import ChangeSet, Edit, SetField
 from core.domain.errors import KnownError
+from core.domain.locking import lock_sentence
 from core.domain.records import Indicator, State, TargetTable
 from core.services import intents
 from core.services.editing import Applied
@@ -48,7 +49,7 @@ class CurrentTable(QObject):
         if self.session.workspace.read_only:
             return READ_ONLY
         if self.table is not None and self.table.project.state is not State.DRAFT:
-            return f"本表{self.table.project.state.label}，已锁定，不能修改。要修改请先解锁。"
+            return f"本表{lock_sentence(self.table.project.state)}"
         return ""
 
     def perform(self, change: ChangeSet) -> bool:

@@ -50,9 +50,13 @@ class WorkspaceMachine(RuleBasedStateMachine):
         assert left == [self.path.name]
 
     def perform(self, change: ChangeSet) -> None:
-        """One gesture, that goes through."""
-        assert self.session.perform(change), self.session.last_refusal
-        self.model.perform(change)
+        """One gesture, that goes through unless it touches a locked table."""
+        if self.model.is_locked_against(change):
+            assert not self.session.perform(change)
+            assert "已锁定" in self.session.last_refusal
+        else:
+            assert self.session.perform(change), self.session.last_refusal
+            self.model.perform(change)
 
     def some_table(self, choice: int) -> TargetTable:
         tables = self.model.tables()
@@ -217,11 +221,13 @@ class WorkspaceMachine(RuleBasedStateMachine):
         }
         steps["undo"], steps["redo"] = (self.session.undo, self.model.undo), (self.session.redo, self.model.redo)
         attempt, follow = steps[what]
+        locked = what in changes and self.model.is_locked_against(changes[what])
         self.session.last_refusal = ""
         with fault(message, moment):
             went_through = attempt()
         if went_through:  # the fault's moment was never reached
             assert moment != COMMIT
+            assert not locked
             follow()
         else:
             nothing_to_do = not {"undo": self.model.done, "redo": self.model.undone}.get(what, [table])
@@ -231,7 +237,7 @@ class WorkspaceMachine(RuleBasedStateMachine):
     @rule(choice=pick)
     def edit_what_has_changed_elsewhere(self, choice: int) -> None:
         project = self.some_table(choice).project
-        stale = SetField("project", project.id, "name", f"{project.name}旧", "新")
+        stale = SetField("project", project.id, "tag", f"{project.tag}旧", "新")
         assert not self.session.perform(ChangeSet("修改", (stale,)))
         assert "已在别处改动" in self.session.last_refusal
 

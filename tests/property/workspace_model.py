@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from core.domain.edits import ChangeSet, Insert, SetField
+from core.domain.edits import ChangeSet, Edit, Insert, SetField
+from core.domain.locking import touches_print
 from core.domain.records import (
     PARENT_FIELD,
     BudgetUnit,
@@ -10,6 +11,7 @@ from core.domain.records import (
     Indicator,
     Project,
     Record,
+    State,
     TargetTable,
     kind_of,
 )
@@ -60,6 +62,19 @@ class Model:
                 assert self.records.setdefault((kind_of(edit.record), edit.record.id), edit.record) is edit.record
             else:
                 assert self.records.pop((kind_of(edit.record), edit.record.id)) == edit.record
+
+    def is_locked_against(self, change: ChangeSet) -> bool:
+        """Whether the change touches what is printed of a table that is final or signed."""
+        locked = {r.id: r.unit_id for r in self.records.values() if isinstance(r, Project) and r.state != State.DRAFT}
+        return any(self._projects_printing(edit) & locked.keys() for edit in change.edits if touches_print(edit))
+
+    def _projects_printing(self, edit: Edit) -> set[str]:
+        record = self.records.get((edit.kind, edit.id)) if isinstance(edit, SetField) else edit.record
+        if isinstance(record, BudgetUnit):
+            return {project.id for project in self.children("project", record.id)}
+        if isinstance(record, Indicator):
+            return {record.project_id}
+        return {record.id} if isinstance(record, Project) else set()
 
     def years(self) -> list[BudgetYear]:
         """All years, oldest first."""

@@ -1,0 +1,38 @@
+"""What of a table is locked once it is final: everything that is printed of it, and so everything in its 校验码."""
+
+from typing import Final
+
+from core.domain.edits import Edit, SetField
+from core.domain.errors import KnownError
+from core.domain.records import BudgetUnit, Indicator, Project, State
+
+_PRINTED_OF_PROJECT: Final = frozenset(
+    {"unit_id", "name", "budget", "fiscal_funds", "other_funds", "purpose", "target"},
+)
+_PRINTED_OF_UNIT: Final = frozenset({"code", "name"})
+
+
+class LockedError(KnownError):
+    """An edit would touch what is printed of a table that is final or signed; nothing was written."""
+
+    def __init__(self, name: str, state: State) -> None:
+        super().__init__(f"“{name or '（未命名项目）'}”{lock_sentence(state)}")
+
+
+def lock_sentence(state: State) -> str:
+    """Why a table that is no draft takes no typing and what to do about it; for behind the table's name."""
+    return f"{state.label}，已锁定，不能修改。要修改，请用菜单“审核 → 解锁”并说明理由。"
+
+
+def touches_print(edit: Edit) -> bool:
+    """Whether an edit touches what is printed of some table.
+
+    State, signature, tag, place among the other projects, and notes are beside the content.
+    """
+    if not isinstance(edit, SetField):
+        return isinstance(edit.record, Project | Indicator | BudgetUnit)
+    return (
+        edit.kind == "indicator"
+        or (edit.kind == "project" and edit.field in _PRINTED_OF_PROJECT)
+        or (edit.kind == "unit" and edit.field in _PRINTED_OF_UNIT)
+    )
