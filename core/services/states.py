@@ -1,0 +1,108 @@
+"""草稿 → 定稿 → 已签, and back by unlocking: who may go on, and the change that does it (rules.md)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from core.audit.findings import Finding, Level
+from core.domain.checkcode import check_code
+from core.domain.edits import ChangeSet, change, set_field
+from core.domain.errors import KnownError
+from core.domain.records import State, TargetTable
+from core.domain.selection import Selection
+from core.ports import Progress, Workspace
+from core.services.auditing import audit
+
+FINALISE: Final = "定稿"
+SIGN: Final = "签字"
+UNLOCK: Final = "解锁"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One table that may come into another state.
+
+    Attributes:
+        table: As it stands.
+        obstacle: Why it cannot yet, one Chinese sentence; ``""`` if it can.
+    """
+
+    table: TargetTable
+    obstacle: str
+
+
+def candidates(workspace: Workspace, selection: Selection, progress: Progress | None = None) -> tuple[Candidate, ...]:
+    """The drafts of a selection, audited now, each with what stands in the way.
+
+    Raises:
+        Cancelled: By ``progress``.
+        KnownError: The workspace cannot be read.
+    """
+    findings: dict[str, list[Finding]] = {}
+    for finding in audit(workspace, selection, progress).findings:
+        findings.setdefault(finding.project_id, []).append(finding)
+    with workspace.read() as reader:
+        drafts = [table for table in reader.tables(selection) if table.project.state is State.DRAFT]
+    return tuple(Candidate(table, obstacle(findings.get(table.project.id, ()))) for table in drafts)
+
+
+def in_states(workspace: Workspace, selection: Selection, wanted: Collection[State]) -> tuple[Candidate, ...]:
+    """The tables of a selection that are in one of these states; nothing stands in their way."""
+    with workspace.read() as reader:
+        return tuple(Candidate(table, "") for table in reader.tables(selection) if table.project.state in wanted)
+
+
+def obstacle(findings: Iterable[Finding]) -> str:
+    """What keeps a table with these findings from being finalised; ``""`` if nothing does."""
+    open_ones = [finding for finding in findings if not finding.accepted]
+    counts = {level: sum(finding.level is level for finding in open_ones) for level in (Level.ERROR, Level.WARNING)}
+    parts = []
+    if counts[Level.ERROR]:
+        parts.append(f"有 {counts[Level.ERROR]} 个错误要改正")
+    if counts[Level.WARNING]:
+        parts.append(f"有 {counts[Level.WARNING]} 个警告要改正，或写明理由接受")
+    return f"{'；'.join(parts)}。" if parts else ""
+
+
+def finalise(tables: Sequence[TargetTable]) -> ChangeSet:
+    """Lock drafts; the caller has made sure that nothing stands in the way."""
+    return change(FINALISE, [set_field(table.project, "state", State.FINAL) for table in tables])
+
+
+def sign(tables: Sequence[TargetTable], day: date) -> ChangeSet:
+    """Record that final tables were signed: the 校验码 of what was signed, and the day.
+
+    Raises:
+        KnownError: One of them is a draft still.
+    """
+    draft = next((table for table in tables if table.project.state is State.DRAFT), None)
+    if draft is not None:
+        raise KnownError(f"“{draft.label}”还是草稿，请先定稿，再登记签字。")
+    edits = [
+        set_field(table.project, field, new)
+        for table in tables
+        for field, new in (
+            ("state", State.SIGNED),
+            ("signed_code", check_code(table)),
+            ("signed_on", day.isoformat()),
+        )
+    ]
+    return change(SIGN, edits)
+
+
+def unlock(tables: Sequence[TargetTable], reason: str) -> ChangeSet:
+    """Make drafts of final or signed tables again; code and day of the signature stay in the history.
+
+    Raises:
+        KnownError: The reason is blank.
+    """
+    given = " ".join(reason.split())
+    if not given:
+        raise KnownError("请写明解锁的理由，理由会记入修改历史。")
+    edits = [
+        set_field(table.project, field, new)
+        for table in tables
+        for field, new in (("state", State.DRAFT), ("signed_code", ""), ("signed_on", ""))
+    ]
+    return change(f"{UNLOCK}（{given}）", edits)

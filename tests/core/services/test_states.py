@@ -1,0 +1,113 @@
+"""草稿 → 定稿 → 已签 → 解锁, on the published tables."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.domain.checkcode import check_code
+from core.domain.edits import ChangeSet, change, set_field
+from core.domain.errors import KnownError
+from core.domain.locking import LockedError
+from core.domain.records import State, TargetTable
+from core.domain.selection import Selection
+from core.ports import Workspace
+from core.services import editing, intents, states
+
+DAY = date(2025, 3, 4)
+
+
+def tables(workspace: Workspace) -> list[TargetTable]:
+    with workspace.read() as reader:
+        return list(reader.tables())
+
+
+def finalised(workspace: Workspace, index: int) -> TargetTable:
+    editing.apply(workspace, states.finalise([tables(workspace)[index]]))
+    return tables(workspace)[index]
+
+
+def test_a_table_with_open_warnings_waits_and_one_without_does_not(published: Workspace) -> None:
+    obstacles = {c.table.number: c.obstacle for c in states.candidates(published, Selection(year=2025))}
+    assert obstacles[1] == "有 1 个警告要改正，或写明理由接受。"
+    assert obstacles[6] == ""
+
+
+def test_an_error_stands_in_the_way(published: Workspace) -> None:
+    table = tables(published)[5]
+    editing.apply(published, intents.set_form_field(table.project, "purpose", ""))
+    (candidate,) = states.candidates(published, Selection(number=6))
+    assert "1 个错误" in candidate.obstacle
+
+
+def test_only_drafts_are_candidates(published: Workspace) -> None:
+    finalised(published, 5)
+    assert states.candidates(published, Selection(number=6)) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda t: intents.set_form_field(t.project, "budget", "1"),
+        lambda t: intents.set_cells(t, {(0, "value"): "1次"}),
+        lambda t: intents.set_cells(t, {(99, "value"): "1次"}),
+        lambda t: intents.delete_rows(t, [0]),
+        lambda t: intents.move_rows(t, [0], 1),
+        lambda t: intents.remove_tables([t]),
+        lambda t: intents.set_unit_field(t.unit, "name", "别的单位"),
+    ],
+    ids=["form", "cell", "new row", "deleted row", "moved row", "whole table", "unit"],
+)
+def test_what_is_printed_of_a_final_table_is_locked(published: Workspace, content) -> None:
+    table = finalised(published, 5)
+    with pytest.raises(LockedError, match=f"“{table.project.name}”定稿，已锁定.*解锁"):
+        editing.apply(published, content(table))
+    assert tables(published)[5] == table
+
+
+def test_a_paste_over_several_tables_is_refused_whole(published: Workspace) -> None:
+    locked, other = finalised(published, 5), tables(published)[0]
+    edits = [set_field(table.project, "purpose", "新用途") for table in (other, locked)]
+    with pytest.raises(LockedError):
+        editing.apply(published, change("替换", edits))
+    assert tables(published)[0] == other
+
+
+def test_place_and_tag_of_a_final_table_are_free(published: Workspace) -> None:
+    table = finalised(published, 5)
+    edits = [set_field(table.project, "position", 1), set_field(table.project, "tag", "待核")]
+    editing.apply(published, change("标记", edits))
+
+
+def test_signing_records_code_and_day_and_unlocking_takes_them_away(published: Workspace) -> None:
+    table = finalised(published, 5)
+    editing.apply(published, states.sign([table], DAY))
+    signed = tables(published)[5]
+    assert (signed.project.state, signed.project.signed_code, signed.project.signed_on) == (
+        State.SIGNED,
+        check_code(table),
+        "2025-03-04",
+    )
+    editing.apply(published, states.unlock([signed], "数字 有误\n重报"))
+    assert tables(published)[5] == replace(table, project=replace(table.project, state=State.DRAFT))
+    with published.read() as reader:
+        assert reader.history(table.project.id)[0].operation == "解锁（数字 有误 重报）"
+
+
+def test_every_step_can_be_undone(published: Workspace) -> None:
+    before = tables(published)[5]
+    done: list[ChangeSet] = []
+    for step in (lambda t: states.finalise([t]), lambda t: states.sign([t], DAY), lambda t: states.unlock([t], "重报")):
+        done.append(step(tables(published)[5]))
+        editing.apply(published, done[-1])
+    for wanted in reversed(done):
+        editing.undo(published, wanted)
+    assert tables(published)[5] == before
+
+
+def test_a_draft_is_not_signed_and_unlocking_wants_a_reason(published: Workspace) -> None:
+    table = tables(published)[5]
+    with pytest.raises(KnownError, match="还是草稿"):
+        states.sign([table], DAY)
+    with pytest.raises(KnownError, match="理由"):
+        states.unlock([table], " ")
