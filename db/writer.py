@@ -12,14 +12,36 @@ from sqlalchemy.exc import IntegrityError
 from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField
 from core.domain.errors import KnownError, StaleEditError
 from core.domain.locking import LockedError, touches_print
-from core.domain.records import LABELS, BudgetYear, Indicator, Note, Project, Record, State, kind_of
+from core.domain.records import (
+    LABELS,
+    Acceptance,
+    BudgetYear,
+    Indicator,
+    Note,
+    Project,
+    Record,
+    Remark,
+    State,
+    kind_of,
+)
 from core.ports import Stamp
 from db import schema
 from db.mappers import ColumnValue, edit_to_row, record_to_row, state_from_column, value_to_column
 from db.reader import DatabaseReader
 
 _CHUNK: Final = 500  # ids in one IN list
-_WORDS: Final = {"year": "年度", "unit": "单位", "project": "项目", "indicator": "指标行", "note": "批注"}
+_WORDS: Final = {
+    "year": "年度",
+    "unit": "单位",
+    "project": "项目",
+    "indicator": "指标行",
+    "note": "批注",
+    "acceptance": "接受的理由",
+    "remark": "审核意见",
+}
+
+_OF_A_TABLE: Final = (Indicator, Note, Acceptance, Remark)
+"""Records that know the project they belong to."""
 
 
 class DatabaseWriter(DatabaseReader):
@@ -128,13 +150,14 @@ class DatabaseWriter(DatabaseReader):
         self._connection.execute(insert(schema.edit), history)
 
     def _projects_of(self, edits: Sequence[Edit]) -> dict[str, str]:
-        """The project of each indicator and note whose fields are set, also of those that the edits bring in."""
+        """The project of each part of a table whose fields are set, also of those that the edits bring in."""
         found = {
             edit.record.id: edit.record.project_id
             for edit in edits
-            if isinstance(edit, Insert) and isinstance(edit.record, Indicator | Note)
+            if isinstance(edit, Insert) and isinstance(edit.record, _OF_A_TABLE)
         }
-        for kind, table in (("indicator", schema.indicator.c), ("note", schema.note.c)):
+        for kind in ("indicator", "note", "acceptance", "remark"):
+            table = schema.RECORD_TABLES[kind].c
             ids = list({edit.id: None for edit in edits if isinstance(edit, SetField) and edit.kind == kind})
             for start in range(0, len(ids), _CHUNK):
                 statement = select(table.id, table.project_id).where(table.id.in_(ids[start : start + _CHUNK]))
@@ -147,7 +170,7 @@ def _project_of(edit: Edit, projects: dict[str, str]) -> str | None:
         return edit.id if edit.kind == "project" else projects.get(edit.id)
     if isinstance(edit.record, Project):
         return edit.record.id
-    return edit.record.project_id if isinstance(edit.record, Indicator | Note) else None
+    return edit.record.project_id if isinstance(edit.record, _OF_A_TABLE) else None
 
 
 def _by_kind(records: Sequence[Record], order: Iterable[str]) -> Iterator[tuple[str, list[Record]]]:

@@ -48,7 +48,8 @@ class Finding:
             ``unit_code``, ``unit_name``; ``None`` if the finding is not about one field.
         message: One plain Chinese sentence with the values in it.
         basis: Why the rule exists, one Chinese sentence.
-        accepted: Whether somebody accepted it with a reason.
+        about: What it is about, where a rule may find several things at one place.
+        reason: Why somebody accepted it, for the table as it stands; ``None`` if nobody did.
     """
 
     rule: str
@@ -61,7 +62,13 @@ class Finding:
     column: str | None
     message: str
     basis: str
-    accepted: bool = False
+    about: str = ""
+    reason: str | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether somebody accepted it with a reason."""
+        return self.reason is not None
 
     @property
     def place(self) -> str:

@@ -12,11 +12,12 @@ from core.domain.records import TargetTable
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a rule found something, and what it says; ``row`` and ``column`` as in ``Finding``."""
+    """Where a rule found something, and what it says; ``row``, ``column`` and ``about`` as in ``Finding``."""
 
     message: str
     row: int | None = None
     column: str | None = None
+    about: str = ""
 
 
 Check: TypeAlias = Callable[[Subject], Iterator[Hit]]

@@ -1,7 +1,9 @@
 """Runs the rules over tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
+from core.audit.acceptance import with_acceptances
 from core.audit.findings import Finding
 from core.audit.registry import Hit, Rule
 from core.audit.rules import RULES
@@ -9,11 +11,14 @@ from core.audit.settings import DEFAULTS, AuditSettings
 from core.audit.subject import subject_of
 from core.audit.surroundings import Surroundings
 from core.domain.edits import ChangeSet
-from core.domain.records import TargetTable
+from core.domain.records import Acceptance, TargetTable
 
 
 def audit_table(
-    table: TargetTable, surroundings: Surroundings | None = None, settings: AuditSettings = DEFAULTS
+    table: TargetTable,
+    surroundings: Surroundings | None = None,
+    settings: AuditSettings = DEFAULTS,
+    acceptances: Iterable[Acceptance] = (),
 ) -> tuple[Finding, ...]:
     """Audit one table.
 
@@ -21,21 +26,26 @@ def audit_table(
         table: As it stands.
         surroundings: The facts of the other tables; without, the rules that ask for them find nothing.
         settings: The rules as the workspace wants them.
+        acceptances: Those given in this table.
 
     Returns:
         The findings from the top of the table downwards, at one place by rule.
     """
     subject = subject_of(table, surroundings or Surroundings(), settings)
     findings = [_finding(rule, hit, table, settings) for rule in active_rules(settings) for hit in rule.check(subject)]
-    return tuple(sorted(findings, key=lambda finding: (finding.place_order, finding.rule)))
+    findings.sort(key=lambda finding: (finding.place_order, finding.rule))
+    return with_acceptances(findings, table, acceptances)
 
 
 def audit_tables(
-    tables: Iterable[TargetTable], surroundings: Surroundings, settings: AuditSettings = DEFAULTS
+    tables: Iterable[TargetTable],
+    surroundings: Surroundings,
+    settings: AuditSettings = DEFAULTS,
+    acceptances: Mapping[str, Sequence[Acceptance]] = MappingProxyType({}),
 ) -> Iterator[tuple[TargetTable, tuple[Finding, ...]]]:
-    """Audit many tables one by one, as they come."""
+    """Audit many tables one by one, as they come; ``acceptances`` by project id."""
     for table in tables:
-        yield table, audit_table(table, surroundings, settings)
+        yield table, audit_table(table, surroundings, settings, acceptances.get(table.project.id, ()))
 
 
 def active_rules(settings: AuditSettings) -> tuple[Rule, ...]:
@@ -63,4 +73,5 @@ def _finding(rule: Rule, hit: Hit, table: TargetTable, settings: AuditSettings) 
         column=hit.column,
         message=hit.message,
         basis=rule.basis,
+        about=hit.about,
     )

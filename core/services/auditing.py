@@ -9,7 +9,7 @@ from core.audit.runner import audit_table, audit_tables
 from core.audit.settings import DEFAULTS, AuditSettings
 from core.audit.surroundings import Surroundings, facts_of
 from core.domain.edits import SetField
-from core.domain.records import BudgetYear, Indicator, Project, TargetTable
+from core.domain.records import Acceptance, BudgetYear, Indicator, Project, TargetTable
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import Progress, Reader, Workspace
 from core.services.editing import Applied
@@ -47,8 +47,8 @@ class AuditResult:
 
 
 def count(findings: Iterable[Finding]) -> Counts:
-    """Count findings by level."""
-    levels = [finding.level for finding in findings]
+    """Count findings by level; an accepted one is settled and does not count."""
+    levels = [finding.level for finding in findings if not finding.accepted]
     return Counts(*(levels.count(level) for level in Level))
 
 
@@ -67,8 +67,9 @@ def audit(
     with workspace.read() as reader:
         steps = _Steps(reader, progress)
         surroundings = _survey(reader, steps)
+        acceptances = _by_project(reader.acceptances())
         findings: dict[str, tuple[Finding, ...]] = {}
-        for table, found in audit_tables(reader.tables(selection), surroundings, settings):
+        for table, found in audit_tables(reader.tables(selection), surroundings, settings, acceptances):
             findings[table.project.id] = found
             steps.advance()
     return AuditResult(
@@ -91,8 +92,9 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
     with workspace.read() as reader:
         steps = _Steps(reader, progress)
         surroundings = _survey(reader, steps)
+        acceptances = _by_project(reader.acceptances())
         result = FullPass(surroundings, {}, {})
-        for table, found in audit_tables(reader.tables(), surroundings, settings):
+        for table, found in audit_tables(reader.tables(), surroundings, settings, acceptances):
             result.findings[table.project.id] = found
             result.homes.update((row.id, table.project.id) for row in table.indicators)
             steps.advance()
@@ -170,13 +172,14 @@ class LiveAudit:
     def _audit(self, project_ids: Iterable[str]) -> frozenset[str]:
         with self._workspace.read() as reader:
             tables = {project_id: reader.table(project_id) for project_id in project_ids}
+            acceptances = {project_id: reader.acceptances(project_id) for project_id in tables}
         affected: set[str] = set()
         for project_id, table in tables.items():
             self._waiting.pop(project_id, None)
             affected |= self._take_down(project_id, table)
         for project_id, table in tables.items():
             if table is not None:
-                found = audit_table(table, self._surroundings, self._settings)
+                found = audit_table(table, self._surroundings, self._settings, acceptances[project_id])
                 self._findings[project_id], self._counts[project_id] = found, count(found)
         self._waiting.update(dict.fromkeys(sorted(affected - tables.keys())))
         return frozenset(tables)
@@ -199,6 +202,8 @@ class LiveAudit:
             elif isinstance(edit.record, Indicator):
                 self._homes[edit.record.id] = edit.record.project_id
                 touched.add(edit.record.project_id)
+            elif isinstance(edit.record, Acceptance):
+                touched.add(edit.record.project_id)
         return touched
 
     def _projects_under(self, kind: str, record_id: str) -> set[str]:
@@ -209,6 +214,8 @@ class LiveAudit:
                 self._homeless.add(record_id)
                 return set()
             return {self._homes[record_id]}
+        if kind not in ("year", "unit"):
+            return set()
         with self._workspace.read() as reader:
             units = [(year.year, unit) for year in reader.outline() for unit in year.units]
         return {
@@ -234,6 +241,13 @@ class _Steps:
         self._done += 1
         if self._progress is not None:
             self._progress(self._done, self._total)
+
+
+def _by_project(acceptances: Iterable[Acceptance]) -> dict[str, list[Acceptance]]:
+    found: dict[str, list[Acceptance]] = {}
+    for acceptance in acceptances:
+        found.setdefault(acceptance.project_id, []).append(acceptance)
+    return found
 
 
 def _survey(reader: Reader, steps: _Steps) -> Surroundings:

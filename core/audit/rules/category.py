@@ -27,7 +27,7 @@ def c01(subject: Subject) -> Iterator[Hit]:
     """No 产出指标, or no 效益指标."""
     for category in (OUTPUT, BENEFIT):
         if not subject.rows_of(category):
-            yield Hit(f"没有{category}。")
+            yield Hit(f"没有{category}。", about=category)
 
 
 @rule(
@@ -43,7 +43,7 @@ def c02(subject: Subject) -> Iterator[Hit]:
     if present:
         for missing in subject.scheme.subcategories_of(OUTPUT):
             if missing not in present:
-                yield Hit(f"产出指标中没有{missing}。")
+                yield Hit(f"产出指标中没有{missing}。", about=missing)
 
 
 @rule(

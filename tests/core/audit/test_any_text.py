@@ -81,6 +81,12 @@ def test_the_audit_answers_in_plain_sentences(table: TargetTable) -> None:
 
 
 @given(tables())
+def test_no_two_findings_of_a_rule_are_about_the_same(table: TargetTable) -> None:
+    findings = [(*_place(finding), finding.about) for finding in audit_table(table, settings=EVERYTHING_ON)]
+    assert len(set(findings)) == len(findings)
+
+
+@given(tables())
 def test_a_fix_mends_its_own_finding_for_good(table: TargetTable) -> None:
     for finding in audit_table(table, settings=EVERYTHING_ON):
         repair = fix(finding, table)
