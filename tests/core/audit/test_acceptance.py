@@ -88,7 +88,7 @@ def test_a_warning_about_the_sum_of_costs_looks_at_all_of_them() -> None:
 
 def test_accepting_that_one_subcategory_is_missing_says_nothing_of_another() -> None:
     table = changed(sound_table(), without(QUALITY, TIME))
-    quality, time = _found(table, "C02")
+    quality, _time = _found(table, "C02")
     acceptance = _accepted(table, quality)
     assert [f.accepted for f in _found(table, "C02", acceptance)] == [True, False]
 
