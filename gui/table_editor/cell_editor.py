@@ -83,6 +83,7 @@ class CellEditor(QPlainTextEdit):
         self._suggest = suggest
         self._typed_over = True
         self._preedit = ""
+        self._committed = ""
         self._padding = padding
         self._lines_height = 0
         self._offers = OfferList(parent.window())
@@ -137,13 +138,14 @@ class CellEditor(QPlainTextEdit):
         return text_height(self) + 2 * self._padding
 
     def finish_composition(self) -> None:
-        """Commit what an input method is composing, which Qt would throw away."""
-        if not self._preedit:
+        """Commit what an input method is composing; Qt, and fcitx5 when Qt asks it to commit, would drop it."""
+        composed, self._committed = self._preedit, ""
+        if not composed:
             return
         QGuiApplication.inputMethod().commit()
-        if self._preedit:  # no input method took the hint
+        if not self._committed:
             event = QInputMethodEvent()
-            event.setCommitString(self._preedit)
+            event.setCommitString(composed)
             self.inputMethodEvent(event)
             QGuiApplication.inputMethod().reset()
 
@@ -170,6 +172,7 @@ class CellEditor(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Remember what is being composed, for :meth:`finish_composition`."""
         self._preedit = event.preeditString()
+        self._committed = event.commitString() or self._committed
         super().inputMethodEvent(event)
         self._tell_growth()
 

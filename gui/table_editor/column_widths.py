@@ -9,6 +9,7 @@ from core.layout.form import TABLE_B_WIDTHS
 
 SETTINGS_KEY: Final = "grid/columnShares"
 NARROWEST_EMS: Final = 3
+_ROUNDING: Final = 1e-6  # shares that make up one may add to a little less
 SHARES_OF_PAPER: Final = tuple(width / sum(TABLE_B_WIDTHS) for width in TABLE_B_WIDTHS)
 
 
@@ -37,8 +38,14 @@ class ColumnWidths(QObject):
         """Give every column its share of the view as it is now."""
         width = self._view.viewport().width()
         self._spreading = True
+        edge, share_before = 0, 0.0
         for column, share in enumerate(self._shares):
-            self._view.setColumnWidth(column, round(width * share))
+            share_before += share
+            next_edge = int(
+                width * share_before + _ROUNDING
+            )  # edges, not widths, so that the sum never exceeds the view
+            self._view.setColumnWidth(column, next_edge - edge)
+            edge = next_edge
         self._spreading = False
         self.changed.emit()
 

@@ -72,3 +72,14 @@ def test_chinese_filters_the_drop_down(desk):
     desk.commit_from_input_method("生态")
     desk.keys("Return")
     assert desk.column(1)[7] == "生态效益指标"
+
+
+def test_a_click_elsewhere_commits_a_composition_begun_on_an_unedited_cell(desk):
+    desk.click(0, 2)
+    desk.compose("zhong")
+    desk.click(3, 3)
+    assert desk.column(2)[0] == "zhong"
+    desk.compose("guo")
+    desk.commit_from_input_method("国")
+    desk.keys("Return")
+    assert desk.column(3)[3] == "国"

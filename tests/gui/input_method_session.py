@@ -1,0 +1,94 @@
+"""Hands at a desktop with fcitx5: started by ``test_input_methods.py`` inside Xvfb and a D-Bus session of its own.
+
+Run as ``python input_method_session.py WORKSPACE`` with ``HOME`` set to an empty folder. Types into the grid with
+xdotool; the test reads the workspace afterwards.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+PROGRAM = Path(__file__).with_name("input_method_program.py")
+PROFILE = """
+[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+
+[GroupOrder]
+0=Default
+"""
+PATIENCE_S = 20
+PAUSE_S = 0.4  # between gestures, as hands make it
+
+
+def main() -> None:
+    """Start everything, type, end everything."""
+    home = Path(os.environ["HOME"])
+    profile = home / ".config" / "fcitx5" / "profile"
+    profile.parent.mkdir(parents=True)
+    profile.write_text(PROFILE, encoding="utf-8")
+    with ExitStack() as stack:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        for command in ("openbox", "fcitx5"):
+            process = subprocess.Popen([command], **quiet)
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+        wait_for_address(home)
+        program = subprocess.Popen(
+            [sys.executable, str(PROGRAM), sys.argv[1]],
+            env=os.environ | {"QT_IM_MODULE": "fcitx", "QT_QPA_PLATFORM": "xcb"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        stack.callback(program.wait)
+        stack.callback(program.stdin.close)
+        x, y, connection = program.stdout.readline().split(maxsplit=2)
+        sys.stdout.write(connection)
+        work((x, y))
+
+
+def work(cell: tuple[str, str]) -> None:
+    """The gestures; ``cell`` is the middle of the second row's 三级指标 on the screen."""
+    xdotool("mousemove", *cell, "click", "1")
+    xdotool("key", "ctrl+space")
+    xdotool("type", "--delay", "60", ",zhongguo")  # a full-width comma comes without preedit
+    xdotool("key", "space")
+    xdotool("key", "Return")
+    xdotool("type", "--delay", "60", "zhongguo")
+    xdotool("key", "space")
+    xdotool("key", "Return")
+    xdotool("type", "--delay", "60", "zhong")
+    xdotool("mousemove", *cell, "click", "1")  # elsewhere, while composing
+    time.sleep(2 * PAUSE_S)
+
+
+def xdotool(*arguments: str) -> None:
+    """One gesture."""
+    subprocess.run(["xdotool", *arguments], check=True)
+    time.sleep(PAUSE_S)
+
+
+def wait_for_address(home: Path) -> None:
+    """fcitx5 is ready when it has left its address where ibus clients look for it."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not list(home.glob(".config/ibus/bus/*")):
+        if time.monotonic() > deadline:
+            sys.exit("fcitx5 did not start")
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    main()
