@@ -1,9 +1,13 @@
-"""Looking a workspace file over."""
+"""Looking a workspace file over: its structure, its history, and whether the two agree."""
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Final
 
+from core.domain.records import LABELS
+from db.chain import broken_links
 from db.failures import DAMAGED, primary_code
+from db.replay import Discrepancy, discrepancies
 
 _ORPHANS: Final = {
     "budget_unit": "有 {count} 个单位找不到所属的年度。",
@@ -11,6 +15,17 @@ _ORPHANS: Final = {
     "indicator": "有 {count} 个指标行找不到所属的项目。",
     "edit": "有 {count} 条修改记录找不到所属的操作。",
 }
+_WORDS: Final = {
+    "year": "年度",
+    "unit": "单位",
+    "project": "项目",
+    "indicator": "指标",
+    "note": "批注",
+    "acceptance": "接受的理由",
+    "remark": "审核意见",
+}
+_UNREADABLE: Final = "文件内部结构已损坏，部分内容读不出来。请用最近的备份恢复。"
+_SHOWN: Final = 3  # examples in a sentence
 
 
 def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -23,8 +38,43 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
     except sqlite3.DatabaseError as error:
         if primary_code(error) not in DAMAGED:
             raise
-        return ("文件内部结构已损坏，部分内容读不出来。请用最近的备份恢复。",)
-    sentences = [_ORPHANS[table].format(count=count) for table, count in orphans.items()]
+        return (_UNREADABLE,)
     if damage:
-        sentences.insert(0, f"文件内部结构有 {len(damage)} 处损坏。请用最近的备份恢复。")
-    return tuple(sentences)
+        return (f"文件内部结构有 {len(damage)} 处损坏。请用最近的备份恢复。",)
+    sentences = [_ORPHANS[table].format(count=count) for table, count in orphans.items()]
+    return (*sentences, *_of_the_history(connection))
+
+
+def _of_the_history(connection: sqlite3.Connection) -> Iterator[str]:
+    try:
+        broken = list(broken_links(connection))
+        parted = list(discrepancies(connection))
+    except (ValueError, LookupError, sqlite3.OperationalError):  # a text that is not UTF-8 is an OperationalError
+        yield "修改历史有缺损，读不完整：文件已损坏，或被别的程序改动过。请用最近的备份核对。"
+        return
+    if broken:
+        first = broken[0]
+        yield (
+            f"修改历史从第 {first.sequence} 步（{first.at[:16].replace('T', ' ')} {first.name}）起与校验链不符："
+            "文件已损坏，或被别的程序改动过。请用最近的备份核对。"
+        )
+    if parted:
+        examples = "、".join(describe(one) for one in parted[:_SHOWN])
+        more = " 等" if len(parted) > _SHOWN else ""
+        yield (
+            f"有 {len(parted)} 处内容与修改历史不符（{examples}{more}）："
+            "文件已损坏，或被别的程序改动过。请用最近的备份核对。"
+        )
+
+
+def describe(one: Discrepancy) -> str:
+    """Which record, and which of its fields, in a few words."""
+    row = one.stands or one.told or {}
+    name = str(row.get("name") or row.get("text") or row.get("reason") or row["id"])
+    which = f"{_WORDS[one.kind]}“{name[:20]}”"
+    if one.stands is None:
+        return f"缺{which}"
+    if one.told is None:
+        return f"多出{which}"
+    fields = [LABELS[one.kind].get(field, field) for field, value in one.told.items() if one.stands[field] != value]
+    return f"{which}的{'、'.join(fields)}"

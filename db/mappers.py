@@ -144,10 +144,10 @@ def remark_from(row: Sequence[Any]) -> Remark:
 def edit_to_row(edit: Edit, project_id: str | None) -> dict[str, ColumnValue]:
     """An edit as the history keeps it, without its place there."""
     if isinstance(edit, SetField):
-        old = _to_json(value_to_column(edit.kind, edit.field, edit.old))
-        new = _to_json(value_to_column(edit.kind, edit.field, edit.new))
+        old = to_json(value_to_column(edit.kind, edit.field, edit.old))
+        new = to_json(value_to_column(edit.kind, edit.field, edit.new))
         return _history_row(project_id, "set", edit.kind, edit.id, edit.field, old, new)
-    kind, content = kind_of(edit.record), _to_json(record_to_row(edit.record))
+    kind, content = kind_of(edit.record), to_json(record_to_row(edit.record))
     if isinstance(edit, Insert):
         return _history_row(project_id, "insert", kind, edit.record.id, None, None, content)
     return _history_row(project_id, "remove", kind, edit.record.id, None, content, None)
@@ -176,5 +176,6 @@ def _history_row(
     }
 
 
-def _to_json(content: object) -> str:
+def to_json(content: object) -> str:
+    """A value or a row as the history keeps it."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -137,6 +137,7 @@ operation = Table(
     Column("at", Text, nullable=False, comment="ISO 8601 with the zone's offset"),
     Column("user", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False, comment="see db/chain.py"),
     sqlite_strict=True,
 )
 

@@ -26,6 +26,7 @@ from core.domain.records import (
 )
 from core.ports import Stamp
 from db import schema
+from db.chain import BEGINNING, Head, digest
 from db.mappers import ColumnValue, edit_to_row, record_to_row, state_from_column, value_to_column
 from db.reader import DatabaseReader
 
@@ -42,6 +43,10 @@ _WORDS: Final = {
 
 _OF_A_TABLE: Final = (Indicator, Note, Acceptance, Remark)
 """Records that know the project they belong to."""
+
+_LAST_OPERATION: Final = (
+    select(schema.operation.c.sequence, schema.operation.c.digest).order_by(schema.operation.c.sequence.desc()).limit(1)
+)
 
 
 class DatabaseWriter(DatabaseReader):
@@ -142,11 +147,12 @@ class DatabaseWriter(DatabaseReader):
                 raise StaleEditError(f"要删除的{_WORDS[kind]}已在别处改动，没有删除。请看过现在的内容后再删。")
 
     def _record(self, name: str, stamp: Stamp, history: list[dict[str, ColumnValue]]) -> None:
-        head = {"at": stamp.at.isoformat(), "user": stamp.user, "name": name}
-        statement = insert(schema.operation).returning(schema.operation.c.sequence)
-        sequence = self._connection.execute(statement, head).scalar_one()
-        for ordinal, row in enumerate(history):
-            row["sequence"], row["ordinal"] = sequence, ordinal
+        last, previous = self._connection.execute(_LAST_OPERATION).first() or (0, BEGINNING)
+        head = Head(last + 1, stamp.at.isoformat(), stamp.user, name)
+        row = {**head._asdict(), "digest": digest(previous, head, history)}
+        self._connection.execute(insert(schema.operation), row)
+        for ordinal, edit in enumerate(history):
+            edit["sequence"], edit["ordinal"] = head.sequence, ordinal
         self._connection.execute(insert(schema.edit), history)
 
     def _projects_of(self, edits: Sequence[Edit]) -> dict[str, str]:

@@ -260,7 +260,9 @@ def test_check_tells_of_rows_without_a_table(published: FileWorkspace) -> None:
     with closing(sqlite3.connect(published.path)) as connection, connection:
         connection.execute("DELETE FROM project WHERE id = 'p1'")
     rows = len(reference_tables()[0].indicators)
-    assert published.check() == (f"有 {rows} 个指标行找不到所属的项目。",)
+    orphans, missing = published.check()
+    assert orphans == f"有 {rows} 个指标行找不到所属的项目。"
+    assert f"缺项目“{reference_tables()[0].project.name[:20]}”" in missing
 
 
 def test_check_tells_of_damage(published: FileWorkspace, store: FileStore) -> None:
