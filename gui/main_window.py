@@ -22,6 +22,7 @@ from gui.file_controller import FileController
 from gui.help_controller import HelpController
 from gui.recent_files import recent_files, remember_file
 from gui.session import Session
+from gui.state_controller import StateController
 from gui.status import StatusBar
 from gui.style import em
 from gui.view_controller import ViewController
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
             "files": FileController(self),
             "edit": EditController(self),
             "view": ViewController(self),
+            "states": StateController(self),
             "help": HelpController(self),
         }
         self.commands = ActionTable(self, self._call)
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         self.rooms |= {"tree": TreeController(session, bench.tree), "editor": bench.editor}
         bench.tree.view.addActions([self.commands[name] for name in TREE_CONTEXT_MENU])
         bench.grid.addActions(self.commands.within(Reach.GRID))
+        bench.editor.offer_unlocking(self.commands["unlock"])
         bench.tree.node_chosen.connect(self.update_commands)
         bench.table_changed.connect(self.update_commands)
         bench.live.updated.connect(self.update_commands)

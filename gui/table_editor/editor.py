@@ -4,10 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.audit.findings import Finding
-from core.domain.records import INDICATOR_COLUMNS, TargetTable
+from core.domain.records import INDICATOR_COLUMNS, State, TargetTable
 from core.domain.values import ValueKind, parse_value
 from gui.session import Session
 from gui.style import em, scaled_font
@@ -65,6 +75,7 @@ class TableEditor(QWidget):
         self._model = IndicatorModel(self._current, self)
         self._heading = QLabel(self)
         self._badge = QLabel(self)
+        self._unlock = QToolButton(self)
         self._empty = QLabel(NO_TABLE, self)
         self._form = FormEditor(self._current, self)
         self._grid = IndicatorGrid(self._current, self._model, self)
@@ -113,6 +124,10 @@ class TableEditor(QWidget):
         found = tuple(findings)
         self._form.set_findings(found)
         self._model.set_findings(found)
+
+    def offer_unlocking(self, unlock: QAction) -> None:
+        """Beside the badge of a locked table stands the way to unlock it."""
+        self._unlock.setDefaultAction(unlock)
 
     # Commands of the window's menus; the same as the keys
 
@@ -166,7 +181,11 @@ class TableEditor(QWidget):
         self._heading.setFont(scaled_font(self._heading, 1.25, bold=True))
         self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._heading.setWordWrap(True)
+        self._badge.setObjectName("stateBadge")
         self._badge.setAccessibleName("表的状态")
+        self._unlock.setObjectName("unlockButton")
+        self._unlock.setAutoRaise(True)
+        self._unlock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._badge.setFrameShape(QLabel.Shape.Box)
         self._badge.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._badge.setMargin(em(self, 0.15))
@@ -175,6 +194,7 @@ class TableEditor(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignVCenter)
         form_area = _FormArea(self._form, self)
         self._grid.setMinimumHeight(em(self, LEAST_GRID_LINES))
         page = QWidget(self)
@@ -195,8 +215,11 @@ class TableEditor(QWidget):
         self._pages.setCurrentIndex(0 if table is None else 1)
         if table is not None:
             self._heading.setText(table.heading)
-            self._badge.setText(table.project.state.label)
-            self._badge.setToolTip(self._current.lock_reason())
+            project = table.project
+            self._badge.setText(f"{project.state.label} {project.signed_on}".strip())
+            signature = f"签字时的校验码：{project.signed_code}\n" if project.signed_code else ""
+            self._badge.setToolTip(signature + self._current.lock_reason())
+            self._unlock.setVisible(project.state is not State.DRAFT)
 
     def _tell_place(self) -> None:
         cell = self._grid.cell()

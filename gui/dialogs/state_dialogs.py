@@ -1,0 +1,200 @@
+"""定稿, 签字 and 解锁: which tables, what stands in the way, and then one change."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.edits import ChangeSet
+from core.domain.errors import KnownError
+from core.domain.records import State, TargetTable
+from core.domain.selection import Selection
+from core.ports import Progress, Workspace
+from core.services import states
+from core.services.states import Candidate
+from gui import background
+from gui.dialogs.table_list import TableList
+from gui.project_tree import Scope
+from gui.session import Session
+from gui.style import em, note
+
+
+class StateDialog(QDialog):
+    """A scope, the tables of it that may come into another state, and the step itself.
+
+    Args:
+        parent: The window.
+        session: Writes the change.
+        scopes: What may be chosen, the nearest first.
+    """
+
+    WORD = ""
+    EXPLANATION = ""
+    NOTHING = ""
+
+    def __init__(self, parent: QWidget, session: Session, scopes: Sequence[Scope]) -> None:
+        super().__init__(parent)
+        self.setObjectName("stateDialog")
+        self.setWindowTitle(self.WORD)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(em(self, 50), em(self, 26))
+        self._session = session
+        self._task: background.Task | None = None
+        self._scopes = [scope for scope in scopes if scope.count]
+        self._scope = QComboBox(self)
+        self._scope.setObjectName("stateScope")
+        self._scope.setAccessibleName("范围")
+        self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in self._scopes])
+        self._tables = TableList(self, f"要{self.WORD}的表")
+        self._tables.setObjectName("stateTables")
+        self._note = note("", self)
+        self._note.setObjectName("stateNote")
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._go = self._buttons.addButton(self.WORD, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._go.setDefault(True)
+        self._fields = QFormLayout()
+        self._fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._fields.addRow("范围：", self._scope)
+        self._buttons.accepted.connect(self._perform)
+        self._buttons.rejected.connect(self.reject)
+        self._scope.currentIndexChanged.connect(self._load)
+        self._tables.ticked.connect(self._check)
+        self._add_fields()
+        layout = QVBoxLayout(self)
+        layout.addWidget(note(self.EXPLANATION, self))
+        layout.addLayout(self._fields)
+        layout.addWidget(self._tables, 1)
+        layout.addWidget(self._note)
+        layout.addWidget(self._buttons)
+        self._load()
+
+    # What each step is ----------------------------------------------------------------------------------------------
+
+    def _add_fields(self) -> None:
+        """Fields of the step's own, above the list."""
+
+    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
+        raise NotImplementedError
+
+    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
+        raise NotImplementedError
+
+    def _missing(self) -> str:
+        """What the clerk has to fill in first."""
+        return ""
+
+    # What all of them do --------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        if not self._scopes:
+            self._show(())
+            return
+        self._go.setEnabled(False)
+        self._note.setText("正在审核…")
+        if self._task is not None:
+            self._task.cancel()
+        selection = self._scopes[self._scope.currentIndex()].selection
+        work = partial(self._find, self._session.workspace, selection)
+        self._task = background.start(self, work, self._show, self._refuse)
+
+    def _show(self, candidates: Sequence[Candidate]) -> None:
+        self._task = None
+        self._tables.show_tables((c.table, c.obstacle, not c.obstacle) for c in candidates)
+
+    def _check(self) -> None:
+        chosen = len(self._tables.chosen())
+        missing = self._missing()
+        if not self._tables.topLevelItemCount():
+            self._note.setText(self.NOTHING)
+        else:
+            self._note.setText(missing or f"选中 {chosen} 张。")
+        self._go.setText(f"{self.WORD} {chosen} 张" if chosen > 1 else self.WORD)
+        self._go.setEnabled(bool(chosen) and not missing)
+
+    def _perform(self) -> None:
+        try:
+            wanted = self._change(self._tables.chosen())
+        except KnownError as error:
+            self._refuse(error)
+            return
+        if self._session.perform(wanted):
+            self.accept()
+        else:
+            self._note.setText(self._session.last_refusal)
+
+    def _refuse(self, error: KnownError) -> None:
+        self._note.setText(error.sentence)
+
+
+class FinaliseDialog(StateDialog):
+    """草稿 → 定稿."""
+
+    WORD = "定稿"
+    EXPLANATION = "定稿后表被锁定，不能再修改，直到写明理由解锁。没有错误、警告都已改正或接受的表才能定稿。"
+    NOTHING = "这个范围里没有草稿，都已定稿。"
+
+    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
+        return states.candidates(workspace, selection, progress)
+
+    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
+        return states.finalise(tables)
+
+
+class SignDialog(StateDialog):
+    """定稿 → 已签."""
+
+    WORD = "登记签字"
+    EXPLANATION = "纸质表签字盖章后在这里登记：记下校验码和签字日期，以后可以核对纸上的表与这里的内容是否一致。"
+    NOTHING = "这个范围里没有等待签字的定稿。请先定稿。"
+
+    def _add_fields(self) -> None:
+        self._day = QDateEdit(QDate.currentDate(), self)
+        self._day.setObjectName("signedOn")
+        self._day.setAccessibleName("签字日期")
+        self._day.setDisplayFormat("yyyy年M月d日")
+        self._day.setCalendarPopup(True)
+        self._fields.addRow("签字日期：", self._day)
+
+    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
+        return states.in_states(workspace, selection, (State.FINAL,))
+
+    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
+        return states.sign(tables, self._day.date().toPython())  # type: ignore[arg-type]
+
+
+class UnlockDialog(StateDialog):
+    """定稿 or 已签 → 草稿."""
+
+    WORD = "解锁"
+    EXPLANATION = "解锁后表回到草稿，可以修改。理由、时间和操作人记入修改历史；已登记的签字随之作废。"
+    NOTHING = "这个范围里没有锁定的表，都是草稿。"
+
+    def _add_fields(self) -> None:
+        self._reason = QLineEdit(self)
+        self._reason.setObjectName("unlockReason")
+        self._reason.setAccessibleName("解锁的理由")
+        self._reason.setPlaceholderText("例如：财政审核后退回，调整预算数")
+        self._reason.textChanged.connect(self._check)
+        self._fields.addRow("理由：", self._reason)
+        self._reason.setFocus()
+
+    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
+        return states.in_states(workspace, selection, (State.FINAL, State.SIGNED))
+
+    def _missing(self) -> str:
+        return "" if self._reason.text().strip() else "请写明解锁的理由。"
+
+    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
+        return states.unlock(tables, self._reason.text())

@@ -1,0 +1,94 @@
+"""定稿, 签字 and 解锁 in the window, with keys and clicks."""
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QTreeWidget
+
+from core.domain.records import State
+
+CLEAN = ("2025", "319101", "6.")  # no finding but hints
+
+
+def go(dialog, hands):
+    """Press the button of the step, once it is possible."""
+    button = next(b for b in dialog.findChildren(QAbstractButton) if b.text().startswith(dialog.WORD))
+    hands.qtbot.waitUntil(button.isEnabled)
+    hands.click(button)
+    hands.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def state_on_disk(hands):
+    return next(p.state for y in hands.outline() for u in y.units for p in u.projects if p.number == 6)
+
+
+def finalise(hands):
+    hands.choose(*CLEAN)
+    hands.keys("Ctrl+Shift+D")
+    go(hands.dialog("stateDialog"), hands)
+
+
+def badge(hands):
+    return hands.window.findChild(QLabel, "stateBadge").text()
+
+
+def test_a_clean_table_goes_through_all_states_and_back(hands):
+    finalise(hands)
+    assert state_on_disk(hands) is State.FINAL
+    assert badge(hands) == "定稿"
+    hands.keys("Ctrl+Shift+Q")
+    go(hands.dialog("stateDialog"), hands)
+    assert state_on_disk(hands) is State.SIGNED
+    assert badge(hands).startswith("已签 2")
+    unlock = hands.window.findChild(QToolButton, "unlockButton")
+    assert unlock.isVisible()
+    hands.click(unlock)
+    dialog = hands.dialog("stateDialog")
+    dialog.findChild(QLineEdit, "unlockReason").setText("预算调整")
+    go(dialog, hands)
+    assert state_on_disk(hands) is State.DRAFT
+    assert not unlock.isVisible()
+    hands.keys("Ctrl+Z", "Ctrl+Z")
+    assert state_on_disk(hands) is State.FINAL
+
+
+def test_a_locked_cell_says_why_it_takes_no_typing(hands):
+    finalise(hands)
+    grid = hands.window.workbench.grid
+    grid.setFocus()
+    hands.keys("F2")
+    notice = next(w for w in hands.window.children() if w.objectName() == "notice")
+    assert notice.text() == "本表定稿，已锁定，不能修改。要修改，请用菜单“审核 → 解锁”并说明理由。"
+
+
+def test_unlocking_waits_for_a_reason(hands):
+    finalise(hands)
+    hands.keys("Ctrl+Shift+J")
+    dialog = hands.dialog("stateDialog")
+    hands.qtbot.waitUntil(lambda: dialog.findChild(QTreeWidget, "stateTables").topLevelItemCount() == 1)
+    button = next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "解锁")
+    assert not button.isEnabled()
+    assert dialog.findChild(QLabel, "stateNote").text() == "请写明解锁的理由。"
+    hands.keys("Esc")
+    assert state_on_disk(hands) is State.FINAL
+
+
+def test_tables_with_open_warnings_are_shown_with_what_stands_in_the_way(hands):
+    hands.choose("2025", "319101")
+    hands.keys("Ctrl+Shift+D")
+    dialog = hands.dialog("stateDialog")
+    tables = dialog.findChild(QTreeWidget, "stateTables")
+    hands.qtbot.waitUntil(lambda: tables.topLevelItemCount() == 8)
+    lines = [tables.topLevelItem(row) for row in range(8)]
+    obstacles = {line.text(0): line.text(3) for line in lines}
+    assert "警告" in obstacles["1"]
+    assert obstacles["6"] == ""
+    assert [line.text(0) for line in lines if not line.isDisabled()] == [n for n, text in obstacles.items() if not text]
+    hands.keys("Esc")
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Shift+Q", "Ctrl+Shift+J"])
+def test_where_there_is_nothing_to_do_the_dialog_says_so(hands, keys):
+    hands.choose(*CLEAN)
+    hands.keys(keys)
+    dialog = hands.dialog("stateDialog")
+    hands.qtbot.waitUntil(lambda: "这个范围里没有" in dialog.findChild(QLabel, "stateNote").text())
+    hands.keys("Esc")
