@@ -71,6 +71,11 @@ def break_lines(text: str, width: float, advance: Advance) -> list[str]:
     return lines
 
 
+def widest_unit(text: str, advance: Advance) -> float:
+    """The width of the widest unit of a text: in a narrower line it is cut."""
+    return max((advance(unit.rstrip(SPACES)) for unit in _UNIT.findall(text)), default=0.0)
+
+
 def _fill_lines(paragraph: str, width: float, advance: Advance) -> Iterator[str]:
     line: list[str] = []
     used = 0.0

@@ -5,7 +5,7 @@ millimetres, type sizes points. Tables A and B, their rows and spans are those o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
@@ -70,6 +70,7 @@ class Style:
         leading: Distance of base lines in points.
         align: Horizontally; vertically every cell is centred.
         balanced: Whether lines are made about equally long, instead of each as long as can be.
+        whole_numbers: Whether the type is made smaller where a number would be cut at the end of a line otherwise.
     """
 
     face: Face
@@ -77,6 +78,11 @@ class Style:
     leading: float
     align: Align
     balanced: bool = False
+    whole_numbers: bool = False
+
+    def scaled(self, factor: float) -> "Style":
+        """The same style in smaller or larger type."""
+        return self if factor == 1 else replace(self, size=self.size * factor, leading=self.leading * factor)
 
 
 STYLES: Final[dict[str, Style]] = {
@@ -85,11 +91,13 @@ STYLES: Final[dict[str, Style]] = {
     "caption_right": Style("song", 10.5, 15, "right"),  # 单位：万元
     "label": Style("song", 10.5, 15, "center"),  # 五号
     "column_heading": Style("hei", 10.5, 15, "center"),
-    "amount": Style("song", 10.5, 15, "right"),
+    "amount": Style("song", 10.5, 15, "right", whole_numbers=True),
     "prose": Style("song", 10.5, 15, "left"),
     "category": Style("song", 10.5, 15, "center"),
-    "value": Style("song", 10.5, 15, "center"),
+    "value": Style("song", 10.5, 15, "center", whole_numbers=True),
 }
+BODY_SIZES: Final = (10.5, 9.0, 8.0)
+"""Sizes of the body's type: 五号, and where a table is to fit on one page 小五, then 8 points at the least."""
 
 
 @dataclass(frozen=True, slots=True)

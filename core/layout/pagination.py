@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
+from core.layout.form import Style
 from core.layout.measuring import MIN_FRAGMENT_LINES, PADDING_Y, MeasuredCell, MeasuredForm, MeasuredRow
 
 GAP_BETWEEN_TABLES: Final = 15.0
@@ -30,7 +31,7 @@ class Box:
     """A cell, or the part of one that is on this page.
 
     Attributes:
-        style: A key of ``core.layout.form.STYLES``.
+        style: How its lines are set.
         lines: Set from the middle of the box outwards, ``()`` for an empty part.
         bordered: Whether it has rules on all four sides.
     """
@@ -39,7 +40,7 @@ class Box:
     y: float
     width: float
     height: float
-    style: str
+    style: Style
     lines: tuple[str, ...]
     bordered: bool
 
@@ -67,11 +68,13 @@ class Frame:
         height: Of the page frame.
         closing_height: Of the block below each form (signatures, 校验码); 0 for none.
         form_on_new_page: Whether each form begins a page.
+        forms_whole: Whether a form that a page has room for is never divided.
     """
 
     height: float
     closing_height: float = 0.0
     form_on_new_page: bool = False
+    forms_whole: bool = False
 
 
 class Keep(IntEnum):
@@ -119,6 +122,11 @@ def paginate(forms: Iterable[MeasuredForm], frame: Frame) -> list[Page]:
     return flow.pages
 
 
+def fits_on_a_page(form: MeasuredForm, frame: Frame) -> bool:
+    """Whether a page has room for the whole form, its closing block included."""
+    return _height(_strips(form, frame.closing_height)) <= frame.height + _TOLERANCE
+
+
 class _Flow:
     """The pages so far and the place where the next strip goes."""
 
@@ -134,16 +142,22 @@ class _Flow:
 
     def add(self, index: int, form: MeasuredForm) -> None:
         """Place one form behind what is there."""
-        if self._y and self.frame.form_on_new_page:
+        strips = _strips(form, self.frame.closing_height)
+        if not self._at_top() and self._wants_new_page(strips):
             self._new_page()
         self._form = index
         self._tables = ((form.heading,), form.table_a, form.table_b)
-        strips = _strips(form, self.frame.closing_height)
         self._header = tuple(strip for strip in strips if strip.header)
         self._place_all(strips)
         self._flush()
         page, y = self._heading_place
         self.pages[page].forms.append((index, y))
+
+    def _wants_new_page(self, strips: Sequence[_Strip]) -> bool:
+        if self.frame.form_on_new_page:
+            return True
+        too_high = self._needs(strips) > self._left(strips[0])
+        return self.frame.forms_whole and too_high and _height(strips) <= self.frame.height + _TOLERANCE
 
     def _place_all(self, strips: Sequence[_Strip]) -> None:
         start = 0
@@ -257,6 +271,11 @@ class _Flow:
         """Turn the slices placed on this page into boxes."""
         self.pages[-1].boxes.extend(_boxes(self._slices, self._tables))
         self._slices = []
+
+
+def _height(strips: Sequence[_Strip]) -> float:
+    """Of strips that begin a page."""
+    return sum(strip.height + strip.gap for strip in strips) - strips[0].gap
 
 
 def _strips(form: MeasuredForm, closing_height: float) -> list[_Strip]:

@@ -18,7 +18,7 @@ from core.catalogue.glyphs import face_path
 from core.exporting.pdf import write_pdf
 from core.exporting.pdf.drawing import FRAME_HEIGHT, LEFT, TOP
 from core.exporting.pdf.fonts import FontChain, load
-from core.layout.form import PAGE_HEIGHT, POINTS_PER_MM, STYLES, Edition, fill
+from core.layout.form import PAGE_HEIGHT, POINTS_PER_MM, Edition, fill
 from core.layout.measuring import measure_form
 from core.layout.pagination import Frame, Page, paginate
 from tests.benchmarks.workload import distinct_tables
@@ -41,7 +41,7 @@ def draw_bare(pages: list[Page], out: BytesIO) -> None:
             x, y = LEFT + box.x, height - TOP - box.y
             if box.bordered:
                 canvas.rect(x, y - box.height, box.width, box.height)
-            style = STYLES[box.style]
+            style = box.style
             canvas.setFont(faces[style.face], style.size)
             for index, line in enumerate(box.lines):
                 canvas.drawString(x + 4, y - (index + 1) * style.leading, line)

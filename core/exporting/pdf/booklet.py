@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from threading import Lock
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from core.exporting.pdf.canvas import PAGE_HEIGHT_PT, Ink
 from core.exporting.pdf.drawing import (
@@ -14,10 +14,12 @@ from core.exporting.pdf.drawing import (
     TOP,
     Pen,
 )
-from core.exporting.pdf.fonts import FontChain, load
+from core.exporting.pdf.fonts import FontChain
 from core.exporting.pdf.options import DEFAULT_OPTIONS, PdfOptions
+from core.exporting.pdf.properties import cover_title, new_canvas
 from core.layout import contents
-from core.layout.form import PAGE_WIDTH, POINTS_PER_MM, Edition, Face, FilledForm
+from core.layout.fitting import measure_to_fit
+from core.layout.form import Edition, Face, FilledForm
 from core.layout.measuring import MeasuredForm, measure_form
 from core.layout.pagination import Frame, Page, paginate
 from core.layout.signature import signature_height
@@ -28,6 +30,7 @@ COVER_SIZE: Final = 22.0  # 二号
 COVER_ROOM: Final = 110.0
 """Of the cover line and the word 目录 above the first page's entries."""
 _DOTS: Final = "…"
+_PRINTED: Final = 4  # flag of an annotation that belongs to the paper too, which PDF/A asks for
 
 _saving = Lock()  # the font files are read while saving, through one position for all
 
@@ -48,6 +51,9 @@ def write_pdf(
             of its own with signature block and page numbers from 1, one after another.
         options: See :class:`PdfOptions`.
         progress: Called with (done, total); each form counts twice, laid out and drawn. What it raises ends the work.
+
+    Raises:
+        KnownError: A font file of ``options`` cannot be used.
     """
     _Document(forms, out, options, progress or _silent).write(edition)
 
@@ -62,8 +68,8 @@ class _Document:
     def __init__(self, forms: Sequence[FilledForm], out: BinaryIO, options: PdfOptions, progress: Progress) -> None:
         self.forms = forms
         self.options = options
-        self.fonts = FontChain()
-        self.canvas = _new_canvas(out, forms, options)
+        self.fonts = FontChain(options.song_file, options.hei_file)
+        self.canvas = new_canvas(out, forms, options, self.fonts.body_font_name)
         self.ink = Ink(self.canvas, self.fonts)
         self.pen = Pen(self.ink, self.fonts)
         self._progress = progress
@@ -79,8 +85,8 @@ class _Document:
             self.canvas.save()
 
     def _publication(self) -> None:
-        frame = Frame(FRAME_HEIGHT, CODE_LINE_HEIGHT, self.options.one_a_page)
-        pages = paginate(self._measured(), frame)
+        frame = Frame(FRAME_HEIGHT, CODE_LINE_HEIGHT, self.options.one_a_page, self.options.fit_on_one_page)
+        pages = paginate(self._measured(frame), frame)
         contents_pages = self._contents_pages() if len(self.forms) > 1 else []
         first = len(contents_pages) + 1
         page_of = {index: first + number for number, page in enumerate(pages) for index, _ in page.forms}
@@ -98,7 +104,7 @@ class _Document:
         labels = self.options.signature_labels
         frame = Frame(FRAME_HEIGHT, signature_height(labels))
         printed = f"打印时间：{self.options.printed_at:%Y-%m-%d %H:%M}" if self.options.printed_at else ""
-        for index, (form, measured) in enumerate(zip(self.forms, self._measured(), strict=True)):
+        for index, (form, measured) in enumerate(zip(self.forms, self._measured(frame), strict=True)):
             pages = paginate([measured], frame)
             for number, page in enumerate(pages, 1):
                 self._draw(page, first_form=index)
@@ -107,9 +113,10 @@ class _Document:
                 self._end_page(printed, f"第 {number} 页 共 {len(pages)} 页", f"校验码 {form.check_code}")
             self._advance(1)
 
-    def _measured(self) -> Iterator[MeasuredForm]:
+    def _measured(self, frame: Frame) -> Iterator[MeasuredForm]:
         for form in self.forms:
-            yield measure_form(form, self.fonts)
+            fits = self.options.fit_on_one_page
+            yield measure_to_fit(form, self.fonts, frame) if fits else measure_form(form, self.fonts)
             self._advance(1)
 
     def _advance(self, count: int) -> None:
@@ -172,39 +179,14 @@ class _Document:
         y = PAGE_HEIGHT_PT - TOP - middle
         half = contents.LEADING / 2
         self.canvas.linkAbsolute(
-            "", f"form-{line.form}", (LEFT + line.x, y - half, LEFT + FRAME_WIDTH, y + half), Border="[0 0 0]"
+            "",
+            f"form-{line.form}",
+            (LEFT + line.x, y - half, LEFT + FRAME_WIDTH, y + half),
+            Border="[0 0 0]",
+            F=_PRINTED,
         )
 
     def _end_page(self, left: str, middle: str, right: str) -> None:
+        self.pen.head(single_line(self.options.header_line))
         self.pen.foot(left, middle, right)
         self.ink.finish_page()
-
-
-def cover_title(forms: Sequence[FilledForm], options: PdfOptions) -> str:
-    """The line above the contents, also the document's title."""
-    if options.cover_title:
-        return single_line(options.cover_title)
-    years = sorted({form.year for form in forms})
-    return f"{'、'.join(map(str, years))}年度项目绩效目标表"
-
-
-def _new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions) -> Any:
-    from reportlab.pdfgen.canvas import Canvas
-
-    canvas = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT_PT),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=load("song").fontName,
-        lang="zh-CN",
-        pdfVersion=(1, 7),
-    )
-    canvas.setTitle(single_line(forms[0].heading) if len(forms) == 1 else cover_title(forms, options))
-    units = dict.fromkeys(single_line(form.unit_name) for form in forms)
-    canvas.setAuthor("、".join(filter(None, units)))
-    canvas.setSubject("项目绩效目标表")
-    canvas.setCreator("绩表")
-    canvas.setKeywords(" ".join(form.check_code for form in forms))
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas

@@ -16,7 +16,6 @@ from core.layout.form import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     POINTS_PER_MM,
-    STYLES,
     Align,
     Face,
 )
@@ -31,6 +30,8 @@ FRAME_HEIGHT: Final = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * POINTS_PER_MM
 BODY_SIZE: Final = 10.5
 SMALL_SIZE: Final = 8.0
 CODE_LINE_HEIGHT: Final = 12.0
+HEAD_SIZE: Final = 9.0
+HEAD_MIDDLE: Final = MARGIN_TOP * 0.6 * POINTS_PER_MM
 FOOT_MIDDLE: Final = (PAGE_HEIGHT - MARGIN_BOTTOM / 2) * POINTS_PER_MM
 
 
@@ -46,7 +47,7 @@ class Pen:
         for box in boxes:
             if box.bordered:
                 self.ink.box(LEFT + box.x, TOP + box.y, box.width, box.height)
-            style = STYLES[box.style]
+            style = box.style
             middle = box.y + (box.height - (len(box.lines) - 1) * style.leading) / 2
             for line in box.lines:
                 self.aligned(
@@ -102,6 +103,12 @@ class Pen:
                         step,
                     )
                 column += length
+
+    def head(self, line: str) -> None:
+        """The unit's own line in the head of the page, in smaller type if it is long."""
+        width = self.width("song", HEAD_SIZE, line)
+        size = HEAD_SIZE * min(1.0, FRAME_WIDTH / width) if width else HEAD_SIZE
+        self.aligned(0, FRAME_WIDTH, HEAD_MIDDLE - TOP, "center", "song", size, line)
 
     def foot(self, left: str, middle: str, right: str) -> None:
         """The foot of the page."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.records import Indicator, TargetTable
-from core.layout.form import STYLES, FormOptions, fill
-from core.layout.measuring import PADDING_X, PADDING_Y, MeasuredForm, measure_form
-from core.layout.pagination import Box, Frame, Page, paginate
+from core.layout.fitting import measure_to_fit
+from core.layout.form import STYLES, FormOptions, Style, fill
+from core.layout.measuring import MIN_NUMBER_SIZE, PADDING_X, PADDING_Y, MeasuredCell, MeasuredForm, measure_form
+from core.layout.pagination import Box, Frame, Page, fits_on_a_page, paginate
 from tests.reference import reference_tables
 
 FRAME = Frame(height=720.0)
@@ -23,8 +25,8 @@ SENTENCE = "统筹推进政务服务改革，全年办件量不少于一百万�
 class SquareType:
     """Every character as wide as its type size, digits and the like half of it."""
 
-    def advance(self, style: str) -> Callable[[str], float]:
-        size = STYLES[style].size
+    def advance(self, style: Style) -> Callable[[str], float]:
+        size = style.size
         return lambda text: sum(size if ord(character) > 0x2000 else size / 2 for character in text)
 
 
@@ -56,7 +58,7 @@ def texts(page: Page) -> list[str]:
 
 
 def is_heading(box: Box) -> bool:
-    return box.style == "heading"
+    return box.style.face == "hei" and box.style.balanced
 
 
 def bottom(page: Page, closing_height: float = 0.0) -> float:
@@ -72,11 +74,13 @@ def assert_sound(pages: list[Page], forms: list[MeasuredForm], frame: Frame) -> 
             assert box.x >= 0
             assert box.y >= 0
             assert box.x + box.width <= WIDTH + 0.01
-            assert len(box.lines) * STYLES[box.style].leading <= box.height - 2 * PADDING_Y + 0.01
+            assert len(box.lines) * box.style.leading <= box.height - 2 * PADDING_Y + 0.01
         assert_no_overlap(page.boxes)
         last = page.boxes[-1]
         assert not is_heading(last) or (len(pages) > 1 and last.height > frame.height / 3), "a lone heading"
-        assert last.style != "column_heading" or any(len(form.table_b) == 1 for form in forms), "a lone header row"
+        assert last.style != STYLES["column_heading"] or any(len(form.table_b) == 1 for form in forms), (
+            "a lone header row"
+        )
         for _, y in page.closings:
             assert any(box.y < y for box in page.boxes), "a lone closing block"
     printed = [line for page in pages for box in page.boxes for line in box.lines]
@@ -217,3 +221,52 @@ def test_lines_fit_into_their_boxes() -> None:
             for box in page.boxes:
                 for line in box.lines:
                     assert measure.advance(box.style)(line.rstrip()) <= box.width - 2 * PADDING_X + 0.01
+
+
+class TestFitting:
+    """Smaller type before a second page is begun."""
+
+    @pytest.mark.parametrize(("rows", "size"), [(18, 10.5), (20, 9.0), (23, 8.0), (60, 10.5)])
+    def test_type_is_made_smaller_only_as_far_as_it_puts_the_table_on_one_page(self, rows: int, size: float) -> None:
+        form = fill(table([row(number) for number in range(rows)]))
+        fitted = measure_to_fit(form, SquareType(), SIGNED)
+        assert fitted.table_b[1].cells[2].style.size == pytest.approx(size)
+        assert fits_on_a_page(fitted, SIGNED) == (len(paginate([fitted], SIGNED)) == 1) == (rows < 60)
+        assert_sound(paginate([fitted], SIGNED), [fitted], SIGNED)
+
+    def test_tables_that_a_page_has_room_for_are_not_divided(self) -> None:
+        forms = [measured(model) for model in reference_tables()]
+        frame = replace(FRAME, forms_whole=True)
+        pages = paginate(forms, frame)
+        assert_sound(pages, forms, frame)
+        begins = {index: number for number, page in enumerate(pages) for index, _ in page.forms}
+        for index, form in enumerate(forms):
+            ends = begins.get(index + 1, len(pages))
+            assert not fits_on_a_page(form, frame) or ends - begins[index] <= 1
+
+
+def cell_of(form: MeasuredForm, text: str) -> MeasuredCell:
+    rows = [*form.table_a, *form.table_b]
+    return next(cell for row in rows for cell in row.cells if "".join(cell.lines) == text)
+
+
+class TestLongNumbers:
+    """A number is never cut at the end of a line if smaller type can help."""
+
+    @pytest.mark.parametrize("number", ["123456789.123456", "99999999999.99"])
+    def test_an_amount_stands_on_one_line(self, number: str) -> None:
+        model = table([row(1, value=f"≥{number}")])
+        form = measured(replace(model, project=replace(model.project, budget=Decimal(number))))
+        for text in (number, f"≥{number}"):
+            cell = cell_of(form, text)
+            assert len(cell.lines) == 1
+            assert MIN_NUMBER_SIZE <= cell.style.size < 10.5
+            assert SquareType().advance(cell.style)(text) <= cell.width - 2 * PADDING_X
+
+    def test_a_number_of_usual_length_keeps_its_size(self) -> None:
+        assert cell_of(measured(table([row(1, value="≤12345.67万元")])), "≤12345.67万元").style.size == 10.5
+
+    def test_an_absurdly_long_number_is_cut_at_the_smallest_size(self) -> None:
+        cell = cell_of(measured(table([row(1, value="9" * 40)])), "9" * 40)
+        assert len(cell.lines) > 1
+        assert cell.style.size == MIN_NUMBER_SIZE
