@@ -48,6 +48,8 @@ class Finding:
             ``unit_code``, ``unit_name``; ``None`` if the finding is not about one field.
         message: One plain Chinese sentence with the values in it.
         basis: Why the rule exists, one Chinese sentence.
+        unit_name: Name of its 预算单位.
+        project_name: 项目名称.
         about: What it is about, where a rule may find several things at one place.
         reason: Why somebody accepted it, for the table as it stands; ``None`` if nobody did.
     """
@@ -62,6 +64,8 @@ class Finding:
     column: str | None
     message: str
     basis: str
+    unit_name: str = ""
+    project_name: str = ""
     about: str = ""
     reason: str | None = None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from core.audit.findings import Level
+from core.audit.settings import AuditSettings
 from core.audit.subject import Subject
 from core.domain.edits import ChangeSet
 from core.domain.records import TargetTable
@@ -21,8 +22,8 @@ class Hit:
 
 
 Check: TypeAlias = Callable[[Subject], Iterator[Hit]]
-Fix: TypeAlias = Callable[[TargetTable, int | None, str | None], ChangeSet]
-"""The one safe fix at a place of a table, as (table, row, column); an empty ChangeSet where there is none."""
+Fix: TypeAlias = Callable[[TargetTable, int | None, str | None, AuditSettings], ChangeSet]
+"""The one safe fix at a place of a table, as (table, row, column, settings); an empty ChangeSet where there is none."""
 
 INDICATOR_ORDER: Final = "indicator.position"
 """What a rule reads that asks which rows there are, or in which order."""

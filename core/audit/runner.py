@@ -53,12 +53,12 @@ def active_rules(settings: AuditSettings) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES.values() if settings.switched.get(rule.id, rule.on))
 
 
-def fix(finding: Finding, table: TargetTable) -> ChangeSet | None:
+def fix(finding: Finding, table: TargetTable, settings: AuditSettings = DEFAULTS) -> ChangeSet | None:
     """The one safe change that mends a finding, as the table stands; ``None`` if there is none."""
     mend = RULES[finding.rule].fix
     if mend is None or (finding.row is not None and finding.row > len(table.indicators)):
         return None
-    return mend(table, finding.row, finding.column) or None
+    return mend(table, finding.row, finding.column, settings) or None
 
 
 def _finding(rule: Rule, hit: Hit, table: TargetTable, settings: AuditSettings) -> Finding:
@@ -73,5 +73,7 @@ def _finding(rule: Rule, hit: Hit, table: TargetTable, settings: AuditSettings) 
         column=hit.column,
         message=hit.message,
         basis=rule.basis,
+        unit_name=table.unit.name,
+        project_name=table.project.name,
         about=hit.about,
     )

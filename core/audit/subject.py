@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from core.audit.settings import AuditSettings
 from core.audit.surroundings import Surroundings, TableFacts, facts_of
-from core.catalogue.measures import EXACT, MeasureKind, measures
+from core.catalogue.measures import EXACT, MeasureKind, Measures
 from core.catalogue.schemes import Scheme, scheme
+from core.catalogue.words import Words
 from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
 from core.domain.values import Value, parse_value
 
@@ -57,6 +58,11 @@ class Subject:
         """The 预算单位."""
         return self.table.unit
 
+    @property
+    def words(self) -> Words:
+        """The word lists as the workspace wants them."""
+        return self.settings.words
+
     def rows_of(self, category: str) -> tuple[Row, ...]:
         """The rows of a 一级指标."""
         return tuple(row for row in self.rows if row.category == category)
@@ -70,7 +76,9 @@ class Subject:
 def subject_of(table: TargetTable, surroundings: Surroundings, settings: AuditSettings) -> Subject:
     """Read a table for the rules."""
     year_scheme = scheme(table.year.scheme)
-    rows = tuple(_row(number, row, year_scheme) for number, row in enumerate(table.indicators, start=1))
+    rows = tuple(
+        _row(number, row, year_scheme, settings.measures) for number, row in enumerate(table.indicators, start=1)
+    )
     return Subject(table, year_scheme, rows, facts_of(table), surroundings, settings)
 
 
@@ -82,7 +90,7 @@ def exact_sum(numbers: list[Decimal]) -> Decimal:
     return total
 
 
-def _row(number: int, indicator: Indicator, year_scheme: Scheme) -> Row:
+def _row(number: int, indicator: Indicator, year_scheme: Scheme, measures: Measures) -> Row:
     category, subcategory = year_scheme.canonical(indicator.category, indicator.subcategory)
     value = parse_value(indicator.value)
     unit = value.measure_unit
@@ -94,6 +102,6 @@ def _row(number: int, indicator: Indicator, year_scheme: Scheme) -> Row:
         is_known=subcategory in year_scheme.subcategories_of(category),
         is_cost=subcategory in year_scheme.costs,
         value=value,
-        measure_kind=measures().kind_of(unit) if unit else None,
-        money=None if value.number is None else measures().in_wan_yuan(value.number, unit),
+        measure_kind=measures.kind_of(unit) if unit else None,
+        money=None if value.number is None else measures.in_wan_yuan(value.number, unit),
     )

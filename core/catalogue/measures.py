@@ -1,13 +1,14 @@
 """计量单位: which are known, what they measure, and what a sum of money is in 万元."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from core.catalogue.changes import ListChange
 from core.catalogue.resources import read_toml
 
 EXACT: Final = Context(prec=1000)
@@ -23,6 +24,21 @@ class MeasureKind(Enum):
     TIME = "time"
     COUNT = "count"
     MEASURE = "measure"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS: Final = {
+    MeasureKind.RATIO: "比率",
+    MeasureKind.SCORE: "分数",
+    MeasureKind.MONEY: "金额",
+    MeasureKind.TIME: "时间",
+    MeasureKind.COUNT: "计数",
+    MeasureKind.MEASURE: "度量衡",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,21 @@ class Measures:
         parts = [part for part in _split(unit) if part]
         kinds = [self._kind_of_part(part) for part in parts]
         return kinds[0] if kinds and all(kinds) else None
+
+    def of_kind(self, kind: MeasureKind) -> tuple[str, ...]:
+        """The listed units that measure something."""
+        return tuple(unit for unit, its_kind in self.kinds.items() if its_kind is kind)
+
+    def changed(self, changes: Mapping[str, ListChange]) -> "Measures":
+        """The list with some kinds changed, by the kind's value."""
+        kinds = dict(self.kinds)
+        for name, change in changes.items():
+            kind = MeasureKind(name)
+            for unit in change.removed:
+                kinds.pop(unit, None)
+            kinds.update(dict.fromkeys(change.added, kind))
+        likely = {spelling: unit for spelling, unit in self.likely.items() if spelling not in kinds and unit in kinds}
+        return replace(self, kinds=MappingProxyType(kinds), likely=MappingProxyType(likely))
 
     def in_wan_yuan(self, number: Decimal, unit: str) -> Decimal | None:
         """The sum of money in 万元, exact; ``None`` if the unit is not one of money."""

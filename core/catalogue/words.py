@@ -1,8 +1,10 @@
 """Word lists of the field, for the audit's rules."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
+from core.catalogue.changes import ListChange
 from core.catalogue.resources import read_toml
 
 
@@ -27,6 +29,10 @@ class Words:
     measurable: tuple[str, ...]
     money: tuple[str, ...]
     without_unit: tuple[str, ...]
+
+    def changed(self, changes: Mapping[str, ListChange]) -> "Words":
+        """The lists with some of them changed, by field name."""
+        return replace(self, **{name: change.applied_to(getattr(self, name)) for name, change in changes.items()})
 
 
 def any_in(words: tuple[str, ...], text: str) -> bool:

@@ -12,6 +12,7 @@ from core.domain.edits import SetField
 from core.domain.records import Acceptance, BudgetYear, Indicator, Project, TargetTable
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import Progress, Reader, Workspace
+from core.services.audit_settings import of_reader
 from core.services.editing import Applied
 
 _AT_ONCE: Final = 20  # tables that one edit may have audited again before the window goes on
@@ -56,15 +57,15 @@ def audit(
     workspace: Workspace,
     selection: Selection = EVERYTHING,
     progress: Progress | None = None,
-    settings: AuditSettings = DEFAULTS,
 ) -> AuditResult:
-    """Audit the selected tables against all of the workspace.
+    """Audit the selected tables against all of the workspace, by the workspace's own settings.
 
     Raises:
         Cancelled: By ``progress``; nothing is kept.
-        KnownError: The file cannot be read.
+        KnownError: The file cannot be read, or its settings were made by a newer program.
     """
     with workspace.read() as reader:
+        settings = of_reader(reader)
         steps = _Steps(reader, progress)
         surroundings = _survey(reader, steps)
         acceptances = _by_project(reader.acceptances())
@@ -119,6 +120,11 @@ class LiveAudit:
         self._homeless: set[str] = set()  # indicators that were edited before any audit had met them
         self._waiting: dict[str, None] = {}  # project ids in order of arrival
         self._touched: set[str] = set()  # since the last adoption
+
+    def change_settings(self, settings: AuditSettings) -> None:
+        """Judge by other settings from now on; the counts stay until a :func:`full_pass` with these is adopted."""
+        self._settings = settings
+        self._findings = {}
 
     @property
     def is_waiting(self) -> bool:

@@ -9,7 +9,7 @@ from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
 from core.audit.subject import Subject, exact_sum
 from core.audit.texts import quoted
 from core.catalogue.measures import EXACT
-from core.catalogue.words import any_in, words
+from core.catalogue.words import any_in
 from core.domain.amounts import Amount, exact, print_amount
 
 _COSTS: Final = ("year.scheme", INDICATOR_ORDER, "indicator.subcategory", "indicator.name", "indicator.value")
@@ -148,7 +148,7 @@ def cost_sum(subject: Subject) -> Decimal | None:
     known = [money for money in sums if money is not None]
     if not sums or len(known) < len(sums):
         return None
-    if any(any_in(words().unit_cost, row.indicator.name) for row in subject.costs):
+    if any(any_in(subject.words.unit_cost, row.indicator.name) for row in subject.costs):
         return None
     return exact_sum(known)
 

@@ -5,10 +5,11 @@ from typing import Final
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, Hit, rule
+from core.audit.settings import AuditSettings
 from core.audit.subject import Subject
 from core.audit.texts import is_blank, quoted
 from core.catalogue.schemes import BENEFIT, OUTPUT, SATISFACTION, scheme
-from core.catalogue.words import any_in, words
+from core.catalogue.words import any_in
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.records import TargetTable
 
@@ -86,7 +87,7 @@ def c04(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _sort(table: TargetTable, row: int | None, column: str | None) -> ChangeSet:
+def _sort(table: TargetTable, row: int | None, column: str | None, settings: AuditSettings) -> ChangeSet:
     year_scheme = scheme(table.year.scheme)
     rows = table.indicators
     order = sorted(rows, key=lambda indicator: year_scheme.order_of(indicator.category, indicator.subcategory))
@@ -128,5 +129,5 @@ def c06(subject: Subject) -> Iterator[Hit]:
         name = row.indicator.name
         if row.category == SATISFACTION or row.category not in subject.scheme.category_names:
             continue
-        if any_in(words().satisfaction, name) and not any_in(words().satisfaction_otherwise, name):
+        if any_in(subject.words.satisfaction, name) and not any_in(subject.words.satisfaction_otherwise, name):
             yield Hit(f"{quoted(name)}是满意度类的指标，却放在{row.category}之下。", row.number, "name")

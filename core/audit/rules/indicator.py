@@ -1,15 +1,11 @@
 """Family N: names and descriptions of the indicators."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, Hit, rule
 from core.audit.subject import Subject
 from core.audit.texts import is_blank, letters_of, quoted, squeezed
-
-SHORT_DESCRIPTION: Final = 6
-"""N05: a description of that many characters or fewer explains nothing."""
 
 
 @rule(
@@ -80,10 +76,10 @@ def n04(subject: Subject) -> Iterator[Hit]:
     reads=(INDICATOR_ORDER, "indicator.description"),
 )
 def n05(subject: Subject) -> Iterator[Hit]:
-    """Description of 6 characters or fewer."""
+    """Description of 6 characters or fewer, unless the workspace sets another limit."""
     for row in subject.rows:
         length = len(squeezed(row.indicator.description))
-        if 0 < length <= SHORT_DESCRIPTION:
+        if 0 < length <= subject.settings.limits.short_description:
             yield Hit(
                 f"绩效指标描述{quoted(row.indicator.description)}只有 {length} 个字，请说明衡量什么、怎样计算。",
                 row.number,

@@ -9,9 +9,6 @@ from core.audit.registry import OTHER_TABLES, Hit, rule
 from core.audit.subject import Subject
 from core.audit.texts import NUMBERING, is_blank, letters_of, quoted, without_numbering
 
-SHORT_TARGET: Final = 20
-"""P06: a 绩效目标 of fewer characters says too little."""
-
 _CHINESE_DIGITS: Final = "一二三四五六七八九"
 
 
@@ -93,9 +90,9 @@ def p05(subject: Subject) -> Iterator[Hit]:
     reads=("project.target",),
 )
 def p06(subject: Subject) -> Iterator[Hit]:
-    """绩效目标 under 20 characters, numbering and white space aside."""
+    """绩效目标 under 20 characters (a limit of the workspace), numbering and white space aside."""
     length = len("".join(without_numbering(subject.project.target).split()))
-    if 0 < length < SHORT_TARGET:
+    if 0 < length < subject.settings.limits.short_target:
         yield Hit(f"绩效目标只有 {length} 个字，建议写明做什么、达到什么程度和效果。", column="target")
 
 

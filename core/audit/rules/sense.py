@@ -12,7 +12,7 @@ from core.audit.subject import Row, Subject
 from core.audit.texts import quoted
 from core.catalogue.measures import MeasureKind
 from core.catalogue.schemes import SATISFACTION
-from core.catalogue.words import any_in, words
+from core.catalogue.words import Words, any_in
 from core.domain.records import LABELS
 from core.domain.values import ValueKind
 
@@ -25,8 +25,7 @@ _TIMELINESS: Final = "时效指标"
 _GRADES: Final = ("级", "星", "等", "倍", "成", "名次")
 """V06: units that count, but rank."""
 
-_SATISFACTION_RANGE: Final = (Decimal(60), Decimal(100))
-"""V11: below is a failure that nobody plans for, above there is nothing."""
+_HUNDRED: Final = Decimal(100)
 
 # What counts the thing before it: 故障次数, 投诉率, 事故发生数; or nothing behind it at all.
 _COUNTED: Final = r"(?:的?(?:发生|出现)?(?:次数|件数|起数|个数|总数|数量|数|率|量|频次|人数)?)$"
@@ -54,40 +53,40 @@ def v05(subject: Subject) -> Iterator[Hit]:
         comparator = row.value.comparator
         if row.value.kind is not ValueKind.NUMBER or row.value.number == 0:
             continue
-        if comparator in LOWER_BOUNDS and _less_is_better(row):
+        if comparator in LOWER_BOUNDS and _less_is_better(row, subject.words):
             direction = "越少越好，应当用“≤”"
-        elif comparator in UPPER_BOUNDS and _more_is_better(row):
+        elif comparator in UPPER_BOUNDS and _more_is_better(row, subject.words):
             direction = "越高越好，应当用“≥”"
         else:
             continue
         yield Hit(f"{quoted(row.indicator.name)}{direction}，指标值却是{quoted(row.value.text)}。", row.number, "value")
 
 
-def _less_is_better(row: Row) -> bool:
-    name, lists = row.indicator.name, words()
+def _less_is_better(row: Row, words: Words) -> bool:
+    name = row.indicator.name
     if row.is_cost:
-        return row.money is not None and not any_in(lists.saving, name)
-    if any_in(lists.long_is_better, name):
+        return row.money is not None and not any_in(words.saving, name)
+    if any_in(words.long_is_better, name):
         return False
     if row.measure_kind is MeasureKind.TIME:
-        return row.subcategory == _TIMELINESS or any_in(lists.short_is_better, name)
+        return row.subcategory == _TIMELINESS or any_in(words.short_is_better, name)
     counts = row.measure_kind in (MeasureKind.COUNT, MeasureKind.RATIO)
-    return counts and _counts_unwanted(name) and not any_in(lists.saving, name)
+    return counts and _counts_unwanted(name, words) and not any_in(words.saving, name)
 
 
-def _counts_unwanted(name: str) -> bool:
+def _counts_unwanted(name: str, words: Words) -> bool:
     """Whether the indicator counts what ought not to happen: 投诉次数, but not 投诉处理次数."""
-    return re.sub(_COUNTED, "", name).endswith(words().unwanted)
+    return re.sub(_COUNTED, "", name).endswith(words.unwanted)
 
 
-def _more_is_better(row: Row) -> bool:
-    name, lists = row.indicator.name, words()
-    if row.measure_kind not in (MeasureKind.RATIO, MeasureKind.SCORE) or row.value.number == _SATISFACTION_RANGE[1]:
+def _more_is_better(row: Row, words: Words) -> bool:
+    name = row.indicator.name
+    if row.measure_kind not in (MeasureKind.RATIO, MeasureKind.SCORE) or row.value.number == _HUNDRED:
         return False
-    for word in lists.more_is_better:
+    for word in words.more_is_better:
         before, found, after = name.rpartition(word)
         # 不合格率, 未完成率; 满意度差异 is another thing, 满意度（得分） is not.
-        if found and not before.endswith(lists.negations) and (not after or after[0] in "（("):
+        if found and not before.endswith(words.negations) and (not after or after[0] in "（("):
             return True
     return False
 
@@ -104,9 +103,9 @@ def v06(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         if row.subcategory != _QUALITY or row.measure_kind is not MeasureKind.COUNT or row.value.number == 0:
             continue
-        if any_in(words().rank, row.indicator.name) or row.value.measure_unit.endswith(_GRADES):
+        if any_in(subject.words.rank, row.indicator.name) or row.value.measure_unit.endswith(_GRADES):
             continue
-        if _counts_unwanted(row.indicator.name):
+        if _counts_unwanted(row.indicator.name, subject.words):
             continue
         yield Hit(
             f"质量指标{quoted(row.indicator.name)}的指标值{quoted(row.value.text)}数的是数量，应当衡量质量。",
@@ -125,25 +124,25 @@ def v06(subject: Subject) -> Iterator[Hit]:
 def v07(subject: Subject) -> Iterator[Hit]:
     """Qualitative value made of vague words only."""
     for row in subject.rows:
-        if row.value.kind is ValueKind.WORDS and _is_vague(row):
+        if row.value.kind is ValueKind.WORDS and _is_vague(row, subject.words):
             yield Hit(f"指标值{quoted(row.value.text)}没有可以衡量的尺度。", row.number, "value")
 
 
-def _is_vague(row: Row) -> bool:
+def _is_vague(row: Row, words: Words) -> bool:
     text = _QUOTED.sub("", row.value.text)
-    if any_in(words().measurable, text):
+    if any_in(words.measurable, text):
         return False
     clauses = [clause for clause in _CLAUSES.split(text) if clause]
-    return bool(clauses) and all(_is_vague_clause(clause, row) for clause in clauses)
+    return bool(clauses) and all(_is_vague_clause(clause, row, words) for clause in clauses)
 
 
-def _is_vague_clause(clause: str, row: Row) -> bool:
+def _is_vague_clause(clause: str, row: Row, words: Words) -> bool:
     rest = clause
-    for word in sorted(words().vague, key=len, reverse=True):
+    for word in sorted(words.vague, key=len, reverse=True):
         rest = rest.replace(word, "")
     if rest == clause or _FIGURE.search(rest):
         return False
-    return clause.endswith(words().vague) or rest in row.indicator.name or rest in row.indicator.description
+    return clause.endswith(words.vague) or rest in row.indicator.name or rest in row.indicator.description
 
 
 @rule(
@@ -195,17 +194,17 @@ def v09(subject: Subject) -> Iterator[Hit]:
 )
 def v11(subject: Subject) -> Iterator[Hit]:
     """满意度 below 60 or above 100 (% or 分), or neither %, 分 nor a count."""
-    low, high = _SATISFACTION_RANGE
+    low, high = subject.settings.limits.satisfaction_low, subject.settings.limits.satisfaction_high
     for row in subject.rows_of(SATISFACTION):
         value, kind = row.value, row.measure_kind
         if value.kind is ValueKind.BLANK or (value.kind is ValueKind.NUMBER and kind is None):
             continue  # V01, V02 and V10 speak of these
-        if kind is MeasureKind.COUNT or any_in(words().dissatisfaction, row.indicator.name):
+        if kind is MeasureKind.COUNT or any_in(subject.words.dissatisfaction, row.indicator.name):
             continue
         if value.number is None or (kind is not MeasureKind.SCORE and value.measure_unit != "%"):
             yield Hit(f"满意度指标的指标值{quoted(value.text)}应当是百分比或分数。", row.number, "value")
         elif not low <= value.number <= high:
-            side = "低于 60" if value.number < low else "高于 100"
+            side = f"低于 {low}" if value.number < low else f"高于 {high}"
             yield Hit(f"满意度指标的指标值{quoted(value.text)}{side}。", row.number, "value")
 
 

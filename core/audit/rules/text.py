@@ -6,6 +6,7 @@ from typing import Final
 
 from core.audit.findings import UNIT_CODE, UNIT_NAME, Level
 from core.audit.registry import INDICATOR_ORDER, Fix, Hit, rule
+from core.audit.settings import AuditSettings
 from core.audit.subject import Subject
 from core.audit.texts import is_blank, quoted
 from core.catalogue.glyphs import undrawable
@@ -51,7 +52,7 @@ def _texts(subject: Subject) -> Iterator[tuple[str, str, int | None, str]]:
 
 
 def _mend(operation: str, mended: Callable[[str, str], str]) -> Fix:
-    def fix(table: TargetTable, row: int | None, column: str | None) -> ChangeSet:
+    def fix(table: TargetTable, row: int | None, column: str | None, settings: AuditSettings) -> ChangeSet:
         if column == UNIT_NAME:
             return change(operation, [set_field(table.unit, "name", mended(UNIT_NAME, table.unit.name))])
         record, kind = (table.project, "project") if row is None else (table.indicators[row - 1], "indicator")

@@ -6,10 +6,10 @@ from typing import Final
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, Hit, rule
+from core.audit.settings import AuditSettings
 from core.audit.subject import Row, Subject
 from core.audit.texts import quoted
-from core.catalogue.measures import measures
-from core.catalogue.words import any_in, words
+from core.catalogue.words import Words, any_in
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.records import Indicator, TargetTable
 from core.domain.values import Comparator, ValueKind, parse_value
@@ -37,18 +37,18 @@ def v01(subject: Subject) -> Iterator[Hit]:
             yield Hit("指标值没有填写。", row.number, "value")
 
 
-def _meant_unit(name: str, unit: str) -> str | None:
+def _meant_unit(name: str, unit: str, settings: AuditSettings) -> str | None:
     """The unit most likely meant; 万 is money only where the indicator's name speaks of money."""
-    likely = measures().likely.get(unit)
-    if likely is None or (likely in measures().wan_yuan and not any_in(words().money, name)):
+    likely = settings.measures.likely.get(unit)
+    if likely is None or (likely in settings.measures.wan_yuan and not any_in(settings.words.money, name)):
         return None
     return likely
 
 
-def _mend_unit(table: TargetTable, row: int | None, column: str | None) -> ChangeSet:
+def _mend_unit(table: TargetTable, row: int | None, column: str | None, settings: AuditSettings) -> ChangeSet:
     indicator = table.indicators[(row or 1) - 1]
     unit = parse_value(indicator.value).measure_unit
-    likely = _meant_unit(indicator.name, unit)
+    likely = _meant_unit(indicator.name, unit, settings)
     if likely is None:
         return ChangeSet("改正计量单位", ())
     head, _, tail = indicator.value.rpartition(unit)
@@ -68,12 +68,12 @@ def v02(subject: Subject) -> Iterator[Hit]:
     for row in subject.rows:
         unit = row.value.measure_unit
         if unit and row.measure_kind is None:
-            likely = _meant_unit(row.indicator.name, unit)
+            likely = _meant_unit(row.indicator.name, unit, subject.settings)
             advice = f"，应当是“{likely}”" if likely else ""
             yield Hit(f"指标值{quoted(row.value.text)}的计量单位“{unit}”不在目录中{advice}。", row.number, "value")
 
 
-def _mend_hundred(table: TargetTable, row: int | None, column: str | None) -> ChangeSet:
+def _mend_hundred(table: TargetTable, row: int | None, column: str | None, settings: AuditSettings) -> ChangeSet:
     indicator = table.indicators[(row or 1) - 1]
     value = parse_value(indicator.value)
     safe = value.measure_unit == "%" and value.number == _HUNDRED and value.comparator in LOWER_BOUNDS
@@ -92,7 +92,7 @@ def v03(subject: Subject) -> Iterator[Hit]:
     """A percentage above 100, or ≥/＞ 100%; rates of growth and saving excepted by name."""
     for row in subject.rows:
         value, name = row.value, row.indicator.name
-        if value.number is None or value.measure_unit != "%" or any_in(words().may_exceed_hundred, name):
+        if value.number is None or value.measure_unit != "%" or any_in(subject.words.may_exceed_hundred, name):
             continue
         if value.number > _HUNDRED:
             yield Hit(f"{quoted(name)}的指标值{quoted(value.text)}超过了 100%。", row.number, "value")
@@ -114,7 +114,7 @@ def v03(subject: Subject) -> Iterator[Hit]:
 def v04(subject: Subject) -> Iterator[Hit]:
     """成本指标 without an upper bound; rates of saving and a cost of nothing need none."""
     for row in subject.costs:
-        if row.value.kind is not ValueKind.BLANK and not _is_bounded_above(row):
+        if row.value.kind is not ValueKind.BLANK and not _is_bounded_above(row, subject.words):
             yield Hit(
                 f"成本指标{quoted(row.indicator.name)}的指标值{quoted(row.value.text)}没有上限，"
                 "应当用“≤”“＜”或“不超过”。",
@@ -123,13 +123,13 @@ def v04(subject: Subject) -> Iterator[Hit]:
             )
 
 
-def _is_bounded_above(row: Row) -> bool:
+def _is_bounded_above(row: Row, words: Words) -> bool:
     value = row.value
     return (
         value.has_upper_bound
         or value.number == 0
-        or any_in(words().saving, row.indicator.name)
-        or (value.kind is ValueKind.WORDS and any_in(words().upper_bound, value.text))
+        or any_in(words.saving, row.indicator.name)
+        or (value.kind is ValueKind.WORDS and any_in(words.upper_bound, value.text))
     )
 
 
@@ -146,12 +146,12 @@ def v10(subject: Subject) -> Iterator[Hit]:
         value, indicator = row.value, row.indicator
         if value.kind is ValueKind.WORDS and value.comparator and _lacks_number(value.text):
             yield Hit(f"指标值{quoted(value.text)}的比较符号后面没有数字。", row.number, "value")
-        elif value.kind is ValueKind.NUMBER and not value.measure_unit and not _needs_no_unit(indicator):
+        elif value.kind is ValueKind.NUMBER and not value.measure_unit and not _needs_no_unit(indicator, subject.words):
             yield Hit(f"指标值{quoted(value.text)}没有计量单位。", row.number, "value")
 
 
-def _needs_no_unit(indicator: Indicator) -> bool:
-    return any_in(words().without_unit, indicator.name + indicator.description)
+def _needs_no_unit(indicator: Indicator, words: Words) -> bool:
+    return any_in(words.without_unit, indicator.name + indicator.description)
 
 
 def _lacks_number(text: str) -> bool:

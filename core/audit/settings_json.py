@@ -1,0 +1,103 @@
+"""The audit's settings as JSON text, version 1: what a workspace keeps, and what is handed on as a file."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import InvalidOperation
+from typing import Any, Final
+
+from core.audit.findings import Level
+from core.audit.rules import RULES
+from core.audit.settings import DEFAULTS, AuditSettings, Limits
+from core.catalogue.changes import ListChange
+from core.catalogue.measures import MeasureKind
+from core.catalogue.words import Words
+from core.domain.errors import KnownError
+
+FORMAT: Final = "jibiao-audit-settings"
+VERSION: Final = 1
+
+_LONGEST_PATTERN: Final = 200
+
+
+def dumps(settings: AuditSettings) -> str:
+    """The settings as text, equal for equal settings; only what differs from the program's own is in it."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "switched": dict(sorted(settings.switched.items())),
+        "levels": {rule: level.value for rule, level in sorted(settings.levels.items())},
+        "unit_code_pattern": settings.unit_code_pattern,
+        "limits": {field.name: str(getattr(settings.limits, field.name)) for field in fields(Limits)},
+        "words": _list_changes(settings.word_changes),
+        "measures": _list_changes(settings.measure_changes),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def loads(text: str) -> AuditSettings:
+    """The settings from text; rules and lists that this program does not know are left out.
+
+    Raises:
+        KnownError: It is no such text, of a newer version, or damaged.
+    """
+    try:
+        content = json.loads(text)
+        if content["format"] != FORMAT:
+            raise KeyError("format")
+        if content["version"] > VERSION:
+            raise KnownError("审核设置是更新版本的程序写的，本程序读不懂。请升级程序，或在“审核设置”中恢复默认。")
+        return _settings(content)
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+        raise KnownError("这不是审核设置，或内容已损坏。请换一个文件，或在“审核设置”中恢复默认。") from error
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern that is none.
+
+    Raises:
+        KnownError: With what to do.
+    """
+    try:
+        if not pattern or len(pattern) > _LONGEST_PATTERN:
+            raise re.error("length")
+        re.compile(pattern, re.ASCII)
+    except re.error:
+        raise KnownError(f"单位代码的格式“{pattern}”写得不对。六位数字写作 {DEFAULTS.unit_code_pattern}。") from None
+
+
+def _settings(content: Mapping[str, Any]) -> AuditSettings:
+    check_pattern(content["unit_code_pattern"])
+    limits = {name: text for name, text in content["limits"].items() if hasattr(DEFAULTS.limits, name)}
+    return AuditSettings(
+        switched={rule: bool(on) for rule, on in content["switched"].items() if rule in RULES},
+        levels={rule: Level(level) for rule, level in content["levels"].items() if rule in RULES},
+        unit_code_pattern=content["unit_code_pattern"],
+        limits=Limits(**{name: type(getattr(DEFAULTS.limits, name))(text) for name, text in limits.items()}),
+        word_changes=_changes(content["words"], {field.name for field in fields(Words)}),
+        measure_changes=_changes(content["measures"], {kind.value for kind in MeasureKind}),
+    )
+
+
+def _list_changes(changes: Mapping[str, ListChange]) -> dict[str, dict[str, list[str]]]:
+    return {
+        name: {"added": list(change.added), "removed": list(change.removed)}
+        for name, change in sorted(changes.items())
+        if change
+    }
+
+
+def _changes(content: Mapping[str, Any], known: set[str]) -> dict[str, ListChange]:
+    return {
+        name: ListChange(_texts(change["added"]), _texts(change["removed"]))
+        for name, change in content.items()
+        if name in known
+    }
+
+
+def _texts(items: list[object]) -> tuple[str, ...]:
+    texts = tuple(item for item in items if isinstance(item, str) and item.strip())
+    if len(texts) < len(items):
+        raise ValueError("a word list holds words")
+    return texts
