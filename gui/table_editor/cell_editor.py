@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -18,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from gui.table_editor.choices import Offer, Suggest, Suggestions, suggest_nothing
+from gui.table_editor.composing import Composing
 from gui.table_editor.form_fields import text_height
 from gui.table_editor.offer_list import OfferList
 
@@ -64,7 +64,7 @@ _LIST_STEPS: Final = {Key.Key_Down: 1, Key.Key_Up: -1}
 _TAKES_OFFER: Final = frozenset({Leave.ENTER, Leave.NEXT})
 
 
-class CellEditor(QPlainTextEdit):
+class CellEditor(Composing, QPlainTextEdit):
     """See the module.
 
     Signals:
@@ -82,8 +82,6 @@ class CellEditor(QPlainTextEdit):
         self.taken: Offer | None = None
         self._suggest = suggest
         self._typed_over = True
-        self._preedit = ""
-        self._committed = ""
         self._padding = padding
         self._lines_height = 0
         self._offers = OfferList(parent.window())
@@ -137,18 +135,6 @@ class CellEditor(QPlainTextEdit):
         """The height at which the whole text is seen, padding included."""
         return text_height(self) + 2 * self._padding
 
-    def finish_composition(self) -> None:
-        """Commit what an input method is composing; Qt, and fcitx5 when Qt asks it to commit, would drop it."""
-        composed, self._committed = self._preedit, ""
-        if not composed:
-            return
-        QGuiApplication.inputMethod().commit()
-        if not self._committed:
-            event = QInputMethodEvent()
-            event.setCommitString(composed)
-            self.inputMethodEvent(event)
-            QGuiApplication.inputMethod().reset()
-
     # Qt's events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -170,9 +156,7 @@ class CellEditor(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember what is being composed, for :meth:`finish_composition`."""
-        self._preedit = event.preeditString()
-        self._committed = event.commitString() or self._committed
+        """What is being composed needs room, too."""
         super().inputMethodEvent(event)
         self._tell_growth()
 

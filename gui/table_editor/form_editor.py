@@ -175,6 +175,7 @@ class FormEditor(QWidget):
 
     def _commit(self, name: str) -> bool:
         field, table = self._fields[name], self._current.table
+        field.finish_composition()
         if table is None or not field.is_under_edit():
             return True
         if not self._current.perform(intents.set_form_field(table.project, name, field.typed())):

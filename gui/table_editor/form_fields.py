@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
+from gui.table_editor.composing import Composing
 from gui.table_editor.grid_keys import is_text
 
 Key = Qt.Key
@@ -14,7 +15,7 @@ MOST_LINES: Final = 9  # a longer text scrolls inside its field, so that the gri
 _NO_LEAVING: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class LineField(QLineEdit):
+class LineField(Composing, QLineEdit):
     """A field of one line: the name and the amounts.
 
     Signals:
@@ -76,7 +77,7 @@ class LineField(QLineEdit):
             self.left.emit()
 
 
-class TextField(QPlainTextEdit):
+class TextField(Composing, QPlainTextEdit):
     """A field that is as high as its text: 资金用途 and 绩效目标. Tab leaves it, Ctrl+Enter commits.
 
     Signals:

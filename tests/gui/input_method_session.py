@@ -71,7 +71,12 @@ def work(cell: tuple[str, str]) -> None:
     xdotool("key", "space")
     xdotool("key", "Return")
     xdotool("type", "--delay", "60", "zhong")
-    xdotool("mousemove", *cell, "click", "1")  # elsewhere, while composing
+    xdotool("mousemove", *cell, "click", "1")  # elsewhere, while composing the first word
+    xdotool("key", "Down", "Down", "Down")
+    xdotool("type", "--delay", "60", "zhongguo")
+    xdotool("key", "space")
+    xdotool("type", "--delay", "60", "zhong")
+    xdotool("mousemove", *cell, "click", "1")  # elsewhere, while composing a later word
     time.sleep(2 * PAUSE_S)
 
 

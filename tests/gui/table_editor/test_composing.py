@@ -1,5 +1,6 @@
 """Chinese input methods at the grid: nothing that they send is lost, and their window stands under the cell."""
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.reference import reference_tables
@@ -83,3 +84,13 @@ def test_a_click_elsewhere_commits_a_composition_begun_on_an_unedited_cell(desk)
     desk.commit_from_input_method("国")
     desk.keys("Return")
     assert desk.column(3)[3] == "国"
+
+
+@pytest.mark.parametrize(("field", "column"), [("projectName", "name"), ("purpose", "purpose")])
+def test_leaving_a_form_field_while_composing_commits_the_composition(desk, field, column):
+    desk.field(field).setFocus()
+    desk.field(field).selectAll()
+    desk.type("A")
+    desk.compose("xitong")
+    desk.click(3, 3)
+    assert getattr(desk.on_disk().project, column) == "Axitong"
