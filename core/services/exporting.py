@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, TypeAlias
@@ -13,12 +14,32 @@ from typing import BinaryIO, Final, TypeAlias
 from core.domain.errors import KnownError, UsageError
 from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
-from core.layout.form import Edition, fill
-from core.ports import Progress, Workspace
+from core.layout.form import Edition, FilledForm, fill
+from core.ports import Clock, Progress, Workspace
+from core.services.editing import local_now
+from core.services.print_settings import PrintSettings, print_settings
 
 _PAPER: Final = frozenset({".pdf"})
 
-Exporter: TypeAlias = Callable[[Sequence[TargetTable], BinaryIO, Edition, Progress | None], None]
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How tables are to be written.
+
+    Attributes:
+        edition: Of paper; all else is a publication.
+        settings: 打印设置 of the workspace.
+        printed_at: The time in the foot of the 签字版.
+        progress: Told of tables done.
+    """
+
+    edition: Edition
+    settings: PrintSettings
+    printed_at: datetime
+    progress: Progress | None
+
+
+Exporter: TypeAlias = Callable[[Sequence[TargetTable], BinaryIO, Order], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +63,9 @@ def export(
     selection: Selection = EVERYTHING,
     edition: str = Edition.PUBLICATION.value,
     progress: Progress | None = None,
+    clock: Clock = local_now,
 ) -> Exported:
-    """Write the selected tables to ``out`` in the format that its suffix names.
+    """Write the selected tables to ``out`` in the format that its suffix names, as 打印设置 of the workspace want them.
 
     An existing ``out`` is replaced only when the new file is complete.
 
@@ -53,19 +75,21 @@ def export(
         selection: Which tables, in publication order.
         edition: ``publication`` or ``signature``; the formats that are no paper are publications always.
         progress: Told of tables done; may raise Cancelled, after which nothing was written.
+        clock: Tells the time that the 签字版 is printed with.
 
     Raises:
         UsageError: No such format or edition.
-        KnownError: No table is selected, or the file cannot be written.
+        KnownError: No table is selected, a font of 打印设置 cannot be used, or the file cannot be written.
     """
     exporter = exporter_for(out)
     chosen_edition = _edition(edition) if out.suffix.lower() in _PAPER else Edition.PUBLICATION
     with workspace.read() as reader:
         tables = tuple(reader.tables(selection))
+        order = Order(chosen_edition, print_settings(reader), clock(), progress)
     if not tables:
         raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
     with replacing(out) as file:
-        exporter(tables, file, chosen_edition, progress)
+        exporter(tables, file, order)
     return Exported(out, len(tables), chosen_edition)
 
 
@@ -143,25 +167,31 @@ def _edition(name: str) -> Edition:
 # Each format's library is loaded on first use: together they cost half a second.
 
 
-def _to_pdf(tables: Sequence[TargetTable], out: BinaryIO, edition: Edition, progress: Progress | None) -> None:
+def _to_pdf(tables: Sequence[TargetTable], out: BinaryIO, order: Order) -> None:
     from core.exporting.pdf import write_pdf
 
-    write_pdf([fill(table) for table in tables], out, edition=edition, progress=progress)
+    # Only the 签字版 shows the time; a publication has the same bytes whenever it is made.
+    printed_at = order.printed_at if order.edition is Edition.SIGNATURE else None
+    write_pdf(_forms(tables, order), out, order.edition, order.settings.pdf_options(printed_at), order.progress)
 
 
-def _to_xlsx(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, progress: Progress | None) -> None:
+def _to_xlsx(tables: Sequence[TargetTable], out: BinaryIO, order: Order) -> None:
     from core.exporting.xlsx import write_xlsx
 
-    write_xlsx([fill(table) for table in tables], out, progress=progress)
+    write_xlsx(_forms(tables, order), out, progress=order.progress)
 
 
-def _to_docx(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, progress: Progress | None) -> None:
+def _to_docx(tables: Sequence[TargetTable], out: BinaryIO, order: Order) -> None:
     from core.exporting.docx import write_docx
 
-    write_docx([fill(table) for table in tables], out, progress=progress)
+    write_docx(_forms(tables, order), out, progress=order.progress)
 
 
-def _to_json(tables: Sequence[TargetTable], out: BinaryIO, _edition: Edition, _progress: Progress | None) -> None:
+def _forms(tables: Sequence[TargetTable], order: Order) -> list[FilledForm]:
+    return [fill(table, order.settings.form_options) for table in tables]
+
+
+def _to_json(tables: Sequence[TargetTable], out: BinaryIO, _order: Order) -> None:
     from core.exporting.json import write_json
 
     write_json(tables, out)

@@ -123,7 +123,11 @@ class _Document:
         self._done += count
         self._progress(self._done, 2 * len(self.forms))
 
+    def _begin_page(self) -> None:
+        self.pen.head(single_line(self.options.header_line))
+
     def _draw(self, page: Page, first_form: int = 0) -> None:
+        self._begin_page()
         for index, y in page.forms:
             self._mark(first_form + index, y)
         self.pen.boxes(page.boxes)
@@ -153,6 +157,7 @@ class _Document:
     def _draw_contents(
         self, lines: Sequence[contents.ContentsLine], page_of: dict[int, int], *, is_first: bool
     ) -> None:
+        self._begin_page()
         top = 0.0
         if is_first:
             self.canvas.bookmarkHorizontalAbsolute("contents", PAGE_HEIGHT_PT)
@@ -187,6 +192,5 @@ class _Document:
         )
 
     def _end_page(self, left: str, middle: str, right: str) -> None:
-        self.pen.head(single_line(self.options.header_line))
         self.pen.foot(left, middle, right)
         self.ink.finish_page()

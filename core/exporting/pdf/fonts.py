@@ -150,6 +150,15 @@ def load(face: AnyFace) -> RepairedFont:
         return _loaded(face)
 
 
+def check_file(file: str) -> None:
+    """Refuse a font file that cannot be printed with.
+
+    Raises:
+        KnownError: It is missing, broken, no TrueType font, variable, not to be embedded, or without ideographs.
+    """
+    load(Path(file))
+
+
 class _FaceOfCharacter(dict[str, AnyFace]):
     """Which face draws a character, looked up once each."""
 
