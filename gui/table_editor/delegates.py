@@ -21,6 +21,9 @@ from gui.table_editor.grid_model import HEADINGS, IndicatorModel
 Index = QModelIndex | QPersistentModelIndex
 
 CATEGORY, SUBCATEGORY, NAME, DESCRIPTION, VALUE = range(len(INDICATOR_COLUMNS))
+LISTED: Final = (CATEGORY, SUBCATEGORY)
+"""Columns whose cells have a list of what the year's scheme knows."""
+
 CENTRED: Final = (True, True, False, False, True)
 """As on paper (form.md section 2): labels and values centred, prose on the left."""
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core.audit.findings import Finding
+from core.audit.findings import UNIT_CODE, UNIT_NAME, Finding, Level
 from core.domain.amounts import print_amount
 from core.domain.records import AMOUNT_FIELDS, LABELS, BudgetUnit, Project
 from core.layout.form import TABLE_A_WIDTHS
@@ -22,7 +22,8 @@ from gui.table_editor.form_fields import Field, LineField, TextField
 from gui.table_editor.notice import Notice
 
 CURRENCY_UNIT: Final = "单位：万元"
-UNIT_COLUMNS: Final = ("unit_code", "unit_name")
+UNREADABLE: Final = "这里读不成金额，已按原样保留。请填数字，单位是万元。"
+UNIT_COLUMNS: Final = (UNIT_CODE, UNIT_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,6 @@ class FormEditor(QWidget):
         for field in self._fields.values():
             field.show_committed("")
             field.restore()
-        self._show_marks()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -172,6 +172,7 @@ class FormEditor(QWidget):
         for name, field in self._fields.items():
             field.show_committed(_shown(table.project, name))
             field.setReadOnly(locked)
+        self._show_marks()
 
     def _commit(self, name: str) -> bool:
         field, table = self._fields[name], self._current.table
@@ -189,13 +190,15 @@ class FormEditor(QWidget):
     def _show_marks(self) -> None:
         for name, label in self._marks.items():
             found = self._findings.get(name, ())
+            words = marks.sentences(found)
             level = marks.gravest(found)
-            _show_mark(label, level.value if level else "", marks.sentences(found))
-            self._fields[name].setToolTip(marks.sentences(found))
-            self._fields[name].setAccessibleDescription(marks.sentences(found))
+            if not found and self._shown is not None and _is_unreadable(self._shown[1], name):
+                level, words = Level.ERROR, UNREADABLE
+            _show_mark(label, level, words)
+            self._fields[name].setToolTip(words)
+            self._fields[name].setAccessibleDescription(words)
         found = tuple(finding for column in UNIT_COLUMNS for finding in self._findings.get(column, ()))
-        level = marks.gravest(found)
-        _show_mark(self._unit_mark, level.value if level else "", marks.sentences(found))
+        _show_mark(self._unit_mark, marks.gravest(found), marks.sentences(found))
 
     def _say(self, name: str, sentence: str) -> None:
         if self._notice is None:
@@ -223,9 +226,13 @@ def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidg
     return cell
 
 
-def _show_mark(label: QLabel, level: str, sentences: str) -> None:
+def _is_unreadable(project: Project, name: str) -> bool:
+    return name in AMOUNT_FIELDS and isinstance(getattr(project, name), str)
+
+
+def _show_mark(label: QLabel, level: Level | None, sentences: str) -> None:
     size = label.fontMetrics().height()
-    label.setVisible(bool(level))
+    label.setVisible(level is not None)
     label.setToolTip(sentences)
-    if level:
-        label.setPixmap(icon(level).pixmap(QSize(size, size), label.devicePixelRatioF()))
+    if level is not None:
+        label.setPixmap(icon(level.value).pixmap(QSize(size, size), label.devicePixelRatioF()))

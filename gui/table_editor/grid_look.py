@@ -5,14 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOption, QTableView, QWidget
 
 from core.layout.form import MERGED_CATEGORY
 from gui.table_editor.cell_editor import CellEditor
 from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.column_widths import ColumnWidths
 from gui.table_editor.current_table import CurrentTable
-from gui.table_editor.delegates import ALIGN_CENTRE, CATEGORY, CENTRED, IndicatorDelegate
+from gui.table_editor.delegates import ALIGN_CENTRE, CATEGORY, CENTRED, LISTED, IndicatorDelegate
 from gui.table_editor.grid_model import COLUMN_COUNT, IndicatorModel
 from gui.table_editor.notice import Notice
 
@@ -143,6 +143,7 @@ class FormTableView(QTableView):
         for rect, text in self._merged_labels():
             self._draw_label(painter, rect, text)
         self._draw_current(painter)
+        self._draw_offer_button(painter)
         self._draw_hint(painter)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
@@ -197,6 +198,27 @@ class FormTableView(QTableView):
         painter.setPen(pen)
         inset = self._delegate.texts.frame // 2
         painter.drawRect(self.visualRect(index).adjusted(inset - 1, inset - 1, -inset - 1, -inset - 1))
+
+    def offer_button(self) -> QRect:
+        """Where the current cell shows that it has a list: at its right end; empty if it has none."""
+        index = self.currentIndex()
+        if (
+            not index.isValid()
+            or index.column() not in LISTED
+            or self._editor is not None
+            or self._current.lock_reason()
+        ):
+            return QRect()
+        cell, side = self.visualRect(index), self._delegate.texts.em
+        return QRect(cell.right() - side - self._delegate.texts.frame, cell.center().y() - side // 2, side, side)
+
+    def _draw_offer_button(self, painter: QPainter) -> None:
+        rect = self.offer_button()
+        if rect.isValid() and self.hasFocus():
+            option = QStyleOption()
+            option.initFrom(self)
+            option.rect = rect.adjusted(rect.width() // 5, rect.height() // 5, -rect.width() // 5, -rect.height() // 5)
+            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorArrowDown, option, painter, self)
 
     def _draw_hint(self, painter: QPainter) -> None:
         if self._current.table is None or self._current.lock_reason() or self._model.has_spare_row:

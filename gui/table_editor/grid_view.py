@@ -257,13 +257,15 @@ class IndicatorGrid(EditableTableView):
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Leaving a cell commits it first; a click below the rows opens a new one."""
+        """Leaving a cell commits it first; the arrow opens the list; a click below the rows opens a new one."""
         self.hide_notice()
         if not self.commit_editor():
             return
         self._enter_column = None
         index = self.indexAt(event.position().toPoint())
-        if event.button() == LEFT_BUTTON and not index.isValid() and self._model.open_spare_row():
+        if event.button() == LEFT_BUTTON and self.offer_button().contains(event.position().toPoint()):
+            self.open_editor(typed_over=False)
+        elif event.button() == LEFT_BUTTON and not index.isValid() and self._model.open_spare_row():
             self.go_to((self._model.rowCount() - 1, CATEGORY))
         elif event.button() == LEFT_BUTTON and index.isValid() and event.modifiers() == SHIFT:
             self.go_to((index.row(), index.column()), extend=True)

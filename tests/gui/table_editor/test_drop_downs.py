@@ -1,6 +1,8 @@
 """一级/二级指标 are offered from the year's scheme; 指标值 is read aloud. Offers wait for a confirmation."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from core.catalogue.schemes import scheme
@@ -55,6 +57,16 @@ def test_a_subcategory_chosen_in_an_empty_row_brings_its_category_along_as_shown
     assert desk.texts()[0][:2] == ("产出指标", "质量指标")
     desk.session.undo()
     assert desk.texts() == []
+
+
+def test_the_arrow_in_the_current_cell_opens_the_list(desk):
+    desk.click(0, 0)
+    QTest.mouseClick(desk.grid.viewport(), Qt.MouseButton.LeftButton, pos=desk.grid.offer_button().center())
+    assert offered(desk) == list(SCHEME.category_names)
+    first = next(w for w in desk.editor.window().findChildren(QListWidget) if w.isVisible())
+    where = first.visualItemRect(first.item(1)).center()
+    QTest.mouseClick(first.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert desk.column(0)[0] == "效益指标"
 
 
 def test_down_chooses_another_offer(desk):

@@ -69,6 +69,7 @@ def test_a_text_that_is_no_amount_is_kept_to_the_letter(desk):
     desk.keys("Tab")
     assert desk.on_disk().project.budget == "约100"
     assert text_of(desk.field("budget")) == "约100"
+    assert "读不成金额" in desk.field("budget").toolTip()
 
 
 def test_a_blank_amount_stays_blank(desk):
