@@ -26,6 +26,17 @@ _PRIVATE_FOLDERS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--long``: the tests that have a long version run it (CONTRIBUTING.md, "The long run")."""
+    parser.addoption("--long", action="store_true", help="run the long versions of the tests of faults")
+
+
+@pytest.fixture(scope="session")
+def is_long(pytestconfig: pytest.Config) -> bool:
+    """Whether this is the long run."""
+    return bool(pytestconfig.getoption("--long"))
+
+
 @pytest.fixture(autouse=True)
 def settings_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own for whatever the program keeps outside its workspace, this process and its children."""

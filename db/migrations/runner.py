@@ -37,7 +37,7 @@ def migrate(path: Path, steps: Migrations) -> None:
         backup.copy_database(connection, saved)
         # Tables are rebuilt by dropping the old one, which must not take the rows that refer to it along.
         connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = EXTRA")
         for step in steps:
             _take(step, connection)
 

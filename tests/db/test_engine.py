@@ -26,7 +26,7 @@ def test_every_commit_reaches_the_disk_and_every_row_has_its_parent(engine: Engi
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "foreign_keys")
         }
-    assert pragmas == {"synchronous": 2, "foreign_keys": 1}  # 2 is FULL
+    assert pragmas == {"synchronous": 3, "foreign_keys": 1}  # 3 is EXTRA
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO budget_unit VALUES ('u', 'nowhere', 1, '1', '局')")
 
