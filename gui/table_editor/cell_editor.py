@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from gui.table_editor.choices import Offer, Suggest, Suggestions, suggest_nothing
+from gui.table_editor.choices import NOTHING, Offer, Suggest, Suggestions, suggest_nothing
 from gui.table_editor.composing import Composing
 from gui.table_editor.form_fields import text_height
 from gui.table_editor.offer_list import OfferList
@@ -84,8 +84,7 @@ class CellEditor(Composing, QPlainTextEdit):
         self._typed_over = True
         self._padding = padding
         self._lines_height = 0
-        self._offers = OfferList(parent.window())
-        self._offers.taken.connect(self._take_clicked)
+        self._offers: OfferList | None = None  # made when there is something to show: most cells have nothing
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -148,7 +147,7 @@ class CellEditor(Composing, QPlainTextEdit):
             self._typed_over = not self._typed_over
         elif key == Key.Key_Down and modifiers == ALT:
             self.show_offers()
-        elif modifiers == PLAIN and self._offers.step(_LIST_STEPS.get(key, 0)):
+        elif modifiers == PLAIN and self._offers and self._offers.step(_LIST_STEPS.get(key, 0)):
             event.accept()
         elif (leave := self._way_out(key, modifiers)) is not None:
             self._leave(leave)
@@ -188,13 +187,14 @@ class CellEditor(Composing, QPlainTextEdit):
 
     def hideEvent(self, event: QEvent) -> None:
         """The offers go with the editor."""
-        self._offers.hide()
+        self._hide_offers()
         super().hideEvent(event)
 
     def close_offers(self) -> None:
         """Take the list away for good; it is a child of the window."""
-        self._offers.hide()
-        self._offers.deleteLater()
+        if self._offers is not None:
+            self._offers.hide()
+            self._offers.deleteLater()
 
     def _centre_text(self) -> None:
         side = self._padding
@@ -209,7 +209,7 @@ class CellEditor(Composing, QPlainTextEdit):
         return leave or (_WHILE_TYPED_OVER.get((key, modifiers)) if self._typed_over else None)
 
     def _leave(self, leave: Leave) -> None:
-        offer = self._offers.chosen() if leave in _TAKES_OFFER else None
+        offer = self._offers.chosen() if self._offers and leave in _TAKES_OFFER else None
         if offer is not None:
             self._take(offer)
         self.left.emit(leave)
@@ -217,7 +217,7 @@ class CellEditor(Composing, QPlainTextEdit):
     def _take(self, offer: Offer) -> None:
         self.replace_all(offer.text)
         self.taken = offer
-        self._offers.hide()
+        self._hide_offers()
 
     def _take_clicked(self, offer: Offer) -> None:
         self._take(offer)
@@ -227,7 +227,16 @@ class CellEditor(Composing, QPlainTextEdit):
         self.taken = None
         self._show(self._suggest(self.text()))
 
+    def _hide_offers(self) -> None:
+        if self._offers is not None:
+            self._offers.hide()
+
     def _show(self, suggestions: Suggestions) -> None:
+        if self._offers is None:
+            if suggestions == NOTHING:
+                return
+            self._offers = OfferList(self.window())
+            self._offers.taken.connect(self._take_clicked)
         cell = QRect(self.mapTo(self.window(), QPoint(0, 0)), self.size())
         self._offers.show_suggestions(suggestions, cell)
 

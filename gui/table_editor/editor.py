@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.audit.findings import Finding
-from core.domain.records import INDICATOR_COLUMNS, State, TargetTable
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, State, TargetTable
 from core.domain.values import ValueKind, parse_value
 from gui.session import Session
 from gui.style import em, scaled_font
@@ -118,6 +118,15 @@ class TableEditor(QWidget):
         if self._grid.commit_editor():
             self._grid.go_to((row - 1, INDICATOR_COLUMNS.index(column) if column in INDICATOR_COLUMNS else 0))
             self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current_place(self) -> tuple[int | None, str | None]:
+        """Where the hands are, as :meth:`go_to` takes it; ``(None, None)`` if they are nowhere."""
+        focused = self.window().focusWidget()
+        field = next((name for name in FORM_FIELDS if self._form.field(name) is focused), None)
+        cell = self._grid.cell()
+        if field is not None or cell is None:
+            return None, field
+        return cell[0] + 1, INDICATOR_COLUMNS[cell[1]]
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the places of these findings, which are those of the table shown."""

@@ -50,6 +50,7 @@ def main() -> None:
         for edit in change.edits:
             if isinstance(edit, Insert) and hasattr(edit.record, "project_id"):
                 projects[edit.record.project_id] = projects.get(edit.record.project_id, 0) + 1
+        del change  # a million records would weigh on every collection of garbage
         project_id, other_id = [id_ for id_, rows in projects.items() if rows == ROWS][:2]
         editor = TableEditor(Session(workspace))
         editor.resize(1000, 760)
