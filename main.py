@@ -4,6 +4,7 @@ Everything heavy is imported when it is needed: the window stands on the screen 
 command loads Qt.
 """
 
+import contextlib
 import io
 import logging
 import os
@@ -92,8 +93,16 @@ def _run(argv: Sequence[str], out: TextIO, err: TextIO) -> int:
 def _run_command(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     from core.cli.handlers import perform
 
-    context = Context(_file_store(), arguments.workspace or places.default_workspace(), out, err, _try_window)
+    context = Context(_file_store(), arguments.workspace or _usual_workspace(), out, err, _try_window)
     return perform(context, arguments)
+
+
+def _usual_workspace() -> Path:
+    """The workspace in the user's data folder, where one can be made."""
+    path = places.default_workspace()
+    with contextlib.suppress(OSError):  # then making the workspace fails too, and says so
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _show_window(workspace: Path | None) -> int:

@@ -1,13 +1,10 @@
 """What helps to find out what went wrong: a rotating log and crash reports."""
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +22,7 @@ log = logging.getLogger(__name__)
 def log_kept() -> Iterator[None]:
     """Keep the program's log among the user's data; a place that cannot be written costs the log, never the work."""
     logger = logging.getLogger()
-    handler = _log_handler()
+    handler = _LogHandler()
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
@@ -35,22 +32,35 @@ def log_kept() -> Iterator[None]:
         handler.close()
 
 
-def _log_handler() -> logging.Handler:
-    try:
-        file = places.log_file()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = _QuietFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8", delay=True)
-    except (OSError, KnownError):
-        return logging.NullHandler()
-    handler.setFormatter(logging.Formatter(_FORMAT))
-    return handler
+class _LogHandler(logging.Handler):
+    """Makes the file at the first line, since loading what that needs would keep the window waiting."""
 
+    def emit(self, record: logging.LogRecord) -> None:
+        self._file.emit(record)
 
-class _QuietFileHandler(RotatingFileHandler):
-    """A full disk, or a second window that holds the file while it is rotated, must not print at the clerk."""
+    def close(self) -> None:
+        if "_file" in vars(self):
+            self._file.close()
+        super().close()
 
-    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - overrides logging's name
-        return
+    @cached_property
+    def _file(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        class QuietFileHandler(RotatingFileHandler):
+            """A full disk, or a second window that holds the file while it is rotated, must not print at the clerk."""
+
+            def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - overrides logging's name
+                return
+
+        try:
+            file = places.log_file()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handler = QuietFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, encoding="utf-8", delay=True)
+        except (OSError, KnownError):
+            return logging.NullHandler()
+        handler.setFormatter(logging.Formatter(_FORMAT))
+        return handler
 
 
 def crash_sentence(error: BaseException) -> str:
@@ -66,6 +76,10 @@ def crash_sentence(error: BaseException) -> str:
 
 
 def _write_report(error: BaseException) -> Path | None:
+    import platform  # these three here, since bugs are rare and starting is not
+    import traceback
+    from datetime import datetime
+
     moment = datetime.now().astimezone()
     lines = [
         f"{moment.isoformat()}\n",

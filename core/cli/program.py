@@ -1,14 +1,18 @@
 """What a command works with: the exit codes, the context, the workspace that it opens."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from core.domain.errors import KnownError
-from core.ports import Workspace, WorkspaceStore
+
+if TYPE_CHECKING:  # the window reads the command line too, and must not wait for what only commands need
+    from core.ports import Workspace, WorkspaceStore
 
 
 class Exit(IntEnum):
