@@ -100,6 +100,13 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "print",
             Needs.TABLE,
         ),
+        Spec(
+            "print_settings",
+            "打印设置(&G)…",
+            "files.print_settings",
+            "签字栏、页眉、每张表的页数、字体；保存在工作区里",
+            ("Ctrl+Shift+P",),
+        ),
         None,
         Spec("backup", "备份(&B)…", "files.backup", "把整个工作区备份成一个文件", (), "backup"),
         Spec("restore", "从备份恢复(&R)…", "files.restore", "用备份替换当前工作区；现有内容另存在旁边"),
@@ -253,6 +260,16 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("go_to_form", "转到表单(&2)", "view.go_to_form", "把光标移到表单", ("Ctrl+2",)),
         Spec("go_to_grid", "转到指标表格(&3)", "view.go_to_grid", "把光标移到指标表格", ("Ctrl+3",)),
         Spec("go_to_findings", "转到审核结果(&4)", "view.go_to_findings", "把光标移到审核结果", ("Ctrl+4",)),
+        None,
+        Spec(
+            "history",
+            "修改历史(&H)…",
+            "history.show",
+            "当前表和当前格的修改历史，可以恢复旧内容",
+            ("Ctrl+Shift+H",),
+            "recent",
+            Needs.TABLE,
+        ),
         None,
         Spec(
             "zoom_in", "放大表格(&I)", "view.zoom_in", "把指标表格的字放大", ("Ctrl+Shift+.",), "zoom-in", Needs.TABLE

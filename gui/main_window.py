@@ -20,6 +20,7 @@ from gui.actions import MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, 
 from gui.edit_controller import EditController
 from gui.file_controller import FileController
 from gui.help_controller import HelpController
+from gui.history_controller import HistoryController
 from gui.recent_files import recent_files, remember_file
 from gui.session import Session
 from gui.state_controller import StateController
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
             "edit": EditController(self),
             "view": ViewController(self),
             "states": StateController(self),
+            "history": HistoryController(self),
             "help": HelpController(self),
         }
         self.commands = ActionTable(self, self._call)

@@ -1,0 +1,188 @@
+"""A read-only table of texts for results of any number: history, finds, library, rows behind a number."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
+
+from gui.style import em
+
+Index = QModelIndex | QPersistentModelIndex
+
+# Full enum names looked up once: a lookup in data() costs more than the answer (desk.md section 3).
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole
+_TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole
+_CHECK: Final = Qt.ItemDataRole.CheckStateRole
+_ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class TextTableModel(QAbstractTableModel):
+    """Items of any kind, a text for each column.
+
+    Args:
+        headers: The columns' headings.
+        texts: Makes the texts of an item, one for each column.
+        right: The columns that stand at the right: numbers.
+        can_tick: Whether items carry a tick in their first column.
+    """
+
+    def __init__(
+        self,
+        headers: Sequence[str],
+        texts: Callable[[Any], Sequence[str]],
+        right: Sequence[int] = (),
+        *,
+        can_tick: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._headers = tuple(headers)
+        self._texts = texts
+        self._right = frozenset(right)
+        self._can_tick = can_tick
+        self._items: tuple[Any, ...] = ()
+        self._ticks: list[bool] = []
+        self._shown: dict[int, Sequence[str]] = {}  # texts by row, once they were asked for
+
+    def show(self, items: Sequence[Any], ticks: Sequence[bool] = ()) -> None:
+        """Show other items; without ``ticks`` all of them are ticked."""
+        self.beginResetModel()
+        self._items = tuple(items)
+        self._ticks = list(ticks) or [True] * len(self._items)
+        self._shown = {}
+        self.endResetModel()
+
+    def item(self, row: int) -> Any:
+        """The item of a row."""
+        return self._items[row]
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        """All items."""
+        return self._items
+
+    def ticked(self) -> list[Any]:
+        """The items that are ticked, in order."""
+        return [item for item, tick in zip(self._items, self._ticks, strict=True) if tick]
+
+    def tick_all(self, ticked: bool) -> None:
+        """Tick or untick everything."""
+        if self._items:
+            self._ticks = [ticked] * len(self._items)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._items) - 1, 0), [_CHECK])
+
+    # QAbstractTableModel
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many items there are."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """As many as there are headings."""
+        return 0 if parent.isValid() else len(self._headers)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        """The columns' headings."""
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._headers):
+            if role == _DISPLAY:
+                return self._headers[section]
+            if role == _ALIGNMENT and section in self._right:
+                return _RIGHT
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Ticks can be changed, texts cannot."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._can_tick and index.column() == 0 else flags
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        """A text, in full as the tool tip; line breaks show as such only there."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == _DISPLAY:
+            return self._text(row, column).replace("\n", " ")
+        if role == _TOOL_TIP:
+            return self._text(row, column)
+        if role == _ALIGNMENT and column in self._right:
+            return _RIGHT
+        if role == _CHECK and self._can_tick and column == 0:
+            return Qt.CheckState.Checked if self._ticks[row] else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tick or untick."""
+        if role != _CHECK or not self._can_tick or not index.isValid() or index.column() != 0:
+            return False
+        self._ticks[index.row()] = Qt.CheckState(value) == Qt.CheckState.Checked
+        self.dataChanged.emit(index, index, [_CHECK])
+        return True
+
+    def _text(self, row: int, column: int) -> str:
+        if row not in self._shown:
+            self._shown[row] = self._texts(self._items[row])
+        return self._shown[row][column]
+
+
+class TextTable(QTreeView):
+    """Shows a :class:`TextTableModel`, whole lines selected.
+
+    Args:
+        parent: The dialog or panel.
+        name: Accessible name.
+        model: What it shows.
+        widths: Of the columns in em; 0 for those that share what is left.
+
+    Signals:
+        opened: The item of a line that Enter or a double click was made on.
+        current_changed: The item of the current line, or ``None``.
+    """
+
+    opened = Signal(object)
+    current_changed = Signal(object)
+
+    def __init__(self, parent: QWidget, name: str, model: TextTableModel, widths: Sequence[float]) -> None:
+        super().__init__(parent)
+        self._text_model = model
+        model.setParent(self)
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAlternatingRowColors(True)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        header = self.header()
+        header.setStretchLastSection(False)
+        for column, width in enumerate(widths):
+            mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, mode)
+            if width:
+                header.resizeSection(column, em(self, width))
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.item(index.row())))
+        self.selectionModel().currentChanged.connect(lambda *_: self.current_changed.emit(self.current_item()))
+        model.modelReset.connect(self._begin)
+
+    def current_item(self) -> Any:
+        """The item of the current line, or ``None``."""
+        index = self.currentIndex()
+        return self._text_model.item(index.row()) if index.isValid() else None
+
+    def selected_items(self) -> list[Any]:
+        """The items of the selected lines, from above."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._text_model.item(row) for row in rows]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_item() is not None:
+            self.opened.emit(self.current_item())
+            return
+        super().keyPressEvent(event)
+
+    def _begin(self) -> None:
+        if self._text_model.rowCount():
+            self.setCurrentIndex(self._text_model.index(0, 0))
+        self.current_changed.emit(self.current_item())
