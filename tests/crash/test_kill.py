@@ -1,0 +1,20 @@
+"""kill -9 at random moments of a busy session: nothing acknowledged is lost, no file is damaged."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forks a session that is ready to work")
+def test_a_busy_session_is_killed(tmp_path: Path, is_long: bool) -> None:
+    rounds = 1000 if is_long else 20
+    command = [sys.executable, "-m", "tests.crash.busy_session", str(tmp_path), str(rounds), "1"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{rounds} rounds" in done.stdout
+    print(done.stdout)  # noqa: T201
