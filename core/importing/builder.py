@@ -3,10 +3,23 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from core.domain.amounts import Amount, parse_amount
+from core.domain.amounts import Amount
+from core.domain.copies import CopiedTable
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, LABELS
-from core.importing.document import Cell, Row
-from core.importing.labels import FORM_LABELS, GROUP_LABELS, bare, is_foot, join_texts, split_unit
+from core.importing.document import Cell, Document, Row
+from core.importing.labels import (
+    GROUP_LABELS,
+    UNIT_LABELS,
+    bare,
+    form_field,
+    is_foot,
+    join_texts,
+    label_money,
+    money_unit,
+    split_unit,
+    without_money_unit,
+)
+from core.importing.money import read_amount
 from core.importing.proposal import (
     CleanedText,
     Problem,
@@ -29,18 +42,20 @@ class TableBuilder:
         cleaned: After ``finish``: white space left out.
         unit: Code and name of the unit, ``None`` while no row has told it.
         in_grid: Whether the header of the indicator grid has been seen.
+        sheet: The worksheet that it stands on, ``""`` in a file without worksheets.
     """
 
-    def __init__(self, file_name: str, place: str, tells_merges: bool, inherited_unit: tuple[str, str]) -> None:
+    def __init__(self, document: Document, place: str, sheet: str, inherited_unit: tuple[str, str]) -> None:
+        self.sheet = sheet
         self.problems: list[Problem] = []
         self.cleaned: list[CleanedText] = []
         self.unit: tuple[str, str] | None = None
         self.in_grid = False
-        self._file_name = file_name
+        self._document = document
         self._place = place
-        self._tells_merges = tells_merges
         self._inherited_unit = inherited_unit
         self._heading: tuple[int | None, str] | None = None
+        self._unit_text = ""
         self._money: str | None = None
         self._form: dict[str, str] = {}
         self._purpose_may_follow = False
@@ -50,6 +65,11 @@ class TableBuilder:
         self._left_out: list[str] = []
         self._index = 0
         self._label = ""
+
+    @property
+    def number(self) -> int | None:
+        """The number of its heading."""
+        return self._heading[0] if self._heading else None
 
     @property
     def has_name(self) -> bool:
@@ -74,6 +94,7 @@ class TableBuilder:
         """Code and name of the unit as one text."""
         if text is not None and text.strip():
             self.unit = split_unit(text)
+            self._unit_text = text.strip()
 
     def take_money_unit(self, money: str | None) -> None:
         """The currency unit that the table states."""
@@ -97,7 +118,7 @@ class TableBuilder:
         if not texts:
             return
         one_over_all = len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and bool(row[0].text.strip()))
-        if one_over_all or is_foot(texts[0]):
+        if not row[0].covered and (one_over_all or is_foot(texts[0])):
             self._left_out.append(" ".join(texts))
         else:
             self._rows.append(row)
@@ -109,22 +130,30 @@ class TableBuilder:
         cells = iter(enumerate(row))
         for index, cell in cells:
             label = bare(cell.text)
-            follower = row[index + 1] if index + 1 < len(row) else None
-            if label in GROUP_LABELS and self._is_group(follower):
+            follower = _follower(row, index)
+            if label in UNIT_LABELS and follower is not None:
+                self._take_labelled_unit(label, next(cells)[1].text)
+            elif label in GROUP_LABELS and self._is_group(follower):
                 self._purpose_may_follow = True
-            elif label in FORM_LABELS:
-                if self._take_value(FORM_LABELS[label], follower):
-                    next(cells, None)
+            elif (field := form_field(cell.text)) is not None:
+                self.take_money_unit(label_money(cell.text) if field in AMOUNT_FIELDS else None)
+                if self._take_value(field, follower):
+                    _skip_to(cells, follower)
+            elif money_unit(cell.text) is not None and not without_money_unit(cell.text).strip():
+                self.take_money_unit(money_unit(cell.text))
             elif not self._take_label_and_value(cell.text) and cell.text.strip():
                 self._left_out.append(cell.text)
 
-    def finish(self, index: int) -> ProposedTable:
+    def finish(self, index: int, identity: CopiedTable | None = None) -> ProposedTable:
         """Make the table of what was found, and list problems and cleaned texts.
 
         Args:
             index: Which table of the file it is, from 0.
+            identity: Which table of a workspace it was written as, if this program wrote it.
         """
         self._index = index
+        if identity is not None and identity.unit_code and self._unit_text.startswith(identity.unit_code):
+            self.unit = identity.unit_code, self._unit_text[len(identity.unit_code) :]
         number, heading_name = self._heading or (None, "")
         self._label = table_label(number, self._form.get("name", "").strip() or heading_name, self._place)
         unit_code, unit_name = self.unit or self._inherited_unit
@@ -143,6 +172,7 @@ class TableBuilder:
             purpose=purpose,
             target=target,
             indicators=tuple(self._indicators()),
+            identity=identity,
         )
 
     # The form
@@ -157,22 +187,31 @@ class TableBuilder:
 
     def _is_group(self, follower: Cell | None) -> bool:
         """预算规模 is the group's label where another label follows, else the label of an amount."""
-        return follower is None or bare(follower.text) in FORM_LABELS
+        return follower is None or form_field(follower.text) is not None
 
     def _take_value(self, field: str, follower: Cell | None) -> bool:
         """Take the cell to the right of a label; True if it was one with a value."""
         if field == "budget":
             self._purpose_may_follow = True
-        if follower is None or (field in AMOUNT_FIELDS and bare(follower.text) in FORM_LABELS):
+        if follower is None or (field in AMOUNT_FIELDS and form_field(follower.text)):
             self._form.setdefault(field, "")
             return False
-        self._form[field] = follower.text
+        self._form[field] = follower.digits or follower.text if field in AMOUNT_FIELDS else follower.text
         return True
+
+    def _take_labelled_unit(self, label: str, text: str) -> None:
+        """Code and name of the unit in cells of their own, or both in one."""
+        code, name = self.unit or ("", "")
+        match UNIT_LABELS[label]:
+            case "code":
+                self.unit = text.strip(), name
+            case "name":
+                self.unit = (code, text.strip()) if code else split_unit(text)
 
     def _take_label_and_value(self, text: str) -> bool:
         """A label and its value in one cell, ``项目名称：…``."""
         label, colon, value = text.replace(":", "：", 1).partition("：")
-        field = FORM_LABELS.get(bare(label))
+        field = form_field(label)
         if not colon or field is None:
             return False
         self._form[field] = value
@@ -182,12 +221,10 @@ class TableBuilder:
         return self._clean(self._form.get(field, ""), None, field)
 
     def _amount(self, field: str) -> Amount:
-        text = self._form.get(field, "")
-        amount = parse_amount(text)
-        if isinstance(amount, str):
-            self._report(f"“{amount.strip()}”不是金额，照原样导入，请改正。", None, field)
-            return amount.strip()
-        return amount
+        read = read_amount(self._form.get(field, ""), self._money)
+        if read.done:
+            self._report(read.done, None, field)
+        return read.amount
 
     def _report_form(self, heading_name: str, name: str) -> None:
         if self.unit is None:
@@ -197,8 +234,6 @@ class TableBuilder:
         elif not all(self.unit):
             what = "代码" if not self.unit[0] else "名称"
             self._report(f"“{''.join(self.unit)}”里没有单位{what}。", None, "unit")
-        if self._money not in (None, "万元"):
-            self._report(f"金额单位写的是“{self._money}”而不是“万元”，数字照原样导入，请核对。", None, "budget")
         if not name:
             self._report("是空的。", None, "name")
         elif heading_name and bare(heading_name) != bare(name):
@@ -239,9 +274,11 @@ class TableBuilder:
         """Whether a blank cell means the one above it.
 
         Where a format marks merged cells, a column that uses them says by itself what they cover, and a blank
-        二级指标 is one that was not filled in.
+        二级指标 is one that was not filled in. A copy that this program wrote has blank cells where the table has.
         """
-        if not self._tells_merges:
+        if self._document.identities:
+            return False
+        if not self._document.tells_merges:
             return True
         cells = (self._cell(row, column) for row in self._rows)
         return column == "category" and not any(cell is not None and cell.covered for cell in cells)
@@ -274,8 +311,24 @@ class TableBuilder:
 
     def _report(self, what: str, row: int | None = None, column: str | None = None, place: str | None = None) -> None:
         where = place if place is not None else place_in_table(row, column)
-        sentence = f"《{self._file_name}》“{self._label}”{where}：{what}"
+        sentence = f"《{self._document.file_name}》“{self._label}”{where}：{what}"
         self.problems.append(Problem(sentence, self._index, row, column))
+
+
+def _follower(row: Row, index: int) -> Cell | None:
+    """The cell with the value of a label: the next one, or the first with a text before the next label."""
+    behind = row[index + 1 :]
+    for cell in behind:
+        if cell.text.strip():
+            return behind[0] if form_field(cell.text) or cell.text.endswith(("：", ":")) else cell
+    return behind[0] if behind else None
+
+
+def _skip_to(cells: Iterator[tuple[int, Cell]], last: Cell | None) -> None:
+    """Go on behind this cell."""
+    for _, cell in cells:
+        if cell is last:
+            return
 
 
 def _text_at(row: Row, index: int) -> str:

@@ -4,21 +4,19 @@ What is needed is one pass over a tree, with merged cells marked, content contro
 tracked deletions left out. The parser takes no entities and no network, and no part is unpacked beyond a limit.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
+from core.domain.copies import COPY_VERSION, SHORT_FIELDS, TABLE_PROPERTY, VERSION_PROPERTY, CopiedTable, read_record
 from core.domain.errors import KnownError
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
+from core.importing.package import Kind, Package
 
-MAX_PART_BYTES = 256 * 1024 * 1024
+KIND = Kind("Word", "Word 或 WPS", ".docx")
 _MAIN_PART = "word/document.xml"
-_RELATIONS = "_rels/.rels"
-_OFFICE_DOCUMENT = "/officeDocument"
+_PROPERTIES = "docProps/custom.xml"
 _DEEPEST_NESTING = 20
 
 _SKIPPED = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr", "instrText", "delText"})
@@ -33,45 +31,41 @@ def read_docx(data: bytes, file_name: str) -> Document:
     Raises:
         KnownError: It is not a Word file, is damaged, or is too large to be one of tables.
     """
-    root = _parse(_main_part(data, file_name), file_name)
+    with Package(data, file_name, KIND) as package:
+        part = package.main_part(_MAIN_PART)
+        if part not in package.names:
+            raise KnownError(f"“{file_name}”里没有 Word 正文，请确认它是 .docx 文件。")
+        root = _parse(package.read(part), file_name)
+        identities = tuple(_identities(package))
     body = next((child for child in root if _name(child) == "body"), None)
     if _name(root) != "document" or body is None:
         raise KnownError(f"“{file_name}”里没有 Word 正文，请确认它是 .docx 文件。")
     counter = iter(range(1, 1_000_000))
-    return Document(file_name, tuple(_blocks(body, counter, 0)), tells_merges=True)
+    return Document(file_name, tuple(_blocks(body, counter, 0)), tells_merges=True, identities=identities)
 
 
-def _main_part(data: bytes, file_name: str) -> bytes:
-    damaged = KnownError(f"“{file_name}”已损坏，打不开；请用 Word 或 WPS 打开后另存一份再导入。")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if "[Content_Types].xml" not in names:
-                raise KnownError(f"“{file_name}”不是 Word 文件，请确认它是 .docx 文件。")
-            part = _main_part_name(archive) if _RELATIONS in names else _MAIN_PART
-            if part not in names:
-                raise KnownError(f"“{file_name}”里没有 Word 正文，请确认它是 .docx 文件。")
-            return _read_part(archive, part, file_name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise damaged from error
+def _identities(package: Package) -> Iterator[CopiedTable]:
+    """What a copy of ours says of its tables, in the document's own properties."""
+    if _PROPERTIES not in package.names:
+        return
+    properties: dict[str, str] = {}
+    name = ""
 
+    def start(element: str, attributes: dict[str, str]) -> None:
+        nonlocal name
+        if element == "property":
+            name = attributes.get("name", "")
 
-def _main_part_name(archive: zipfile.ZipFile) -> str:
-    """The main part as the package names it; Word allows any name, nearly all files say word/document.xml."""
-    relations = _parse(_read_part(archive, _RELATIONS, "压缩包"), "压缩包")
-    for relation in relations:
-        if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
-            return str(relation.get("Target", "")).lstrip("/")
-    return _MAIN_PART
+    def data(text: str) -> None:
+        properties[name] = properties.get(name, "") + text
 
-
-def _read_part(archive: zipfile.ZipFile, part: str, file_name: str) -> bytes:
-    """Unpack one part, never more of it than allowed, whatever its header says."""
-    with archive.open(part) as stream:
-        content = stream.read(MAX_PART_BYTES + 1)
-    if len(content) > MAX_PART_BYTES:
-        raise KnownError(f"“{file_name}”的内容太大，不像是绩效目标表。")
-    return content
+    package.parse(_PROPERTIES, start, None, data)
+    if properties.get(VERSION_PROPERTY) == COPY_VERSION:
+        for key, value in properties.items():
+            record = value.split(" ", len(SHORT_FIELDS) - 1) if key.startswith(TABLE_PROPERTY) else ()
+            table = read_record(record)
+            if table is not None:
+                yield table
 
 
 def _parse(content: bytes, file_name: str) -> etree._Element:

@@ -34,6 +34,18 @@ FORM_LABELS: Final = {
 GROUP_LABELS: Final = frozenset({"预算规模及资金用途", "预算规模和资金用途", "预算规模", "资金情况"})
 """Labels of the group of amounts; the purpose stands below the amounts, with no label of its own."""
 
+UNIT_LABELS: Final = {
+    "预算单位": "name",
+    "预算单位名称": "name",
+    "预算部门": "name",
+    "项目单位": "name",
+    "申报单位": "name",
+    "单位名称": "name",
+    "单位代码": "code",
+    "预算单位代码": "code",
+}
+"""Label of the 预算单位 → what its cell to the right holds; ``name`` may have the code before it."""
+
 GRID_LABELS: Final = {
     "一级指标": "category",
     "二级指标": "subcategory",
@@ -69,8 +81,11 @@ HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
 _TITLE_END = "绩效目标表"
+_LONGEST_HEADING = 1000
 _HEADING = re.compile(rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}\Z", re.DOTALL)
-_MONEY_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：](?P<unit>[百千万亿]*元)[）)]?")
+_MONEY_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：](?P<unit>[十百千万亿]*元)[）)]?")
+_LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
+_LONGEST_LABEL = 60
 _UNIT_LABEL = re.compile(r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码)?(?:及代码)?\s*[:：]\s*")
 _CODE = re.compile(
     r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：、]?\s*(?P<name>.*)\Z", re.DOTALL
@@ -80,6 +95,17 @@ _CODE = re.compile(
 def bare(text: str) -> str:
     """The text as labels are compared: without white space and colons."""
     return re.sub(r"[\s:：]", "", text)
+
+
+def form_field(text: str) -> str | None:
+    """The field that a label of the form names, ``预算数（万元）`` included; ``None`` if it is no label."""
+    return FORM_LABELS.get(_LABEL_MONEY.sub("", bare(text))) if len(text) <= _LONGEST_LABEL else None
+
+
+def label_money(text: str) -> str | None:
+    """The currency unit in a label, ``元`` in ``预算数（元）``; ``None`` if it names none."""
+    match = _LABEL_MONEY.search(bare(text))
+    return match["unit"] if match else None
 
 
 def header_columns(row: Row) -> dict[str, int] | None:
@@ -104,7 +130,8 @@ def is_foot(text: str) -> bool:
 
 def split_heading(text: str) -> tuple[int | None, str] | None:
     """Number and project name of a heading ``{N}.{项目名称}绩效目标表``; ``None`` if it is not one."""
-    match = _HEADING.match(text.strip())
+    text = text.strip()
+    match = _HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
     if match is None:
         return None
     number = match["number"]
@@ -119,7 +146,7 @@ def money_unit(text: str) -> str | None:
 
 def without_money_unit(text: str) -> str:
     """What is left of a text without ``单位：万元``."""
-    spaced = re.compile(r"\s*".join([r"[（(]?(?:金\s*额)?", "单", "位", "[:：]", r"[百千万亿\s]*元[）)]?"]))
+    spaced = re.compile(r"\s*".join([r"[（(]?(?:金\s*额)?", "单", "位", "[:：]", r"[十百千万亿\s]*元[）)]?"]))
     return spaced.sub("", text)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.domain.amounts import Amount
+from core.domain.copies import CopiedTable
 from core.domain.records import LABELS
 
 
@@ -25,6 +26,7 @@ class ProposedTable:
         place: Where it stands in the file, in words.
         number: The number of its heading; ``None`` if it has none.
         name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
+        identity: Which table of a workspace it was written as, if this program wrote the file.
     """
 
     place: str
@@ -38,6 +40,7 @@ class ProposedTable:
     purpose: str
     target: str
     indicators: tuple[ProposedIndicator, ...]
+    identity: CopiedTable | None = None
 
     @property
     def label(self) -> str:

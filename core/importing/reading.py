@@ -10,11 +10,24 @@ from core.importing.docx_reader import read_docx
 from core.importing.proposal import Proposal
 from core.importing.recognise import recognise
 from core.importing.txt_reader import read_txt
+from core.importing.xlsx_reader import read_xlsx
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
-READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {".docx": read_docx, ".txt": read_txt}
+READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
+    ".docx": read_docx,
+    ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
+    ".txt": read_txt,
+}
 """Reader of each kind of file, by suffix."""
 
+_SHEETS: Final = (".xlsx", ".xlsm")
+_ADVICE: Final = {
+    ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入",
+    ".wps": "WPS 文字文件，请在 WPS 中另存为 .docx 后再导入",
+    ".xls": "旧版 Excel 文件，请在 Excel 或 WPS 中另存为 .xlsx 后再导入",
+    ".et": "WPS 表格文件，请在 WPS 中另存为 .xlsx 后再导入",
+}
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
@@ -36,11 +49,7 @@ def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
     suffix = path.suffix.lower()
     if suffix in READERS:
         return READERS[suffix]
-    advice = {
-        ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入",
-        ".wps": "WPS 文字文件，请在 WPS 中另存为 .docx 后再导入",
-        ".xls": "旧版 Excel 文件，目前可以导入的是 .docx 和 .txt 文件",
-    }.get(suffix, "目前可以导入的是 .docx 和 .txt 文件")
+    advice = _ADVICE.get(suffix, "可以导入的是 .docx、.xlsx 和 .txt 文件")
     raise KnownError(f"“{path.name}”不能导入：{advice}。")
 
 
@@ -69,12 +78,14 @@ def read_bytes(path: Path) -> bytes:
 
 def _check_kind(path: Path, data: bytes) -> None:
     """Compare the first bytes with the suffix: renaming a file does not convert it."""
-    is_docx = path.suffix.lower() == ".docx"
+    kind = "Word" if path.suffix.lower() == ".docx" else "Excel" if path.suffix.lower() in _SHEETS else ""
     if data.startswith(_COMPOUND_FILE):
         if _ENCRYPTED_MARK in data:
-            raise KnownError(f"“{path.name}”设有打开密码，请在 Word 或 WPS 中取消密码后再导入。")
-        raise KnownError(f"“{path.name}”其实是旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入。")
-    if is_docx and not data.startswith(_ZIP):
-        raise KnownError(f"“{path.name}”不是 Word 文件，或已损坏；请用 Word 或 WPS 打开后另存一份再导入。")
-    if not is_docx and data.startswith(_ZIP):
-        raise KnownError(f"“{path.name}”不是文本文件；如果它是 Word 文件，请把后缀改为 .docx 后再导入。")
+            raise KnownError(f"“{path.name}”设有打开密码，请在 {kind or 'Word'} 或 WPS 中取消密码后再导入。")
+        old = kind or "Word 或 Excel"
+        target = {"Word": ".docx", "Excel": ".xlsx"}.get(kind, ".docx 或 .xlsx")
+        raise KnownError(f"“{path.name}”其实是旧版 {old} 文件，请在 WPS 或 Office 中另存为 {target} 后再导入。")
+    if kind and not data.startswith(_ZIP):
+        raise KnownError(f"“{path.name}”不是 {kind} 文件，或已损坏；请用 {kind} 或 WPS 打开后另存一份再导入。")
+    if not kind and data.startswith(_ZIP):
+        raise KnownError(f"“{path.name}”不是文本文件；如果它是 Word 或 Excel 文件，请改回原来的后缀后再导入。")

@@ -4,15 +4,17 @@ A table may begin with a heading above it, a title row, the unit's row or its �
 first; the indicator grid begins with its header row and goes on, over repeated headers, until the next table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
 from core.importing.builder import TableBuilder
 from core.importing.document import Document, Paragraph, Row
 from core.importing.labels import (
-    FORM_LABELS,
+    UNIT_LABELS,
     bare,
+    form_field,
     header_columns,
     money_unit,
     split_heading,
@@ -35,12 +37,31 @@ def recognise(document: Document) -> Proposal:
     tables: list[ProposedTable] = []
     problems: list[Problem] = []
     cleaned: list[CleanedText] = []
-    for index, builder in enumerate(builders):
-        table = builder.finish(index)
+    for index, (builder, identity) in enumerate(zip(builders, _identities(builders, document), strict=True)):
+        table = builder.finish(index, identity)
         tables.append(table)
         problems += builder.problems
         cleaned += builder.cleaned
+    problems += (Problem(note) for note in document.notes)
     return Proposal(document.file_name, tuple(tables), tuple(problems), tuple(cleaned))
+
+
+def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:
+    """Which table of the copy each one was written as: by its worksheet, else by the number of its heading."""
+    waiting = list(document.identities)
+    by_sheet = {identity.place: identity for identity in waiting}
+    found: list[CopiedTable | None] = []
+    for builder in builders:
+        identity = by_sheet.pop(builder.sheet, None)
+        found.append(identity)
+        if identity is not None:
+            waiting.remove(identity)
+    for index, builder in enumerate(builders):
+        same_number = [identity for identity in waiting if identity.number == builder.number]
+        if found[index] is None and len(same_number) == 1:
+            found[index] = same_number[0]
+            waiting.remove(same_number[0])
+    return found
 
 
 @dataclass(slots=True)
@@ -60,18 +81,25 @@ def _builders(document: Document) -> Iterator[TableBuilder]:
         if isinstance(block, Paragraph):
             _read_paragraph(block.text, above, current)
             continue
+        if block.sheet:  # no table goes on on the next worksheet
+            if current is not None:
+                yield current
+                unit = current.unit or unit
+            current, above = None, _Above()
         for row, place in zip(block.rows, block.places, strict=True):
             if _begins_table(row, current, above):
                 if current is not None:
                     yield current
                     unit = current.unit or unit
-                current = TableBuilder(document.file_name, place, document.tells_merges, inherited_unit=unit)
+                current = TableBuilder(document, place, block.sheet, inherited_unit=unit)
                 current.take_heading(above.heading)
                 current.take_unit_text(above.unit)
                 current.take_money_unit(above.money)
                 above = _Above()
             if current is not None:
                 _feed(current, row)
+            else:
+                _read_row_above(row, above)
     if current is not None:
         yield current
 
@@ -90,22 +118,41 @@ def _read_paragraph(text: str, above: _Above, current: TableBuilder | None) -> N
         current.take_stray(text)
 
 
+def _read_row_above(row: Row, above: _Above) -> None:
+    """A row before the first table of a sheet: a title, the unit, a note."""
+    texts = [cell.text.strip() for cell in row if cell.text.strip()]
+    if len(texts) == 1:
+        _read_paragraph(texts[0], above, None)
+
+
 def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool:
     """Whether this row belongs to a table that has not begun yet."""
-    first = next((cell.text for cell in row if cell.text.strip()), "")
-    begins = _is_title(row) or _is_unit_row(row, current) or _names_project(first)
+    if row and row[0].covered:  # it goes on with what the merged cell above began
+        return False
+    names_project = _names_project(row)
+    begins = _is_title(row) or _is_unit_row(row, current) or names_project
+    if current is None or current.in_grid:
+        begins = begins or _is_labelled_unit(row)
     if current is None:
         return begins or header_columns(row) is not None
     if above.heading is not None and (begins or header_columns(row) is not None):
         return True
     if current.in_grid:
         return begins
-    return (_names_project(first) and current.has_name) or (begins and current.has_form)
+    return (names_project and current.has_name) or (begins and current.has_form)
 
 
 def _is_title(row: Row) -> bool:
+    """Whether a row is the heading of a table; a text under a merged label is a purpose or an indicator."""
     texts = [cell.text for cell in row if cell.text.strip()]
-    return len(texts) == 1 and split_heading(texts[0]) is not None and FORM_LABELS.get(bare(texts[0])) is None
+    is_label = len(texts) != 1 or form_field(texts[0]) is not None
+    return not is_label and not row[0].covered and split_heading(texts[0]) is not None
+
+
+def _is_labelled_unit(row: Row) -> bool:
+    """Whether a row begins with 单位名称 or the like, and its value."""
+    texts = [cell.text for cell in row if cell.text.strip()]
+    return len(texts) > 1 and bare(texts[0]) in UNIT_LABELS
 
 
 def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
@@ -114,6 +161,8 @@ def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
     A cell that says nothing else is enough anywhere. A text that only ends so may be a purpose or an indicator,
     unless it stands alone at the left, or no table has been named yet.
     """
+    if _names_project(row):
+        return False
     stating = [cell for cell in row if money_unit(cell.text) is not None]
     if any(not without_money_unit(cell.text).strip() for cell in stating):
         return True
@@ -122,8 +171,14 @@ def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
     return bool(stating) and (alone or current is None or not current.has_name)
 
 
-def _names_project(first: str) -> bool:
-    return FORM_LABELS.get(bare(first)) == "name" or FORM_LABELS.get(bare(first.partition("：")[0])) == "name"
+def _names_project(row: Row) -> bool:
+    """Whether a row begins with 项目名称; with another label beside it, it is the head of a list."""
+    texts = [cell.text for cell in row]
+    first = next((index for index, text in enumerate(texts) if text.strip()), None)
+    if first is None:
+        return False
+    names = "name" in (form_field(texts[first]), form_field(texts[first].replace(":", "：").partition("：")[0]))
+    return names and not any(form_field(text) for text in texts[first + 1 : first + 2])
 
 
 def _feed(builder: TableBuilder, row: Row) -> None:

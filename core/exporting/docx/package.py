@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import BinaryIO, Final
 
-from core.exporting import identity
+from core.domain import copies
 from core.exporting.archive import ReproducibleArchive
 from core.exporting.docx.document import GAP_POINTS, NAMESPACES, bookmark, document, field
 from core.exporting.docx.markup import paragraph_style, quoted, run, twips
+from core.exporting.identity import PROGRAM, copied_table
 from core.layout.form import MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH, RULE_PT, FilledForm
 from core.ports import Progress
 
@@ -127,7 +128,7 @@ def _core_properties(forms: Sequence[FilledForm]) -> str:
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{quoted(title)}</dc:title><dc:creator>{identity.PROGRAM}</dc:creator>"
+        f"<dc:title>{quoted(title)}</dc:title><dc:creator>{PROGRAM}</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:modified>'
         "<dc:language>zh-CN</dc:language></cp:coreProperties>"
@@ -135,13 +136,12 @@ def _core_properties(forms: Sequence[FilledForm]) -> str:
 
 
 def _custom_properties(forms: Sequence[FilledForm]) -> str:
-    properties = [(identity.VERSION_PROPERTY, identity.IDENTITY_VERSION)]
+    properties = [(copies.VERSION_PROPERTY, copies.COPY_VERSION)]
     if len(forms) == 1:
-        properties.append((identity.CODE_PROPERTY, forms[0].check_code))
-    properties += [
-        (f"{identity.TABLE_PROPERTY}{index + 1}", " ".join(identity.record(form, bookmark(index))[:_SHORT_COLUMNS]))
-        for index, form in enumerate(forms)
-    ]
+        properties.append((copies.CODE_PROPERTY, forms[0].check_code))
+    for index, form in enumerate(forms):
+        record = copies.as_record(copied_table(form, bookmark(index)))[: len(copies.SHORT_FIELDS)]
+        properties.append((f"{copies.TABLE_PROPERTY}{index + 1}", " ".join(record)))
     items = "".join(
         f'<property fmtid="{_CUSTOM_PROPERTY_SET}" pid="{number}" name="{name}">'
         f"<vt:lpwstr>{quoted(value)}</vt:lpwstr></property>"
@@ -151,7 +151,3 @@ def _custom_properties(forms: Sequence[FilledForm]) -> str:
         f'{_XML}<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
         f"{items}</Properties>"
     )
-
-
-_SHORT_COLUMNS: Final = identity.COLUMNS.index("indicator_ids")
-"""A property of Word's holds 255 characters; ids of rows would be more."""

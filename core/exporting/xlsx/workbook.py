@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from core.exporting import identity
+from core.domain import copies
 from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
+from core.exporting.identity import PROGRAM, copied_table
 from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
 from core.exporting.xlsx.sheet import SheetWriter, draw_table
 from core.exporting.xlsx.styles import SharedStyles
@@ -20,9 +21,6 @@ from core.layout.form import FilledForm
 from core.ports import Progress
 
 Drawing: TypeAlias = Callable[[Worksheet], None]
-
-IDENTITY_SHEET: Final = "绩表标识"
-"""Very hidden: Excel's menus do not show it. Holds :data:`core.exporting.identity.COLUMNS`."""
 
 
 def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | None = None) -> None:
@@ -39,13 +37,15 @@ def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | 
     workbook = Workbook()
     styles = SharedStyles(workbook)
     workbook.remove(workbook.active)
-    names = sheet_names([f"{form.number}.{form.project_name}" for form in forms], (CONTENTS_NAME, IDENTITY_SHEET))
+    names = sheet_names(
+        [f"{form.number}.{form.project_name}" for form in forms], (CONTENTS_NAME, copies.IDENTITY_SHEET)
+    )
     drawings: dict[str, Drawing] = {}
     if len(forms) > 1:
         drawings[CONTENTS_NAME] = lambda sheet: draw_contents(sheet, forms, names, styles)
     for done, (form, name) in enumerate(zip(forms, names, strict=True), start=1):
         drawings[name] = partial(_draw_form, form=form, styles=styles, progress=progress, done=done, total=len(forms))
-    drawings[IDENTITY_SHEET] = lambda sheet: _draw_identity(sheet, forms, names, styles)
+    drawings[copies.IDENTITY_SHEET] = lambda sheet: _draw_identity(sheet, forms, names, styles)
     for name in drawings:
         workbook.create_sheet(name)
     _set_properties(workbook, forms)
@@ -80,10 +80,10 @@ def _draw_form(
 
 
 def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles) -> None:
-    sheet.sheet_state = "veryHidden"
-    writer = SheetWriter(sheet, styles, IDENTITY_SHEET)
-    records = [identity.record(form, name) for form, name in zip(forms, names, strict=True)]
-    for row, texts in enumerate(((identity.IDENTITY_VERSION,), identity.COLUMNS, *records), start=1):
+    sheet.sheet_state = "veryHidden"  # Excel's menus do not show it
+    writer = SheetWriter(sheet, styles, copies.IDENTITY_SHEET)
+    records = [copies.as_record(copied_table(form, name)) for form, name in zip(forms, names, strict=True)]
+    for row, texts in enumerate(((copies.COPY_VERSION,), copies.FIELDS, *records), start=1):
         for column, text in enumerate(texts, start=1):
             writer.text(row, column, text, "prose", bordered=False)
 
@@ -91,10 +91,10 @@ def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequenc
 def _set_properties(workbook: Workbook, forms: Sequence[FilledForm]) -> None:
     properties = workbook.properties
     properties.title = forms[0].heading if len(forms) == 1 else "项目绩效目标表"
-    properties.creator = identity.PROGRAM
+    properties.creator = PROGRAM
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001 - the file format has no zone
     custom = workbook.custom_doc_props
-    custom.append(StringProperty(name=identity.VERSION_PROPERTY, value=identity.IDENTITY_VERSION))
+    custom.append(StringProperty(name=copies.VERSION_PROPERTY, value=copies.COPY_VERSION))
     if len(forms) == 1:
-        custom.append(StringProperty(name=identity.CODE_PROPERTY, value=forms[0].check_code))
+        custom.append(StringProperty(name=copies.CODE_PROPERTY, value=forms[0].check_code))

@@ -116,7 +116,7 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 def test_a_part_that_unpacks_to_gigabytes_is_refused_before_it_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.importing.docx_reader.MAX_PART_BYTES", 1_000_000)
+    monkeypatch.setattr("core.importing.package.MAX_PART_BYTES", 1_000_000)
     path = tmp_path / "bomb.docx"
     path.write_bytes(word_file("<w:p/>" * 500_000))
     with pytest.raises(KnownError, match="太大"):

@@ -68,11 +68,45 @@ def test_the_currency_unit_with_either_colon(money: str) -> None:
     assert proposal.problems == ()
 
 
-def test_another_currency_unit_is_named() -> None:
-    proposal = proposal_of(table(form(money="单位：元")) + table([HEADER, *ROWS]))
+def test_yuan_become_ten_thousands_of_yuan_and_it_is_said() -> None:
+    rows = form(money="单位：元")
+    rows[2] = ("预算规模及资金用途", "预算数", "1,140,000", "财政资金", "1234567.89", "其他资金", "")
+    proposal = proposal_of(table(rows) + table([HEADER, *ROWS]))
+    (found,) = proposal.tables
+    assert (found.budget, found.fiscal_funds, found.other_funds) == (Decimal("114.00"), Decimal("123.456789"), None)
     assert [p.sentence for p in proposal.problems] == [
-        "《表.docx》“某项目”“预算数”：金额单位写的是“元”而不是“万元”，数字照原样导入，请核对。"
+        "《表.docx》“某项目”“预算数”：金额单位是“元”，已把“1,140,000”换算成 114.00 万元，请核对。",
+        "《表.docx》“某项目”“财政资金”：金额单位是“元”，已把“1234567.89”换算成 123.456789 万元，请核对。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("114.00万元", Decimal("114.00")),
+        ("114万", Decimal("114.00")),
+        ("￥ 1,140,000元", Decimal("114.00")),
+        ("约一百万", "约一百万"),
+        ("0.001元", "0.001元"),
+    ],
+)
+def test_amounts_with_a_unit_of_their_own(text: str, amount: Decimal | str) -> None:
+    rows = form()
+    rows[2] = ("预算规模及资金用途", "预算数", text, "财政资金", "1", "其他资金", "")
+    assert only_table(table(rows) + table([HEADER, *ROWS])).budget == amount
+
+
+def test_code_and_name_of_the_unit_in_cells_of_their_own() -> None:
+    rows = [("单位代码", "0012"), ("单位名称", "3M公司"), *form()[1:]]
+    found = only_table(table(rows) + table([HEADER, *ROWS]))
+    assert (found.unit_code, found.unit_name) == ("0012", "3M公司")
+
+
+def test_a_purpose_that_reads_like_a_heading_is_a_purpose() -> None:
+    rows = [*form()[:2], ("预算规模及资金用途", "预算数", "1", "财政资金", "1", "其他资金", "")]
+    rows += [(COVERED, ("编制绩效目标表", 6)), ("绩效目标", ("项目名称：完成", 6))]
+    found = only_table(table(rows) + table([HEADER, *ROWS]))
+    assert (found.purpose, found.target) == ("编制绩效目标表", "项目名称：完成")
 
 
 def test_columns_in_another_order() -> None:

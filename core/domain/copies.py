@@ -1,0 +1,65 @@
+"""What an exported copy carries besides the form, so that the way back knows what it holds.
+
+The visible cells stay the truth: identity only says which table of which workspace they were, and the 校验码
+whether they are still as they were written.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+COPY_VERSION: Final = "jibiao-copy-1"
+
+VERSION_PROPERTY: Final = "jibiao.version"
+CODE_PROPERTY: Final = "校验码"
+"""Document property with the 校验码 of a copy that holds one table."""
+TABLE_PROPERTY: Final = "jibiao.table."
+"""Begin of the names of the properties that hold one table's identity each, where there is no hidden sheet."""
+IDENTITY_SHEET: Final = "绩表标识"
+"""The hidden worksheet: the version, the names of the fields, a row for each table."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedTable:
+    """The identity of one table in a copy.
+
+    Attributes:
+        place: Where the copy holds it, a sheet name or a bookmark, as it was written.
+        number: Its number in the publication then.
+        check_code: 校验码 of what was written: the common ancestor of what each side has made of it since.
+        unit_code: Tells where in ``319101某单位`` the code ends.
+        indicator_ids: One for each row that was written; none where the format has no room for them.
+    """
+
+    place: str
+    year: int
+    scheme: str
+    number: int
+    unit_id: str
+    project_id: str
+    check_code: str
+    unit_code: str
+    indicator_ids: tuple[str, ...] = ()
+
+
+FIELDS: Final = tuple(field.name for field in fields(CopiedTable))
+SHORT_FIELDS: Final = FIELDS[: FIELDS.index("indicator_ids")]
+"""Without the ids of the rows, which a document property of 255 characters does not hold."""
+
+
+def as_record(table: CopiedTable) -> tuple[str, ...]:
+    """The identity as texts, in the order of :data:`FIELDS`."""
+    return (*(str(getattr(table, name)) for name in SHORT_FIELDS), " ".join(table.indicator_ids))
+
+
+def read_record(record: Sequence[str]) -> CopiedTable | None:
+    """An identity from its texts, the last of which may be missing; ``None`` if somebody has spoiled them."""
+    if len(record) < len(SHORT_FIELDS):
+        return None
+    texts = dict(zip(FIELDS, record, strict=False))
+    year, number = texts.pop("year"), texts.pop("number")
+    if not all(re.fullmatch(r"\d{1,6}", text, re.ASCII) for text in (year, number)):
+        return None
+    ids = tuple(texts.pop("indicator_ids", "").split())
+    return CopiedTable(**texts, year=int(year), number=int(number), indicator_ids=ids)

@@ -1,0 +1,219 @@
+"""One worksheet's XML → its texts and merged ranges, read as events within limits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.domain.errors import KnownError
+from core.importing.number_format import GENERAL, plain, read_number, shown
+from core.importing.package import Package, attribute
+
+MAX_COLUMNS: Final = 256
+"""No such table is wider; text further right is named in a note."""
+MAX_CELL_TEXT: Final = 32_767
+"""Excel's own limit."""
+MAX_CELLS: Final = 1_000_000
+MAX_CHARACTERS: Final = 32 * 1024 * 1024
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z", re.ASCII)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BOOLEANS: Final = {"0": "FALSE", "1": "TRUE"}
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell with text; ``digits`` is the number behind a text that a format made."""
+
+    text: str
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A merged range; rows and columns from 1, all inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What stands on a worksheet: cells with text by row and column, both from 1, and its merged ranges."""
+
+    cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
+    merges: list[Range] = field(default_factory=list)
+    has_more_columns: bool = False
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What is left of the limits for all sheets of a workbook."""
+
+    cells: int = MAX_CELLS
+    characters: int = MAX_CHARACTERS
+
+    def take(self, package: Package, cells: int, characters: int) -> None:
+        """Use some of it up.
+
+        Raises:
+            KnownError: There is not so much left.
+        """
+        self.cells -= cells
+        self.characters -= characters
+        if self.cells < 0 or self.characters < 0:
+            raise package.too_large
+
+
+@dataclass(frozen=True, slots=True)
+class SharedParts:
+    """What the sheets of a workbook share.
+
+    Attributes:
+        strings: The shared strings, decoded.
+        formats: Number format of each cell style.
+        since_1904: Whether days are counted from 1904.
+    """
+
+    strings: Sequence[str] = ()
+    formats: Sequence[str] = ()
+    since_1904: bool = False
+
+
+def read_sheet(package: Package, part: str, name: str, shared: SharedParts, allowance: Allowance) -> Sheet:
+    """Read a worksheet.
+
+    Raises:
+        KnownError: It is broken, or holds more than a worksheet of tables does.
+    """
+    reader = _SheetReader(package, name, shared, allowance)
+    package.parse(part, reader.start, reader.end, reader.data)
+    return reader.sheet
+
+
+def unescaped(text: str) -> str:
+    """A text of the format as it was entered: ``_x000D_`` is a carriage return (ECMA-376, ST_Xstring)."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def column_number(letters: str) -> int:
+    """``A`` is 1, ``AA`` is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+class _SheetReader:
+    """Takes the events of one worksheet."""
+
+    def __init__(self, package: Package, name: str, shared: SharedParts, allowance: Allowance) -> None:
+        self.sheet = Sheet()
+        self._package = package
+        self._name = name
+        self._shared = shared
+        self._allowance = allowance
+        self._row = self._column = 0
+        self._type = ""
+        self._style = 0
+        self._pieces: list[str] = []
+        self._length = 0
+        self._collects = False
+        self._in_reading_aid = False
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        if element == "c":
+            place = _place(attributes.get("r", ""))
+            self._row, self._column = place or (self._row, self._column + 1)
+            self._type = attributes.get("t", "n")
+            self._style = _whole(attributes.get("s"))
+            self._pieces = []
+            self._length = 0
+        elif element == "row":
+            self._row = _whole(attributes.get("r")) or self._row + 1
+            self._column = 0
+        elif element in ("v", "t"):
+            self._collects = not self._in_reading_aid
+        elif element == "rPh":  # how a name is read aloud, beside the text
+            self._in_reading_aid = True
+        elif element == "mergeCell":
+            self._take_merge(attribute(attributes, "ref") or "")
+
+    def end(self, element: str) -> None:
+        if element == "c":
+            if self._pieces:
+                self._take_cell()
+        elif element in ("v", "t"):
+            self._collects = False
+        elif element == "rPh":
+            self._in_reading_aid = False
+
+    def data(self, text: str) -> None:
+        if self._collects:
+            self._pieces.append(text)
+            self._length += len(text)
+            if self._length > MAX_CELL_TEXT:
+                raise self._too_long()
+
+    def _take_cell(self) -> None:
+        cell = self._cell("".join(self._pieces))
+        if not cell.text:
+            return
+        if len(cell.text) > MAX_CELL_TEXT:
+            raise self._too_long()
+        if self._column > MAX_COLUMNS:
+            self.sheet.has_more_columns = True
+            return
+        self._allowance.take(self._package, 1, len(cell.text))
+        self.sheet.cells.setdefault(self._row, {})[self._column] = cell
+
+    def _too_long(self) -> KnownError:
+        return KnownError(
+            f"“{self._package.file_name}”的工作表“{self._name}”第 {self._row} 行有一个单元格超过 {MAX_CELL_TEXT} 个字，"
+            "不像是绩效目标表，没有导入。"
+        )
+
+    def _cell(self, content: str) -> RawCell:
+        match self._type:
+            case "s":
+                index = _whole(content, -1)
+                if not 0 <= index < len(self._shared.strings):
+                    raise self._package.damaged
+                return RawCell(self._shared.strings[index])
+            case "n":
+                return self._number(content.strip())
+            case "b":
+                return RawCell(_BOOLEANS.get(content.strip(), content))
+            case "d" | "e":
+                return RawCell(content)
+            case _:  # inlineStr; str, the text that a formula gave
+                return RawCell(unescaped(content).replace("\r\n", "\n"))
+
+    def _number(self, content: str) -> RawCell:
+        number = read_number(content)
+        if number is None:
+            return RawCell(content)
+        style = self._style if self._style < len(self._shared.formats) else 0
+        code = self._shared.formats[style] if self._shared.formats else GENERAL
+        text = shown(number, code, self._shared.since_1904)
+        digits = plain(number)
+        return RawCell(text, digits if digits != text else "")
+
+    def _take_merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        begin, end = _place(first), _place(last or first)
+        if begin is None or end is None or begin > end:
+            return
+        self._allowance.take(self._package, 1, 0)
+        self.sheet.merges.append(Range(begin[0], begin[1], end[0], end[1]))
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    match = _REFERENCE.match(reference)
+    return (int(match[2]), column_number(match[1])) if match else None
+
+
+def _whole(text: str | None, default: int = 0) -> int:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else default

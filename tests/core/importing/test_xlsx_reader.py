@@ -1,0 +1,198 @@
+"""Workbooks: what stands in the cells comes in, whichever program wrote it and however."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.domain.records import TargetTable
+from core.importing.proposal import Proposal, ProposedTable
+from core.importing.recognise import recognise
+from core.importing.xlsx_reader import read_xlsx
+from core.services.comparing import content_of, content_of_copy, differences
+from tests.core.exporting.tables import with_project, with_row, xlsx_bytes
+from tests.core.importing.workbooks import FORM, HEADER, MAIN, ROWS, opened, raw_workbook, saved, workbook_with
+from tests.reference import published_tables, reference_tables
+
+
+def proposal_of(data: bytes) -> Proposal:
+    return recognise(read_xlsx(data, "表.xlsx"))
+
+
+def only_table(data: bytes) -> ProposedTable:
+    (found,) = proposal_of(data).tables
+    return found
+
+
+def changes(table: TargetTable, copy: ProposedTable) -> list[str]:
+    return list(differences(content_of(table).trimmed(), content_of_copy(copy).trimmed(), "文件"))
+
+
+@pytest.mark.parametrize("tables", [reference_tables(), published_tables()], ids=["reference", "published"])
+def test_our_own_workbook_comes_back_as_it_was(tables: tuple[TargetTable, ...]) -> None:
+    proposal = proposal_of(xlsx_bytes(tables))
+    assert proposal.problems == ()
+    assert [changes(*pair) for pair in zip(tables, proposal.tables, strict=True)] == [[]] * 14
+    assert [found.identity.project_id for found in proposal.tables if found.identity] == [t.project.id for t in tables]
+
+
+def test_texts_that_look_like_something_else_stay_texts() -> None:
+    odd = with_row(name="=SUM(A1)", description="0012\n+86", value="1-2")
+    assert changes(odd, only_table(xlsx_bytes([odd]))) == []
+    odd = with_row(name="_x0041_", description="a\x0bb", value="@x")
+    assert changes(odd, only_table(xlsx_bytes([odd]))) == []
+
+
+def test_rows_higher_than_a_worksheet_row_are_one_row() -> None:
+    tall = with_row(description="\n".join(f"第{i}句说明。" for i in range(400)))
+    assert changes(tall, only_table(xlsx_bytes([tall]))) == []
+    tall = with_project(purpose="\n".join(f"{i}" for i in range(100)), target="\n".join(f"{i}" for i in range(100)))
+    assert changes(tall, only_table(xlsx_bytes([tall]))) == []
+
+
+def test_blank_fields_and_a_code_that_runs_into_the_name() -> None:
+    blank = with_project(purpose="", target="", budget=None)
+    assert changes(blank, only_table(xlsx_bytes([blank]))) == []
+
+
+def test_a_foreign_sheet() -> None:
+    proposal = proposal_of(workbook_with([*FORM, HEADER, *ROWS]))
+    (found,) = proposal.tables
+    assert (found.number, found.unit_code, found.unit_name, found.name) == (1, "319101", "某单位", "某项目")
+    assert (found.budget, found.other_funds) == (Decimal("10.00"), None)
+    assert (found.purpose, found.target) == ("购买服务", "1.完成服务")
+    assert [row.value for row in found.indicators] == ["≥3次", "≤10万元", "≥95%"]
+    assert proposal.problems == ()
+    assert found.place == "工作表“Sheet”第 1 行"
+
+
+def test_title_rows_blank_rows_and_blank_columns() -> None:
+    rows = [(), (None, "附件2"), (), *((None, *row) for row in FORM), (), (None, *HEADER)]
+    rows += [(None, *ROWS[0]), (), (None, *ROWS[1]), (None, *ROWS[2])]
+    found = only_table(workbook_with(rows))
+    assert (found.number, found.purpose, len(found.indicators)) == (1, "购买服务", 3)
+
+
+def test_labels_in_other_spellings() -> None:
+    rows = [
+        ("单位名称：某单位",),
+        ("项目 名称", "某项目", None, None, None, "单位:万元"),
+        ("预算规模", "预算数", "1,140.50", "其中：财政    资金", "１,000", "其他 资金", "140.5"),
+        (None, "购买服务"),
+        ("绩效\n目标", "1.完成服务"),
+        ("一级 指标", "二级指标", "三级指标", "指标\n说明", "指标值"),
+        *ROWS,
+    ]
+    found = only_table(workbook_with(rows))
+    assert (found.budget, found.fiscal_funds, found.other_funds) == (
+        Decimal("1140.50"),
+        Decimal("1000.00"),
+        Decimal("140.50"),
+    )
+    assert (found.unit_name, found.target, found.indicators[0].description) == ("某单位", "1.完成服务", "服务次数")
+
+
+def test_labels_that_name_the_currency_unit() -> None:
+    rows = [*FORM[:3], ("预算金额（元）", 100000, "财政拨款（元）", "100,000.00"), ("资金用途", "购买服务"), FORM[5]]
+    found = only_table(workbook_with([*rows, HEADER, *ROWS]))
+    assert (found.budget, found.fiscal_funds) == (Decimal("10.00"), Decimal("10.00"))
+
+
+def test_a_list_of_projects_is_no_form() -> None:
+    summary = [("项目名称", "预算数", "其他资金"), ("某项目", 10, None), ("另一项目", 20, 1)]
+    (found,) = proposal_of(workbook_with(summary, [*FORM, HEADER, *ROWS])).tables
+    assert found.name == "某项目"
+    assert len(found.indicators) == 3
+
+
+def test_weights_and_remarks_are_reported() -> None:
+    rows = [*FORM, (*HEADER, "权重", "备注"), *((*row, 10, "无") for row in ROWS)]
+    sentences = [problem.sentence for problem in proposal_of(workbook_with(rows)).problems]
+    assert [s for s in sentences if "权重" in s or "备注" in s] == sentences != []
+
+
+def test_several_tables_on_a_sheet_and_on_several_sheets() -> None:
+    second = [("2.另一项目绩效目标表",), FORM[1], ("项目名称", "另一项目"), *FORM[3:], HEADER, *ROWS[:2]]
+    proposal = proposal_of(workbook_with([*FORM, HEADER, *ROWS, (), *second], [*FORM, HEADER, *ROWS[:1]]))
+    assert [(t.number, t.name, len(t.indicators)) for t in proposal.tables] == [
+        (1, "某项目", 3),
+        (2, "另一项目", 2),
+        (1, "某项目", 1),
+    ]
+
+
+def test_numbers_percentages_and_dates_as_they_are_shown() -> None:
+    workbook = opened(workbook_with([*FORM, HEADER, *ROWS]))
+    sheet = workbook.active
+    sheet["B3"], sheet["C4"] = "某项目", 10.123456
+    sheet["C4"].number_format = "0.00"
+    sheet["E8"], sheet["E9"], sheet["E10"] = 3, 0.95, 46022
+    sheet["E9"].number_format = "0%"
+    sheet["E10"].number_format = 'yyyy"年"m"月"d"日"'
+    found = only_table(saved(workbook))
+    assert [row.value for row in found.indicators] == ["3", "95%", "2025年12月31日"]
+    assert found.budget == Decimal("10.123456")
+
+
+def test_merged_cells_hold_for_what_they_cover() -> None:
+    workbook = opened(workbook_with([*FORM, HEADER, *ROWS]))
+    sheet = workbook.active
+    for merged in ("A1:G1", "A2:E2", "B3:G3", "A4:A5", "B5:G5", "B6:G6", "A8:A9", "D8:D10"):
+        sheet.merge_cells(merged)
+    found = only_table(saved(workbook))
+    assert found.purpose == "购买服务"
+    assert [row.category for row in found.indicators] == ["产出指标", "产出指标", "效益指标"]
+    assert {row.description for row in found.indicators} == {"服务次数"}
+
+
+def test_shared_inline_and_rich_strings_read_alike() -> None:
+    strings = f'<sst xmlns="{MAIN}"><si><t>项目名称</t></si><si><r><t>某</t></r><r><rPr><b/></rPr><t>项目</t></r>'
+    strings += "<rPh sb='0' eb='1'><t>mou</t></rPh></si></sst>"
+    sheet = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><r><t>预算</t></r><r><t>数</t></r></is></c>'
+        '<c r="B2"><v>12.5</v></c></row>'
+        '<row><c t="inlineStr"><is><t>绩效目标</t></is></c><c t="str"><f>1+1</f><v>完成</v></c></row></sheetData>'
+    )
+    found = only_table(raw_workbook(sheet, **{"xl/sharedStrings.xml": strings}))
+    assert (found.name, found.budget, found.target) == ("某项目", Decimal("12.50"), "完成")
+
+
+def test_elements_with_a_prefix_and_the_strict_edition() -> None:
+    sheet = (
+        '<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row r="1">'
+        '<x:c r="A1" t="inlineStr"><x:is><x:t>项目名称</x:t></x:is></x:c>'
+        '<x:c r="B1" t="inlineStr"><x:is><x:t>某项目</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    found = only_table(raw_workbook("", **{"xl/worksheets/sheet1.xml": sheet}))
+    assert found.name == "某项目"
+
+
+def test_a_hidden_sheet_is_named_and_left_out() -> None:
+    workbook = opened(workbook_with([*FORM, HEADER, *ROWS], [*FORM, HEADER, *ROWS]))
+    workbook.worksheets[1].sheet_state = "hidden"
+    proposal = proposal_of(saved(workbook))
+    assert len(proposal.tables) == 1
+    assert [p.sentence for p in proposal.problems] == ["《表.xlsx》隐藏的工作表“Sheet1”没有读取。"]
+
+
+def test_sheets_renamed_moved_and_copied() -> None:
+    tables = reference_tables()[:3]
+    workbook = opened(xlsx_bytes(tables))
+    workbook[workbook.sheetnames[2]].title = "改名"
+    workbook.move_sheet("改名", -2)
+    workbook.move_sheet("目录", 3)
+    workbook.copy_worksheet(workbook["改名"])
+    found = proposal_of(saved(workbook)).tables
+    assert [t.number for t in found] == [2, 1, 3, 2]
+    assert [t.identity.number if t.identity else None for t in found] == [2, 1, 3, None]
+    assert [changes(tables[(t.number or 0) - 1], t) for t in found] == [[]] * 4
+
+
+def test_edited_cells_and_nothing_else_differ() -> None:
+    (table,) = reference_tables()[:1]
+    workbook = opened(xlsx_bytes([table]))
+    sheet = workbook.worksheets[0]
+    header = next(cell.row for cell in sheet["A"] if cell.value == "一级指标")
+    sheet.cell(header + 1, 7).value = "≥2次"
+    sheet.column_dimensions["A"].width = 50
+    assert changes(table, only_table(saved(workbook))) == ["第 1 行指标值：工作区为“1次”，文件为“≥2次”"]
