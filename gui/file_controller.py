@@ -139,6 +139,19 @@ class FileController:
         below = [project.line.id for project in node.projects()] if node else []
         printing.print_tables(self._window, self._session, below or [bench.project_id])
 
+    def print_settings(self) -> None:
+        """Show how the workspace wants its paper, and follow what is changed."""
+        from core.services.print_settings import print_settings
+        from gui.dialogs.print_settings_dialog import PrintSettingsDialog
+
+        bench, workspace = self._window.workbench, self._session.workspace
+        with workspace.read() as reader:
+            settings = print_settings(reader)
+        dialog = PrintSettingsDialog(self._window, workspace, settings)
+        if bench:
+            dialog.kept.connect(bench.preview.refresh)
+        dialog.open()
+
     # Files dropped on the window ----------------------------------------------------------------------------------
 
     def can_take(self, urls: Sequence[QUrl]) -> bool:

@@ -57,6 +57,11 @@ class PreviewView(QWidget):
         self._pages.show_note("")
         self._draw()
 
+    def refresh(self) -> None:
+        """Draw the table anew, since something outside the tables has changed that it is drawn by."""
+        if self._project_id is not None:
+            self._draw()
+
     @property
     def edition(self) -> Edition:
         """The edition that is shown, and printed."""
