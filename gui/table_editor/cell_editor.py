@@ -181,9 +181,10 @@ class CellEditor(Composing, QPlainTextEdit):
             self.left.emit(Leave.STAY)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the text in the middle, where the cell shows it."""
+        """Keep the text in the middle, where the cell shows it; another width may need another height."""
         super().resizeEvent(event)
         self._centre_text()
+        self._tell_growth()
 
     def hideEvent(self, event: QEvent) -> None:
         """The offers go with the editor."""

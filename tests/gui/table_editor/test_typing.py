@@ -125,6 +125,18 @@ def test_alt_enter_breaks_the_line_and_the_row_grows_while_typing(desk):
     assert desk.grid.rowHeight(1) > before
 
 
+def test_a_row_keeps_its_height_when_its_highest_cell_is_opened(desk):
+    desk.click(1, 4)
+    desk.type("达到国家标准并且通过主管部门组织的专家验收，没有重大问题")
+    desk.keys("Return")
+    before = desk.grid.rowHeight(1)
+    desk.click(1, 4)
+    desk.keys("F2")
+    assert before > 3 * desk.grid.fontMetrics().height()
+    assert desk.grid.rowHeight(1) >= before
+    desk.keys("Escape")
+
+
 def test_a_row_shrinks_again_when_typing_is_given_up(desk):
     desk.click(1, 2)
     before = desk.grid.rowHeight(1)
