@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from core.domain.amounts import Amount
 from core.domain.edits import ChangeSet, Edit
@@ -65,6 +65,27 @@ class HistoryEntry:
     stamp: Stamp
     operation: str
     edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """An automatic backup.
+
+    Attributes:
+        path: The file; a whole workspace.
+        at: When it was made.
+        reason: Why, e.g. ``导入前``.
+        size: In bytes.
+    """
+
+    path: Path
+    at: datetime
+    reason: str
+    size: int
+
+
+SECOND_BACKUP_PLACE: Final = "backup.second_place"
+"""Key of the workspace's setting that names a second folder for its automatic backups, of the clerk's choosing."""
 
 
 class Reader(Protocol):
@@ -134,7 +155,7 @@ class Workspace(Protocol):
         """Write a verified copy to ``target``, complete or not at all."""
 
     def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
-        """Add a verified copy to the folder of automatic backups, of which the newest are kept.
+        """Add a verified copy to the automatic backups: the last 10 are kept, one a day for 30 days, one a month.
 
         Args:
             reason: A few Chinese words for the copy's name, e.g. ``导入前``.
@@ -142,6 +163,16 @@ class Workspace(Protocol):
 
         Returns:
             The copy, or ``None`` if none was made (it is not due, or the workspace is read-only).
+        """
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The automatic backups, newest first."""
+
+    def mirror_backups(self) -> None:
+        """Bring the second place for backups up to date, if there is one.
+
+        Raises:
+            KnownError: It cannot be reached or written.
         """
 
     def check(self) -> tuple[str, ...]:

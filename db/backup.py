@@ -5,15 +5,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
 from db.failures import DAMAGED, in_plain_words, primary_code
-
-KEPT: Final = 20
-"""How many automatic backups of one workspace are kept, the newest."""
 
 SUFFIX: Final = ".jxdb"
 
@@ -91,40 +87,3 @@ def _flush(path: Path, flags: int) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def backup_folder(workspace: Path) -> Path:
-    """Where a workspace's automatic backups are kept: a folder beside it."""
-    return workspace.with_name(f"{workspace.stem}.备份")
-
-
-def automatic_backups(workspace: Path) -> list[Path]:
-    """The automatic backups of a workspace, newest first; their names begin with the time."""
-    return sorted(backup_folder(workspace).glob(f"*{SUFFIX}"), reverse=True)
-
-
-def name_backup(workspace: Path, reason: str, now: datetime) -> Path:
-    """A fresh name for an automatic backup, e.g. ``2025-03-01 093000-123 导入前.jxdb``."""
-    milliseconds = now.microsecond // 1000
-    return backup_folder(workspace) / f"{now:%Y-%m-%d %H%M%S}-{milliseconds:03} {reason}{SUFFIX}"
-
-
-def drop_old(workspace: Path, kept: int = KEPT) -> None:
-    """Delete all automatic backups but the newest."""
-    for old in automatic_backups(workspace)[kept:]:
-        with suppress(OSError):  # it is open somewhere; next time
-            old.unlink()
-
-
-def is_younger(workspace: Path, max_age: timedelta, now: datetime) -> bool:
-    """Whether the newest automatic backup is younger than ``max_age``."""
-    newest = next(iter(automatic_backups(workspace)), None)
-    return newest is not None and now.timestamp() - newest.stat().st_mtime < max_age.total_seconds()
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder of the automatic backups."""
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise KnownError(f"无法建立备份文件夹“{folder.name}”。请检查磁盘是否已满、文件夹能否写入。") from error

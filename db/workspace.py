@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from core.domain.errors import KnownError
-from core.ports import Reader, Writer
-from db import backup
+from core.ports import SECOND_BACKUP_PLACE, Backup, Reader, Writer
+from db import backup, backup_folder
 from db.engine import without_waiting, writing
 from db.failures import in_plain_words
 from db.health import faults
@@ -69,7 +69,7 @@ class FileWorkspace:
             backup.copy_database(connection, target)
 
     def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
-        """Add a backup to the folder beside the workspace and keep the newest ones.
+        """Add a backup to the folder beside the workspace, and let go what the schedule does not keep.
 
         Args:
             reason: A few Chinese words for the file's name, e.g. ``导入前``.
@@ -79,13 +79,34 @@ class FileWorkspace:
             The backup, or ``None`` if none was needed or the workspace is read-only.
         """
         now = datetime.now().astimezone()
-        if self._read_only or (max_age is not None and backup.is_younger(self._path, max_age, now)):
+        folder = backup_folder.folder_beside(self._path)
+        newest = next(iter(backup_folder.backups_in(folder)), None)
+        age = abs(now - newest.at) if newest else None  # a clock that was wrong must not stop the backups
+        if self._read_only or (max_age is not None and age is not None and age < max_age):
             return None
-        target = backup.name_backup(self._path, reason, now)
-        backup.make_folder(target.parent)
+        target = backup_folder.new_name(folder, reason, now)
+        backup_folder.make_folder(folder)
         self.backup(target)
-        backup.drop_old(self._path)
+        backup_folder.tidy(folder, now)
         return target
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The automatic backups, newest first; those of the second place that are not beside the workspace, too."""
+        place = self._second_place()
+        found = backup_folder.backups_in(backup_folder.folder_in(place, self._path)) if place else []
+        by_name = {one.path.name: one for one in found}
+        by_name |= {one.path.name: one for one in backup_folder.backups_in(backup_folder.folder_beside(self._path))}
+        return tuple(by_name[name] for name in sorted(by_name, reverse=True))
+
+    def mirror_backups(self) -> None:
+        """Bring the second place for backups up to date, if there is one (setting :data:`SECOND_BACKUP_PLACE`).
+
+        Raises:
+            KnownError: It cannot be reached or written.
+        """
+        place = self._second_place()
+        if place:
+            backup_folder.mirror(self._path, place, datetime.now().astimezone())
 
     def check(self) -> tuple[str, ...]:
         """Look the whole file over; one Chinese sentence for each fault found."""
@@ -101,6 +122,11 @@ class FileWorkspace:
         finally:
             self._closed = True
             self._engine.dispose()
+
+    def _second_place(self) -> Path | None:
+        with self.read() as reader:
+            place = reader.setting(SECOND_BACKUP_PLACE)
+        return Path(place) if place else None
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.domain.errors import KnownError
-from db import backup
+from db import backup, backup_folder
 from db.engine import connect_raw
 from db.failures import in_plain_words
 from db.migrations import Migration, Migrations
@@ -32,8 +32,8 @@ def migrate(path: Path, steps: Migrations) -> None:
     """
     with in_plain_words(path), closing(connect_raw(path)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # an older program that has it open would not understand
-        saved = backup.name_backup(path, "升级前", datetime.now().astimezone())
-        backup.make_folder(saved.parent)
+        saved = backup_folder.new_name(backup_folder.folder_beside(path), "升级前", datetime.now().astimezone())
+        backup_folder.make_folder(saved.parent)
         backup.copy_database(connection, saved)
         # Tables are rebuilt by dropping the old one, which must not take the rows that refer to it along.
         connection.execute("PRAGMA foreign_keys = OFF")

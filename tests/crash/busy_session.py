@@ -2,10 +2,10 @@
 
     python -m tests.crash.busy_session FOLDER ROUNDS SEED
 
-Each round forks a child that opens the workspace (every few rounds through a migration), edits, pastes, imports, undoes,
-backs up and rests at random, and says the number of the last operation after each. It is killed with SIGKILL; then
-every operation that it named must be in the history, the records must be what the history tells, and the schema
-version must be that of the migrations that are in the file. Stops with a traceback at the first round that fails.
+Each round forks a child that opens the workspace (every few rounds through a migration), edits, pastes, imports, undoes
+and rests at random, and says the number of the last operation after each. It is killed with SIGKILL; then every
+operation that it named must be in the history, the records must be what the history tells, and the schema version must
+be that of the migrations that are in the file. Stops with a traceback at the first round that fails.
 """
 
 import os
@@ -15,13 +15,14 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 from core.domain.edits import ChangeSet
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
 from core.services import editing, importing, intents
-from db.backup import automatic_backups
+from db.backup_folder import backups_in, folder_beside
 from db.migrations import Migration
 from db.schema import SCHEMA_VERSION, SchemaVersion
 from db.store import FileStore
@@ -140,7 +141,7 @@ def some_table(workspace: FileWorkspace, random: Random) -> TargetTable:
 def store_of(minor: int) -> FileStore:
     """A store whose schema is so many steps younger than the present one."""
     versions = [SCHEMA_VERSION._replace(minor=SCHEMA_VERSION.minor + step) for step in range(minor + 1)]
-    steps = [Migration(old, new, write_everything) for old, new in zip(versions, versions[1:], strict=False)]
+    steps = [Migration(old, new, write_everything) for old, new in pairwise(versions)]
     return FileStore(migrations=tuple(steps), version=versions[-1])
 
 
@@ -166,14 +167,14 @@ def look_over(path: Path, acknowledged: int, minor: int) -> None:
         steps = 0
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'step'").fetchone():
             steps = connection.execute("SELECT count(*) FROM step").fetchone()[0]
-        assert version.minor == SCHEMA_VERSION.minor + steps
+        assert version.minor == SCHEMA_VERSION.minor + steps, (path.name, version, steps, minor)
         assert steps in (minor, minor - 1)
     with closing(FileStore().open(path)) as workspace:
         faults = workspace.check()
         assert faults == (), faults
     assert acknowledged <= last_sequence(path) <= acknowledged + 1
-    for saved in automatic_backups(path):
-        with closing(sqlite3.connect(saved)) as connection:
+    for saved in backups_in(folder_beside(path)):
+        with closing(sqlite3.connect(saved.path)) as connection:
             assert connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
 
 

@@ -1,11 +1,10 @@
-"""Backups: complete or not at all, one file each, the newest kept; and the way back."""
+"""Backups: complete or not at all, one file each; and the way back."""
 
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ import pytest
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.services import editing, intents
-from db import backup
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables
@@ -87,35 +85,6 @@ def test_a_damaged_workspace_gives_no_backup(published: FileWorkspace, tmp_path:
     ):
         opened.backup(target)
     assert not target.exists()
-
-
-def test_automatic_backups_say_when_and_why_and_only_the_newest_stay(published: FileWorkspace) -> None:
-    kept = []
-    for number in range(backup.KEPT + 3):
-        rename_first(published, f"第{number}次")
-        kept.append(published.auto_backup("导入前"))
-    folder = published.path.with_name("绩效 目标.备份")
-    newest_first = backup.automatic_backups(published.path)
-    assert newest_first == kept[: -backup.KEPT - 1 : -1]
-    assert files(folder) == sorted(path.name for path in newest_first)
-    assert all("导入前" in path.name for path in newest_first)
-    assert read_tables(newest_first[0])[0].project.name == f"第{backup.KEPT + 2}次"
-
-
-def test_an_automatic_backup_is_made_only_when_the_last_is_old(published: FileWorkspace) -> None:
-    day = timedelta(days=1)
-    first = published.auto_backup("打开时", max_age=day)
-    assert first is not None
-    assert published.auto_backup("打开时", max_age=day) is None
-    two_days_ago = first.stat().st_mtime - 2 * day.total_seconds()
-    os.utime(first, (two_days_ago, two_days_ago))
-    assert published.auto_backup("打开时", max_age=day) is not None
-
-
-def test_a_backup_folder_that_cannot_be_made(published: FileWorkspace) -> None:
-    backup.backup_folder(published.path).write_text("一个文件占着这个名字", "utf-8")
-    with pytest.raises(KnownError, match=r"无法建立备份文件夹“绩效 目标\.备份”"):
-        published.auto_backup("导入前")
 
 
 def test_restoring_keeps_what_was_there(published: FileWorkspace, store: FileStore) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
-from db.backup import automatic_backups
+from db.backup_folder import backups_in, folder_beside
 from db.migrations import MIGRATIONS, Migration
 from db.schema import SCHEMA_VERSION, SchemaVersion
 from db.store import FileStore
@@ -82,10 +82,10 @@ def test_all_steps_are_taken_and_a_backup_of_before_is_kept(old: Path) -> None:
     with closing(sqlite3.connect(old)) as connection:
         notes = {row[0] for row in connection.execute("SELECT note FROM project")}
     assert notes == {table.project.name for table in reference_tables()}
-    (saved,) = automatic_backups(old)
-    assert "升级前" in saved.name
-    assert version_of(saved) == SCHEMA_VERSION
-    with closing(FileStore().open(saved)) as workspace:
+    (saved,) = backups_in(folder_beside(old))
+    assert saved.reason == "升级前"
+    assert version_of(saved.path) == SCHEMA_VERSION
+    with closing(FileStore().open(saved.path)) as workspace:
         assert read_tables(workspace) == list(reference_tables())
 
 
@@ -141,4 +141,4 @@ def test_a_migration_that_only_the_log_holds_is_not_made_twice(old: Path, tmp_pa
         Path(f"{crashed}-wal").write_bytes(Path(f"{old}-wal").read_bytes())
     with closing(store.open(crashed)) as workspace:
         assert read_tables(workspace) == list(reference_tables())
-    assert automatic_backups(crashed) == []
+    assert backups_in(folder_beside(crashed)) == []
