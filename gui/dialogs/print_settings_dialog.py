@@ -60,7 +60,6 @@ class PrintSettingsDialog(QDialog):
         self.setWindowTitle("打印设置")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(em(self, 32))
         self._workspace = workspace
         layout = QVBoxLayout(self)
         for group in (self._signature_group(), self._page_group(), self._font_group()):
@@ -69,6 +68,9 @@ class PrintSettingsDialog(QDialog):
         layout.addWidget(self._buttons())
         self._show(settings)
         self._labels.setFocus()
+        width = em(self, 32)
+        self.setMinimumWidth(width)
+        self.resize(width, layout.heightForWidth(width))  # Qt's own guess leaves out that the notes wrap
 
     def settings(self) -> PrintSettings:
         """What the dialog shows."""
