@@ -145,6 +145,9 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             Needs.TABLE,
             Reach.GRID,
         ),
+        None,
+        Spec("find", "查找(&F)…", "find.find", "在所有表的内容里查找", ("Ctrl+F",), "search"),
+        Spec("replace", "替换(&H)…", "find.replace", "在所有表的内容里查找并替换", ("Ctrl+H",)),
     ),
     "项目(&J)": (
         Spec("new_project", "新建项目(&P)…", "tree.new_project", "在当前单位下新建项目", ("Ctrl+N",), "project"),
@@ -253,7 +256,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "查找项目(&S)",
             "view.find_project",
             "按名称、拼音首字母、单位代码查找",
-            ("Ctrl+K", "Ctrl+F"),
+            ("Ctrl+K",),
             "search",
         ),
         Spec("go_to_tree", "转到项目树(&1)", "view.go_to_tree", "把光标移到项目树", ("Ctrl+1",)),

@@ -19,6 +19,7 @@ from gui import background, messages, pinyin
 from gui.actions import MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
 from gui.edit_controller import EditController
 from gui.file_controller import FileController
+from gui.find_controller import FindController
 from gui.help_controller import HelpController
 from gui.history_controller import HistoryController
 from gui.recent_files import recent_files, remember_file
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
             "view": ViewController(self),
             "states": StateController(self),
             "history": HistoryController(self),
+            "find": FindController(self),
             "help": HelpController(self),
         }
         self.commands = ActionTable(self, self._call)

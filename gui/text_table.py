@@ -68,6 +68,17 @@ class TextTableModel(QAbstractTableModel):
         """The items that are ticked, in order."""
         return [item for item, tick in zip(self._items, self._ticks, strict=True) if tick]
 
+    @property
+    def ticks(self) -> list[bool]:
+        """Whether each item is ticked."""
+        return list(self._ticks)
+
+    def allow_ticks(self, allowed: bool) -> None:
+        """Show the ticks, or hide them."""
+        self.beginResetModel()
+        self._can_tick = allowed
+        self.endResetModel()
+
     def tick_all(self, ticked: bool) -> None:
         """Tick or untick everything."""
         if self._items:

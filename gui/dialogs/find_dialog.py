@@ -1,0 +1,232 @@
+"""查找和替换 over the whole workspace: a list that jumps, and a replacement that is seen before it is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.errors import KnownError
+from core.domain.records import State
+from core.services import replacing
+from core.services.replacing import Hit, Query
+from gui import background
+from gui.project_tree import Scope
+from gui.session import Session
+from gui.style import em, note
+from gui.text_table import TextTable, TextTableModel
+
+_HEADERS: Final = ("表", "位置", "内容", "替换后")
+_WIDTHS: Final = (14, 8.5, 0, 0)
+_AFTER: Final = len(_HEADERS) - 1
+_NAMED_AT_MOST: Final = 3  # locked tables that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A cell found, and what becomes of it; ``after`` is ``None`` as long as nothing is to be replaced."""
+
+    hit: Hit
+    after: str | None
+
+
+class FindDialog(QDialog):
+    """Stays open beside the window while one works.
+
+    Signals:
+        chosen: A :class:`Hit` to go to.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self.setObjectName("findDialog")
+        self.resize(em(self, 52), em(self, 34))
+        self._session = session
+        self._task: background.Task | None = None
+        self._query: Query | None = None  # of the hits that are shown
+        self._scopes: Sequence[Scope] = ()
+        self._text = self._field("findText", "查找内容")
+        self._replacement = self._field("replacement", "替换为")
+        self._scope = QComboBox(self)
+        self._scope.setObjectName("findScope")
+        self._scope.setAccessibleName("查找范围")
+        self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._case = QCheckBox("区分大小写(&C)", self)
+        self._whole = QCheckBox("整格匹配(&W)", self)
+        self._regex = QCheckBox("正则表达式(&E)", self)
+        self._model = TextTableModel(_HEADERS, _texts)
+        self._view = TextTable(self, "查找结果", self._model, _WIDTHS)
+        self._view.setObjectName("findResults")
+        self._note = note("", self)
+        self._note.setObjectName("findNote")
+        self._find = QPushButton("查找(&F)", self)
+        self._replace = QPushButton("替换选中的(&R)", self)
+        self._lay_out()
+        for field in (self._text, self._replacement):
+            field.returnPressed.connect(self._start)
+        self._find.clicked.connect(lambda _checked: self._start())
+        self._replace.clicked.connect(lambda _checked: self._perform())
+        self._replacement.textChanged.connect(self._preview)
+        self._view.opened.connect(lambda line: self.chosen.emit(line.hit))
+        self._model.dataChanged.connect(self._count)
+        self.show_mode(replacing_too=False)
+
+    def begin(self, scopes: Sequence[Scope], proposal: str, *, replacing_too: bool) -> None:
+        """Come to the front.
+
+        Args:
+            scopes: What may be searched, the whole workspace last.
+            proposal: What to look for if nothing was looked for yet.
+            replacing_too: Whether to offer a replacement.
+        """
+        self._scopes = scopes
+        chosen = self._scope.currentIndex()
+        was_everything = chosen in (-1, self._scope.count() - 1)
+        self._scope.clear()
+        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in scopes])
+        self._scope.setCurrentIndex(len(scopes) - 1 if was_everything else min(chosen, len(scopes) - 1))
+        if proposal and not self._text.text():
+            self._text.setText(proposal)
+        self.show_mode(replacing_too=replacing_too)
+        self.show()
+        self.activateWindow()
+        self._text.setFocus()
+        self._text.selectAll()
+
+    def show_mode(self, *, replacing_too: bool) -> None:
+        """Only find, or replace too."""
+        self.setWindowTitle("查找和替换" if replacing_too else "查找")
+        self._form.setRowVisible(self._replacement, replacing_too)
+        self._replace.setVisible(replacing_too)
+        self._view.setColumnHidden(_AFTER, not replacing_too)
+        self._model.allow_ticks(replacing_too)
+        self._is_replacing = replacing_too
+        self._preview()
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _field(self, name: str, label: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName(name)
+        field.setAccessibleName(label)
+        return field
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow("查找内容：", self._text)
+        self._form.addRow("替换为：", self._replacement)
+        self._form.addRow("范围：", self._scope)
+        options = QHBoxLayout()
+        for option in (self._case, self._whole, self._regex):
+            options.addWidget(option)
+        options.addStretch()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.addButton(self._find, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self._replace, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.close)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)  # Enter searches in the fields and jumps in the list
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._form)
+        layout.addLayout(options)
+        layout.addWidget(self._view, 1)
+        layout.addWidget(self._note)
+        layout.addWidget(buttons)
+
+    def _start(self, done: str = "") -> None:
+        """Search; ``done`` is said before the outcome."""
+        self._session.settle()
+        query = Query(
+            self._text.text(),
+            self._scopes[self._scope.currentIndex()].selection,
+            self._case.isChecked(),
+            self._whole.isChecked(),
+            self._regex.isChecked(),
+        )
+        if self._task is not None:
+            self._task.cancel()
+        self._find.setEnabled(False)
+        work = partial(replacing.find, self._session.workspace, query)
+        self._task = background.run(self, "查找", work, partial(self._found, query, done), self._refuse)
+        self._task.ended.connect(partial(self._find.setEnabled, True))
+
+    def _found(self, query: Query, done: str, hits: Sequence[Hit]) -> None:
+        self._task = None
+        self._query = query
+        self._model.show([_Line(hit, None) for hit in hits], [hit.state is State.DRAFT for hit in hits])
+        tables = len({hit.project_id for hit in hits})
+        outcome = f"在 {tables} 张表中找到 {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
+        self._note.setText(done or outcome)
+        if hits and not done:
+            self._view.setFocus()
+        if self._is_replacing:
+            self._preview()
+
+    def _preview(self) -> None:
+        """Show what would become of each cell."""
+        query = self._query
+        if not self._is_replacing or query is None or not self._model.items:
+            self._replace.setEnabled(False)
+            return
+        ticks = self._model.ticks
+        try:
+            lines = [
+                _Line(line.hit, replacing.replaced_text(query, self._replacement.text(), line.hit.text))
+                for line in self._model.items
+            ]
+        except KnownError as error:
+            self._refuse(error)
+            return
+        self._model.show(lines, ticks)
+        self._count()
+
+    def _count(self) -> None:
+        count = sum(line.hit.state is State.DRAFT for line in self._model.ticked())
+        self._replace.setText(f"替换选中的 {count} 处(&R)" if count else "替换选中的(&R)")
+        self._replace.setEnabled(bool(count))
+
+    def _perform(self) -> None:
+        assert self._query is not None
+        self._session.settle()
+        hits = [line.hit for line in self._model.ticked()]
+        work = partial(replacing.replace_in, self._session.workspace, self._query, self._replacement.text(), hits)
+        background.run(self, "替换", lambda _progress: work(), self._replaced, self._refuse)
+
+    def _replaced(self, result: replacing.Replaced) -> None:
+        if not self._session.perform(result.change):
+            self._note.setText(self._session.last_refusal)
+            return
+        parts = [f"已替换 {result.cells} 处，可以撤销"]
+        if result.locked:
+            names = "、".join(f"“{name}”" for name in result.locked[:_NAMED_AT_MOST])
+            more = " 等" if len(result.locked) > _NAMED_AT_MOST else ""
+            parts.append(f"{names}{more} {len(result.locked)} 张表已锁定，没有替换")
+        if result.moved_on:
+            parts.append(f"{result.moved_on} 处内容已变，没有替换")
+        self._start("；".join(parts) + "。")
+
+    def _refuse(self, error: KnownError) -> None:
+        self._replace.setEnabled(False)
+        self._note.setText(error.sentence)
+
+
+def _texts(line: _Line) -> tuple[str, ...]:
+    hit = line.hit
+    after = f"（{hit.state.label}，已锁定，不替换）" if hit.state is not State.DRAFT else (line.after or "")
+    return f"{hit.year} {hit.label}", hit.place, hit.excerpt, after

@@ -1,0 +1,92 @@
+"""查找 and 替换 in the window, with keys and clicks."""
+
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+
+from core.services import states
+from gui.text_table import TextTable
+
+
+def texts(dialog, column):
+    model = dialog.findChild(TextTable, "findResults").model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def note(dialog):
+    return dialog.findChild(QLabel, "findNote").text()
+
+
+def opened(hands, keys, text):
+    hands.choose("2025", "319101", "1.")
+    hands.keys(keys)
+    dialog = hands.dialog("findDialog")
+    dialog.findChild(QLineEdit, "findText").setText(text)
+    return dialog
+
+
+def searched(hands, dialog):
+    before = note(dialog)
+    hands.keys("Return")
+    hands.qtbot.waitUntil(lambda: note(dialog) != before)
+
+
+def test_the_list_jumps_to_the_cell(hands):
+    dialog = opened(hands, "Ctrl+F", "偿还债务项目")
+    searched(hands, dialog)
+    assert note(dialog) == "在 2 张表中找到 4 处，按回车转到。"
+    hands.keys("Down", "Down", "Return")
+    bench = hands.window.workbench
+    assert bench.editor.current_table().number == 14
+    assert bench.editor.current_place() == (1, "name")
+    dialog.close()
+
+
+def test_what_is_not_found_and_what_cannot_be_meant_is_said(hands):
+    dialog = opened(hands, "Ctrl+F", "没有的词")
+    searched(hands, dialog)
+    assert note(dialog) == "没有找到“没有的词”。"
+    dialog.findChild(QLineEdit, "findText").setText("(")
+    next(box for box in dialog.findChildren(QCheckBox) if "正则" in box.text()).setChecked(True)
+    searched(hands, dialog)
+    assert note(dialog).startswith("“(”不是正确的正则表达式")
+    dialog.close()
+
+
+def test_replacing_shows_first_skips_locked_tables_and_is_one_undo_step(hands):
+    with hands.window.session.workspace.read() as reader:
+        eighth = list(reader.tables())[7]
+    hands.window.session.perform(states.finalise([eighth]))
+    dialog = opened(hands, "Ctrl+H", "偿还债务项目")
+    dialog.findChild(QLineEdit, "replacement").setText("还债项目")
+    searched(hands, dialog)
+    assert texts(dialog, 3) == ["（定稿，已锁定，不替换）"] * 2 + ["还债项目"] * 2
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的"))
+    assert button.text() == "替换选中的 2 处(&R)"
+    hands.click(button)
+    hands.qtbot.waitUntil(lambda: note(dialog).startswith("已替换 2 处"))
+    hands.qtbot.waitUntil(lambda: len(texts(dialog, 0)) == 2)
+    dialog.close()
+    assert hands.window.session.undo_stack.undoText() == "替换"
+    hands.keys("Ctrl+Z")
+    hands.keys("Ctrl+F")
+    searched(hands, hands.dialog("findDialog"))
+    assert len(texts(dialog, 0)) == 4
+    dialog.close()
+
+
+def test_what_is_unticked_stays(hands):
+    dialog = opened(hands, "Ctrl+H", "偿还债务项目")
+    dialog.findChild(QLineEdit, "replacement").setText("还债项目")
+    searched(hands, dialog)
+    hands.keys("Space")
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的"))
+    assert button.text() == "替换选中的 3 处(&R)"
+    dialog.close()
+
+
+def test_the_short_text_of_the_cell_is_proposed(hands):
+    hands.choose("2025", "319101", "1.")
+    hands.window.workbench.editor.go_to(1, "value")
+    hands.keys("Ctrl+F")
+    dialog = hands.dialog("findDialog")
+    assert dialog.findChild(QLineEdit, "findText").text() == "1次"
+    dialog.close()
