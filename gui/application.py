@@ -1,19 +1,24 @@
 """Sets up QApplication: Chinese, fonts that exist, the program's name and icon, bugs to the crash report."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import diagnostics, places
-from core.ports import WorkspaceStore
 from gui import input_method, messages
 from gui.icons import program_icon
 from gui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from core.ports import WorkspaceStore
 
 APPLICATION = "jibiao"
 VERSION = "0.1.0"

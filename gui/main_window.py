@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,29 +13,20 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolB
 
 from core import places
 from core.domain.errors import KnownError
-from core.ports import Workspace, WorkspaceStore
-from gui import background, messages, pinyin
 from gui.actions import MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
-from gui.edit_controller import EditController
-from gui.file_controller import FileController
-from gui.find_controller import FindController
-from gui.help_controller import HelpController
-from gui.history_controller import HistoryController
 from gui.recent_files import recent_files, remember_file
-from gui.session import Session
-from gui.state_controller import StateController
 from gui.status import StatusBar
 from gui.style import em
-from gui.view_controller import ViewController
-from gui.welcome import WelcomePage
 
-if TYPE_CHECKING:  # loaded after the first paint
+if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
+    from core.ports import Workspace, WorkspaceStore
+    from gui.session import Session
+    from gui.welcome import WelcomePage
     from gui.workbench import Workbench
 
 REST_AFTER_MS = 3000
 """How long the keyboard is still before the one file is brought up to date."""
 CHORES_AFTER_MS = 1500
-BACKUP_AGE = timedelta(days=1)
 
 _GEOMETRY = "window/geometry"
 
@@ -58,16 +48,6 @@ class MainWindow(QMainWindow):
         self.store = cache(load_store)
         self.session: Session | None = None
         self.workbench: Workbench | None = None
-        self.rooms: dict[str, object] = {
-            "window": self,
-            "files": FileController(self),
-            "edit": EditController(self),
-            "view": ViewController(self),
-            "states": StateController(self),
-            "history": HistoryController(self),
-            "find": FindController(self),
-            "help": HelpController(self),
-        }
         self.commands = ActionTable(self, self._call)
         self._after_first_paint: Callable[[], None] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
@@ -75,6 +55,13 @@ class MainWindow(QMainWindow):
         self._assemble()
         self._restore_geometry()
         self.update_commands()
+
+    @cached_property
+    def rooms(self) -> dict[str, object]:
+        """What carries out the actions, by the names in their table; ``tree`` and ``editor`` with a workspace only."""
+        from gui.rooms import rooms_of
+
+        return rooms_of(self)
 
     # Workspaces ---------------------------------------------------------------------------------------------------
 
@@ -99,6 +86,7 @@ class MainWindow(QMainWindow):
 
     def open_with(self, opener: Callable[[WorkspaceStore], Workspace], then: Callable[[], None] | None = None) -> None:
         """Open a workspace in the background; the one open so far is closed when that has succeeded."""
+        from gui import background
 
         def work(_progress: object) -> Workspace:
             import gui.workbench  # noqa: F401 - here, since it takes a while
@@ -115,6 +103,8 @@ class MainWindow(QMainWindow):
 
     def adopt(self, workspace: Workspace) -> None:
         """Show an open workspace in place of the one so far."""
+        from gui.chores import do_chores
+        from gui.session import Session
         from gui.tree_controller import TreeController
         from gui.workbench import Workbench
 
@@ -142,12 +132,14 @@ class MainWindow(QMainWindow):
         self.update_commands()
         bench.tree.view.setFocus()
         bench.live.audit_all()
-        QTimer.singleShot(CHORES_AFTER_MS, bench, partial(self._do_chores, workspace))
+        QTimer.singleShot(CHORES_AFTER_MS, bench, partial(do_chores, self, workspace, self.status))
 
     def close_workspace(self) -> None:
         """Let go of the open workspace; what is in an open cell editor is committed first."""
         if self.session is None or self.workbench is None:
             return
+        from gui import background, messages
+
         self.session.settle()
         self._rest.stop()
         self.workbench.save_layout(self.settings)
@@ -208,26 +200,12 @@ class MainWindow(QMainWindow):
             except KnownError as error:
                 self.status.show_refusal(error.sentence)
 
-    def _do_chores(self, workspace: Workspace) -> None:
-        """What can wait until a workspace has been on the screen for a while."""
-
-        def work(_progress: object) -> None:
-            pinyin.warm_up()
-            if not workspace.read_only:
-                workspace.auto_backup("打开时", BACKUP_AGE)
-
-        background.start(self, work, lambda _none: None, lambda error: self.status.show_refusal(error.sentence))
-
     # Assembly -----------------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        self._welcome = WelcomePage(self)
-        self._welcome.chosen.connect(lambda name: self._call(f"files.{name}"))
-        self._welcome.file_chosen.connect(lambda path: self._call("files.open_file", path))
         self._opening = QLabel(self)
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._opening)
         self.setCentralWidget(self._pages)
         self.status = StatusBar(self)
@@ -268,6 +246,16 @@ class MainWindow(QMainWindow):
             toolbar.addActions([self.commands[name] for name in group])
             toolbar.addSeparator()
         self.addToolBar(toolbar)
+
+    @cached_property
+    def _welcome(self) -> WelcomePage:
+        from gui.welcome import WelcomePage
+
+        page = WelcomePage(self)
+        page.chosen.connect(lambda name: self._call(f"files.{name}"))
+        page.file_chosen.connect(lambda path: self._call("files.open_file", path))
+        self._pages.addWidget(page)
+        return page
 
     def _welcome_if_nothing_is_open(self) -> None:
         if self.workbench is None:

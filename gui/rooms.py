@@ -1,0 +1,30 @@
+"""Who carries out the actions of the window, by the names in the table of actions. Loaded after the first paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui.edit_controller import EditController
+from gui.file_controller import FileController
+from gui.find_controller import FindController
+from gui.help_controller import HelpController
+from gui.history_controller import HistoryController
+from gui.state_controller import StateController
+from gui.view_controller import ViewController
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+def rooms_of(window: MainWindow) -> dict[str, object]:
+    """The rooms that are there whether a workspace is open or not."""
+    return {
+        "window": window,
+        "files": FileController(window),
+        "edit": EditController(window),
+        "view": ViewController(window),
+        "states": StateController(window),
+        "history": HistoryController(window),
+        "find": FindController(window),
+        "help": HelpController(window),
+    }
