@@ -1,14 +1,19 @@
-"""The findings below the form: what is wrong, where, and a key to get there."""
+"""The findings below the form: what is wrong, where, why, and keys to get there and to mend or accept it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QMenu,
+    QProgressBar,
     QSizePolicy,
     QStackedLayout,
     QTableView,
@@ -17,15 +22,44 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.audit.findings import Finding, Level
-from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE, FindingsModel, as_line
+from core.audit.findings import Finding
+from core.audit.rules import RULES
+from gui import messages
+from gui.background import SHOW_AFTER_MS
+from gui.findings_model import (
+    ACCEPTED,
+    KIND_LABELS,
+    KINDS,
+    LEVEL,
+    MESSAGE,
+    PLACE,
+    RULE,
+    TITLES,
+    Filter,
+    FindingsModel,
+    Grouping,
+    as_line,
+    explanation,
+    kind_of,
+    rule_title,
+    unit_title,
+)
 from gui.icons import icon
 from gui.session import Session
 from gui.style import em, note
 
 _WRAP_AT_MOST = 100  # rows that are measured for wrapped text; more are scrolled over, one line each
 _NOTHING = "没有发现问题"
-_ALL_HIDDEN = "发现的问题都被上面的级别按钮隐藏了"
+_ALL_HIDDEN = "发现的问题都被上面的筛选隐藏了"
+_ALL_RULES: Final = "全部规则"
+_ALL_UNITS: Final = "全部单位"
+
+
+class Reach(Enum):
+    """Whose findings are shown; the value is what the panel offers."""
+
+    TABLE = "本表"
+    WORKSPACE = "全部的表"
 
 
 class _FindingsView(QTableView):
@@ -53,35 +87,77 @@ class _FindingsView(QTableView):
 
 
 class FindingsPanel(QWidget):
-    """A button for each level, with its number, above the table of findings.
+    """Filters above the table of findings, the basis of the current one below it.
 
     Signals:
         finding_chosen: The :class:`Finding` to go to (Enter, double click, 跳到).
+        current_changed: The cursor is on another finding, or on none.
+        reach_changed: The findings of this table, or of all, are wanted.
+        cancel_asked: The audit of all tables is to be given up.
     """
 
     finding_chosen = Signal(object)
+    current_changed = Signal()
+    reach_changed = Signal()
+    cancel_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.model = FindingsModel(self)
         self.view = self._make_view()
-        self._buttons = {level: self._make_button(level) for level in Level}
+        self._buttons = {kind: self._make_button(kind) for kind in KINDS}
+        self._reach = self._make_choice("findingsReach", "范围", [(reach.value, reach) for reach in Reach])
+        self._rule = self._make_choice("findingsRule", "按规则筛选", [(_ALL_RULES, None)])
+        self._unit = self._make_choice("findingsUnit", "按单位筛选", [(_ALL_UNITS, None)])
+        self._grouping = self._make_choice("findingsGrouping", "分组", [(g.value, g) for g in Grouping])
+        self._commands = QHBoxLayout()
+        self._progress, self._cancel = self._make_progress()
         self._basis = note("", self)
+        self._basis.setObjectName("findingBasis")
         self._basis.setWordWrap(False)
         self._basis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._nothing = note(_NOTHING, self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setObjectName("nothingFound")
+        self._since = QElapsedTimer()  # invalid while no audit of all tables is under way
         self._measure = QTimer(self)
         self._measure.setSingleShot(True)
         self._measure.setInterval(0)
-        self._actions = self._make_actions()
+        self._menu_actions = self._make_actions()
         self._lay_out()
         self._connect()
+        self._unit.hide()  # until all tables are shown
         self._refresh()
 
     # For the window -----------------------------------------------------------------------------------------------
+
+    @property
+    def reach(self) -> Reach:
+        """Whose findings are to be shown."""
+        return Reach(self._reach.currentText())
+
+    def offer(self, commands: Sequence[QAction]) -> None:
+        """Put actions on the current finding beside the filters and into the context menu."""
+        for command in commands:
+            button = QToolButton(self)
+            button.setDefaultAction(command)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setMinimumWidth(em(self, 1.5))
+            self._commands.addWidget(button)
+        self._menu_actions = [*self._menu_actions, *commands]
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far the audit of all tables is; nothing with a total of 0."""
+        if not total:
+            self._since.invalidate()
+        elif not self._since.isValid():
+            self._since.start()
+        shown = bool(total) and (self._since.elapsed() > SHOW_AFTER_MS or self._progress.isVisible())
+        self._progress.setVisible(shown)
+        self._cancel.setVisible(shown)
+        self._progress.setRange(0, max(total, 1))
+        self._progress.setValue(done)
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show these findings instead; the cursor stays on the one it is on, if that is still there."""
@@ -97,9 +173,24 @@ class FindingsPanel(QWidget):
         """The finding with the cursor."""
         return self.model.finding(self.view.currentIndex())
 
+    def selected_findings(self) -> tuple[Finding, ...]:
+        """The findings that are selected, in the order in which they stand there."""
+        rows = sorted(self.view.selectionModel().selectedRows(), key=QModelIndex.row)
+        return tuple(finding for row in rows if (finding := self.model.finding(row)) is not None)
+
     def set_current_finding(self, finding: Finding) -> None:
         """Put the cursor on a finding, if it is shown."""
         self._put_cursor(finding)
+
+    def step(self, step: int) -> Finding | None:
+        """Move the cursor to the next or previous finding, round and round; ``None`` if none is shown."""
+        shown, current = self.shown_findings(), self.current_finding()
+        if not shown:
+            return None
+        before_first = -1 if step > 0 else 0
+        start = before_first if current is None else shown.index(current)
+        self._put_cursor(shown[(start + step) % len(shown)])
+        return self.current_finding()
 
     # Building -----------------------------------------------------------------------------------------------------
 
@@ -130,30 +221,65 @@ class FindingsPanel(QWidget):
         view.sortByColumn(LEVEL, Qt.SortOrder.AscendingOrder)
         return view
 
-    def _make_button(self, level: Level) -> QToolButton:
+    def _make_button(self, kind: str) -> QToolButton:
         button = QToolButton(self)
-        button.setObjectName(f"show_{level.value}")
-        button.setIcon(icon(level.value))
+        button.setObjectName(f"show_{kind}")
+        button.setIcon(icon(kind))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
         button.setChecked(True)
-        button.setToolTip(f"显示或隐藏{level.label}")
+        button.setToolTip(f"显示或隐藏{KIND_LABELS[kind]}{'的警告' if kind == ACCEPTED else ''}")
         button.toggled.connect(self._filter)
         return button
 
-    def _make_actions(self) -> tuple[QAction, QAction]:
+    def _make_choice(self, name: str, label: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName(name)
+        box.setAccessibleName(label)
+        box.setToolTip(label)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)
+        box.setMinimumWidth(em(self, 3))  # in a narrow window the choices give way
+        for text, data in choices:
+            box.addItem(text, data)
+        box.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        return box
+
+    def _make_progress(self) -> tuple[QProgressBar, QToolButton]:
+        bar = QProgressBar(self)
+        bar.setObjectName("auditProgress")
+        bar.setAccessibleName("审核全部的进度")
+        bar.setFormat("审核全部 %p%")
+        bar.setMaximumWidth(em(self, 10))
+        cancel = QToolButton(self)
+        cancel.setObjectName("auditCancel")
+        cancel.setText("取消")
+        cancel.setToolTip("停止审核全部的表；已有的审核结果保留")
+        cancel.clicked.connect(self.cancel_asked)
+        bar.hide()
+        cancel.hide()
+        return bar, cancel
+
+    def _make_actions(self) -> list[QAction]:
         go = QAction("跳到(&G)", self)
         go.triggered.connect(lambda: self._choose(self.view.currentIndex()))
+        details = QAction("详情(&I)…", self)
+        details.triggered.connect(self._show_details)
         copy = QAction(icon("copy"), "复制(&C)\tCtrl+C", self)
         copy.triggered.connect(self._copy)
-        return go, copy
+        return [go, details, copy]
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
+        bar.addWidget(self._reach)
         for button in self._buttons.values():
             bar.addWidget(button)
-        bar.addSpacing(em(self, 0.5))
-        bar.addWidget(self._basis, 1)
+        for box in (self._rule, self._unit, self._grouping):
+            bar.addWidget(box)
+        bar.addStretch(1)
+        bar.addWidget(self._progress)
+        bar.addWidget(self._cancel)
+        bar.addLayout(self._commands)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
@@ -163,6 +289,7 @@ class FindingsPanel(QWidget):
         layout.setSpacing(em(self, 0.15))
         layout.addLayout(bar)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self._basis)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -170,6 +297,10 @@ class FindingsPanel(QWidget):
         self.view.copy_asked.connect(self._copy)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().currentRowChanged.connect(self._show_basis)
+        self._reach.currentIndexChanged.connect(lambda _: self._change_reach())
+        for box in (self._rule, self._unit):
+            box.currentIndexChanged.connect(lambda _: self._filter())
+        self._grouping.currentIndexChanged.connect(lambda _: self._group())
         self.model.modelReset.connect(self._refresh)
         self.view.horizontalHeader().sectionResized.connect(lambda *_: self._measure.start())
         self._measure.timeout.connect(self._fit_rows)
@@ -191,17 +322,39 @@ class FindingsPanel(QWidget):
 
     def _filter(self) -> None:
         current = self.current_finding()
-        self.model.hide_levels(level for level, button in self._buttons.items() if not button.isChecked())
+        hidden = frozenset(kind for kind, button in self._buttons.items() if not button.isChecked())
+        self.model.filter_by(Filter(hidden, self._rule.currentData(), self._unit.currentData()))
         self._put_cursor(current)
 
+    def _group(self) -> None:
+        current = self.current_finding()
+        self.model.group_by(self._grouping.currentData())
+        self._put_cursor(current)
+
+    def _change_reach(self) -> None:
+        self._unit.setVisible(self.reach is Reach.WORKSPACE)
+        self._unit.setCurrentIndex(0)
+        self.reach_changed.emit()
+
     def _refresh(self) -> None:
-        levels = [finding.level for finding in self.model.findings()]
-        for level, button in self._buttons.items():
-            button.setText(f"{level.label} {levels.count(level)}")
-        self._nothing.setText(_ALL_HIDDEN if levels else _NOTHING)
+        findings = self.model.findings()
+        counts = Counter(map(kind_of, findings))
+        for kind, button in self._buttons.items():
+            button.setText(f"{KIND_LABELS[kind]} {counts[kind]}")
+        self._offer_choices(findings)
+        self._nothing.setText(_ALL_HIDDEN if findings else _NOTHING)
         self._stack.setCurrentWidget(self.view if self.model.rowCount() else self._nothing)
+        self.view.clearSpans()
+        for row in self.model.group_rows():
+            self.view.setSpan(row, 0, 1, len(TITLES))
         self._show_basis()
         self._measure.start()
+
+    def _offer_choices(self, findings: Sequence[Finding]) -> None:
+        rules = Counter(finding.rule for finding in findings)
+        units = Counter((finding.unit_code, unit_title(finding)) for finding in findings)
+        _offer(self._rule, [(f"{rule_title(rule)}（{count}）", rule) for rule, count in sorted(rules.items())])
+        _offer(self._unit, [(f"{title}（{count}）", code) for (code, title), count in sorted(units.items())])
 
     def _fit_rows(self) -> None:
         if self.model.rowCount() <= _WRAP_AT_MOST:
@@ -215,8 +368,18 @@ class FindingsPanel(QWidget):
 
     def _show_basis(self) -> None:
         finding = self.current_finding()
-        self._basis.setText(f"依据：{finding.basis}" if finding else "")
-        self._basis.setToolTip(finding.basis if finding else "")
+        reason = f"已接受，理由：{finding.reason}　" if finding and finding.accepted else ""
+        self._basis.setText(f"{reason}依据：{finding.basis}" if finding else " ")
+        self._basis.setToolTip(explanation(finding) if finding else "")
+        self.current_changed.emit()
+
+    def _show_details(self) -> None:
+        finding = self.current_finding()
+        if finding is not None:
+            place = (
+                f"{finding.year} 年度 {unit_title(finding)}\n{finding.number}.{finding.project_name}，{finding.place}"
+            )
+            messages.show_sentence(self.window(), f"{rule_title(finding.rule)}\n{place}\n\n{explanation(finding)}")
 
     def _choose(self, index: QModelIndex) -> None:
         finding = self.model.finding(index)
@@ -224,18 +387,34 @@ class FindingsPanel(QWidget):
             self.finding_chosen.emit(finding)
 
     def _copy(self) -> None:
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        shown = self.model.shown()
-        if rows:
-            QGuiApplication.clipboard().setText("\n".join(as_line(shown[row]) for row in rows))
+        findings = self.selected_findings()
+        if findings:
+            QGuiApplication.clipboard().setText("\n".join(map(as_line, findings)))
 
     def _open_menu(self, position: QPoint) -> None:
-        if self.view.indexAt(position).isValid():
+        if self.model.finding(self.view.indexAt(position)):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions(self._actions)
+            menu.addActions(self._menu_actions)
             menu.popup(self.view.viewport().mapToGlobal(position))
 
 
 def _is_copy(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
+
+
+def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:
+    """Offer these below the first entry, which stands for all; the one chosen stays, if only to be unchosen."""
+    chosen = box.currentData()
+    offered = list(choices)
+    if chosen is not None and chosen not in [data for _, data in offered]:
+        offered.append((f"{rule_title(chosen) if chosen in RULES else chosen}（0）", chosen))
+    if offered == [(box.itemText(row), box.itemData(row)) for row in range(1, box.count())]:
+        return
+    box.blockSignals(True)  # the filter stays what it is
+    while box.count() > 1:
+        box.removeItem(1)
+    for text, data in offered:
+        box.addItem(text, data)
+    box.setCurrentIndex(max(box.findData(chosen), 0) if chosen is not None else 0)
+    box.blockSignals(False)

@@ -1,9 +1,15 @@
 """The findings while one works: all tables once in the background, then after each edit what it touches."""
 
+import gc
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.audit.findings import Finding
+from core.audit.settings import DEFAULTS, AuditSettings
+from core.domain.errors import KnownError
+from core.services import audit_settings
 from core.services.auditing import Counts, FullPass, LiveAudit, full_pass
 from core.services.editing import Applied
 from gui import background
@@ -17,15 +23,18 @@ class LiveFindings(QObject):
 
     Signals:
         updated: Findings may be other than before.
+        progressed: ``(done, total)`` of the audit of all tables; ``(0, 0)`` when it is over.
     """
 
     updated = Signal()
+    progressed = Signal(int, int)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._parent = parent
-        self._audit = LiveAudit(session.workspace)
+        self.settings = self._load_settings()
+        self._audit = LiveAudit(session.workspace, self.settings)
         self._full_pass: background.Task | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)  # after what is on the way to the screen
         self._soon.timeout.connect(self._start_full_pass)
@@ -42,6 +51,10 @@ class LiveFindings(QObject):
         """The findings of a table."""
         return self._audit.findings_of(project_id) if project_id else ()
 
+    def all(self) -> tuple[Finding, ...]:
+        """Everything found so far, in publication order."""
+        return self._audit.all_findings()
+
     def counts(self) -> dict[str, Counts]:
         """Numbers of findings by project id, of every table audited so far."""
         return self._audit.counts()
@@ -51,20 +64,59 @@ class LiveFindings(QObject):
         if self._full_pass is None:
             self._soon.start()
 
+    def use_settings(self, settings: AuditSettings) -> None:
+        """Judge by these settings from now on: the table shown at once, all others in the background."""
+        self.settings = settings
+        self._audit.change_settings(settings)
+        if self._full_pass is not None:
+            self._full_pass.abandon()  # it judges by the old ones
+            self._over()
+        self.updated.emit()
+        self.audit_all()
+
+    def cancel(self) -> None:
+        """Give up the audit of all tables; what was found so far stays."""
+        if self._full_pass is not None:
+            self._full_pass.abandon()
+            self._over()
+
     def stop(self) -> None:
         """The workspace is about to be closed."""
         self._soon.stop()
         self._later.stop()
 
     def _start_full_pass(self) -> None:
-        workspace = self._session.workspace
-        self._full_pass = background.start(self._parent, lambda progress: full_pass(workspace, progress), self._adopt)
+        workspace, settings = self._session.workspace, self.settings
+        self._full_pass = background.start(
+            self._parent, lambda progress: full_pass(workspace, progress, settings), self._adopt, self._could_not
+        )
+        self._full_pass.progressed.connect(self.progressed)
+
+    def _could_not(self, error: KnownError) -> None:
+        self._over()
+        self._session.refused.emit(error.sentence)
+
+    def _over(self) -> None:
+        if self._full_pass is not None:
+            self._full_pass.progressed.disconnect(self.progressed)
+        self._full_pass = None
+        self.progressed.emit(0, 0)
 
     def _adopt(self, whole: FullPass) -> None:
-        self._full_pass = None
+        self._over()
         self._audit.adopt(whole)
+        # The findings of ten thousand tables are half a million objects without cycles that stay: Python's garbage
+        # collector would look through all of them again and again, 0.2 s each time, in whichever thread it strikes.
+        gc.freeze()
         self._later.start()
         self.updated.emit()
+
+    def _load_settings(self) -> AuditSettings:
+        try:
+            return audit_settings.load(self._session.workspace)
+        except KnownError as error:  # work goes on; the settings dialog tells it again and can restore
+            QTimer.singleShot(0, self, partial(self._session.refused.emit, error.sentence))
+            return DEFAULTS
 
     def _follow(self, applied: Applied) -> None:
         self._audit.follow(applied)

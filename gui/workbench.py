@@ -1,13 +1,13 @@
 """One open workspace on the screen: tree, table editor, findings and preview, side by side."""
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
 
 from core.audit.findings import Finding
 from core.domain.edits import Edit, SetField
-from core.domain.records import Indicator, kind_of
+from core.domain.records import kind_of
 from core.services.editing import Applied
-from gui.findings_panel import FindingsPanel
+from gui.findings_panel import FindingsPanel, Reach
 from gui.live_findings import LiveFindings
 from gui.preview import PreviewView
 from gui.project_tree import ProjectTree
@@ -18,6 +18,8 @@ from gui.table_editor import TableEditor
 PANELS = ("tree", "findings", "preview")
 _HIDDEN_AT_FIRST = ("preview",)
 _LAST_PROJECT = "workbench/project"
+_ALL_AFTER_MS = 300
+"""How long the hands rest before the findings of all tables are listed anew."""
 
 
 class Workbench(QWidget):
@@ -35,7 +37,6 @@ class Workbench(QWidget):
         super().__init__(parent)
         self.session = session
         self.project_id: str | None = None
-        self._at_finding: int | None = None
         self._last_edits: tuple[Edit, ...] = ()
         self._home: dict[str, str] = {}  # indicator id → project id, of every table that was shown
         self.tree = ProjectTree(session, self)
@@ -45,6 +46,7 @@ class Workbench(QWidget):
         self.live = LiveFindings(session, self)
         self.grid: QTableView = self.editor.findChild(QTableView, "indicatorGrid")
         self._panels = dict(zip(PANELS, (self.tree, self.findings, self.preview), strict=True))
+        self._list_all = QTimer(self, singleShot=True, interval=_ALL_AFTER_MS)
         self._lay_out()
         self._connect()
 
@@ -54,7 +56,6 @@ class Workbench(QWidget):
             return
         self.session.settle()
         self.project_id = project_id
-        self._at_finding = None
         self.editor.show_table(project_id)
         if self.preview.isVisible():
             self.preview.show_table(project_id)
@@ -81,13 +82,10 @@ class Workbench(QWidget):
                 return
 
     def step_finding(self, step: int) -> None:
-        """Go to the next or previous finding of the table shown, round and round."""
-        findings = self.live.of(self.project_id)
-        if findings:
-            before_first = -1 if step > 0 else 0
-            start = before_first if self._at_finding is None else self._at_finding
-            self._at_finding = (start + step) % len(findings)
-            self._go_to_finding(findings[self._at_finding])
+        """Go to the next or previous finding in the order of the panel, round and round."""
+        finding = self.findings.step(step)
+        if finding:
+            self._go_to_finding(finding)
 
     def save_layout(self, settings: QSettings) -> None:
         """Remember sizes, panels, what is expanded and which table is shown."""
@@ -136,6 +134,10 @@ class Workbench(QWidget):
         self.session.changed.connect(self._follow)
         self.live.updated.connect(self._findings_updated)
         self.findings.finding_chosen.connect(self._go_to_finding)
+        self.live.progressed.connect(self.findings.show_progress)
+        self.findings.cancel_asked.connect(self.live.cancel)
+        self.findings.reach_changed.connect(self._change_reach)
+        self._list_all.timeout.connect(self._show_all_findings)
 
     def _follow(self, applied: Applied) -> None:
         self._last_edits = applied.change.edits
@@ -147,7 +149,8 @@ class Workbench(QWidget):
         """Kind and id of the line of the tree under which an edit was made."""
         if not isinstance(edit, SetField):
             record = edit.record
-            return ("project", record.project_id) if isinstance(record, Indicator) else (kind_of(record), record.id)
+            home = getattr(record, "project_id", None)
+            return ("project", home) if home is not None else (kind_of(record), record.id)
         return ("project", self._home.get(edit.id)) if edit.kind == "indicator" else (edit.kind, edit.id)
 
     def _findings_updated(self) -> None:
@@ -156,8 +159,22 @@ class Workbench(QWidget):
 
     def _show_findings(self, project_id: str | None) -> None:
         findings = self.live.of(project_id)
-        self.editor.set_findings(findings)
-        self.findings.show_findings(findings)
+        self.editor.set_findings(finding for finding in findings if not finding.accepted)
+        if self.findings.reach is Reach.TABLE:
+            self.findings.show_findings(findings)
+        else:
+            self._list_all.start()
+
+    def _change_reach(self) -> None:
+        self._list_all.stop()
+        if self.findings.reach is Reach.WORKSPACE:
+            self._show_all_findings()
+        else:
+            self.findings.show_findings(self.live.of(self.project_id))
+
+    def _show_all_findings(self) -> None:
+        if self.findings.reach is Reach.WORKSPACE:
+            self.findings.show_findings(self.live.all())
 
     def _go_to_finding(self, finding: Finding) -> None:
         self.tree.select_project(finding.project_id)

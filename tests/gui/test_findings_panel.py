@@ -13,7 +13,7 @@ from core.audit.findings import Finding, Level
 from core.audit.runner import audit_table
 from core.audit.surroundings import surroundings_of
 from db.store import FileStore
-from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE, FindingsModel
+from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE, Filter, FindingsModel, Grouping
 from gui.findings_panel import FindingsPanel
 from gui.session import Session
 from tests.core.audit.tables import COST, changed, form, row, sound_table
@@ -61,7 +61,9 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None
     qtmodeltester.check(model)
     model.show([finding for number in (2, 3, 8, 14) for finding in _findings(number)])
     model.sort(RULE, Qt.SortOrder.DescendingOrder)
-    model.hide_levels([Level.HINT])
+    model.filter_by(Filter(frozenset({"hint"})))
+    for grouping in Grouping:
+        model.group_by(grouping)
     model.show(())
 
 
@@ -138,7 +140,7 @@ def test_the_menu_offers_jump_and_copy(panel: FindingsPanel, qtbot: QtBot) -> No
     view.customContextMenuRequested.emit(place)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["跳到(&G)", "复制(&C)\tCtrl+C"]
+    assert [action.text() for action in menu.actions()] == ["跳到(&G)", "详情(&I)…", "复制(&C)\tCtrl+C"]
     with qtbot.waitSignal(panel.finding_chosen) as chosen:
         menu.actions()[0].trigger()
     assert chosen.args[0].rule == "P03"
