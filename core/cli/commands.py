@@ -75,11 +75,20 @@ COMMANDS: Final = (
     Command("sample", "加入十四张示例表（2025 年度）"),
     Command(
         "import",
-        "导入 Word 或文本文件中的表",
+        "导入 Excel、Word、文本或 JSON 文件中的表",
         (
-            _argument("files", nargs="+", type=_file, metavar="文件", help=".docx 或 .txt，可以写多个"),
             _argument(
-                "--year", type=_year, metavar="年度", help="导入到这个年度；不写时取文中出现最多的年度，没有则取今年"
+                "files",
+                nargs="+",
+                type=_file,
+                metavar="文件",
+                help=".xlsx、.docx、.txt 或本程序导出的 .json，可以写多个",
+            ),
+            _argument(
+                "--year",
+                type=_year,
+                metavar="年度",
+                help="导入到这个年度；不写时取文件自己记着的或文中出现最多的年度，没有则取今年",
             ),
             _argument(
                 "--on-conflict",
@@ -112,7 +121,11 @@ COMMANDS: Final = (
     Command(
         "verify",
         "核对文件或校验码与工作区是否一致；不一致时退出码为 1",
-        (_argument("copy", metavar="文件|校验码", help="导出的文件（.docx、.json），或印在表上的 16 位校验码"),),
+        (
+            _argument(
+                "copy", metavar="文件|校验码", help="导出的文件（.xlsx、.docx、.pdf、.json），或印在表上的 16 位校验码"
+            ),
+        ),
     ),
     Command(
         "backup",

@@ -12,6 +12,7 @@ from core.cli.program import Context, Exit
 
 _FIRST: Final = "工作区.jxdb"
 _SECOND: Final = "另一个 工作区.jxdb"
+_THIRD: Final = "第三个.jxdb"
 _STEPS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("新建工作区，加入示例", _FIRST, ("sample",)),
     ("列出", _FIRST, ("list",)),
@@ -22,6 +23,10 @@ _STEPS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("导出 Excel", _FIRST, ("export", "表.xlsx")),
     ("导出 Word", _FIRST, ("export", "表.docx")),
     ("核对 Word", _FIRST, ("verify", "表.docx")),
+    ("核对 Excel", _FIRST, ("verify", "表.xlsx")),
+    ("核对 PDF", _FIRST, ("verify", "公开版.pdf")),
+    ("导入 Excel 到第三个工作区", _THIRD, ("import", "表.xlsx")),
+    ("核对第三个工作区", _THIRD, ("verify", "表.json")),
     ("导入 Word 到另一个工作区", _SECOND, ("import", "表.docx")),
     ("核对另一个工作区", _SECOND, ("verify", "表.json")),
     ("备份", _FIRST, ("backup", "备份.jxdb")),

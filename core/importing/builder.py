@@ -116,6 +116,8 @@ class TableBuilder:
         """A row below the header of the indicator grid."""
         texts = [cell.text for cell in row if cell.text.strip()]
         if not texts:
+            if self._document.identities and row[0].covered:
+                self._rows.append(row)  # a row of ours of which only the merged 一级指标 is filled in
             return
         one_over_all = len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and bool(row[0].text.strip()))
         if not row[0].covered and (one_over_all or is_foot(texts[0])):

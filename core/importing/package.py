@@ -6,6 +6,7 @@ much of it as is allowed, whatever its header says.
 
 import io
 import posixpath
+import re
 import time
 import zipfile
 import zlib
@@ -112,6 +113,7 @@ class Package:
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None] | None = None,
         data: Callable[[str], None] | None = None,
+        without: re.Pattern[bytes] | None = None,
     ) -> None:
         """Read an XML part as events, in constant memory.
 
@@ -123,6 +125,7 @@ class Package:
             start: Called with the name and the attributes of each element.
             end: Called with its name when it ends.
             data: Called with runs of text.
+            without: What to leave out before it is parsed.
 
         Raises:
             KnownError: It is broken, too large, or declares a document type, which no such part needs and
@@ -150,6 +153,8 @@ class Package:
         try:
             fed = 0
             for chunk in self.chunks(part):
+                if without is not None and b"<![CDATA[" not in chunk:
+                    chunk = without.sub(b"", chunk)  # noqa: PLW2901
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 if fed - parser.CurrentByteIndex > MAX_TAG_BYTES:

@@ -93,12 +93,17 @@ class CleanedText:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """All that one file would bring in."""
+    """All that one file would bring in.
+
+    Attributes:
+        year: The budget year, if the file itself says so: this program wrote it.
+    """
 
     file_name: str
     tables: tuple[ProposedTable, ...]
     problems: tuple[Problem, ...]
     cleaned: tuple[CleanedText, ...]
+    year: int | None = None
 
 
 def table_label(number: int | None, name: str, place: str) -> str:

@@ -7,12 +7,13 @@ from typing import Final
 from core.domain.errors import KnownError
 from core.importing.document import Document
 from core.importing.docx_reader import read_docx
+from core.importing.files import read_bytes
 from core.importing.proposal import Proposal
 from core.importing.recognise import recognise
+from core.importing.records import propose_records
 from core.importing.txt_reader import read_txt
 from core.importing.xlsx_reader import read_xlsx
 
-MAX_FILE_BYTES = 256 * 1024 * 1024
 READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
     ".docx": read_docx,
     ".xlsx": read_xlsx,
@@ -21,6 +22,9 @@ READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
 }
 """Reader of each kind of file, by suffix."""
 
+_RECORDS: Final = ".json"
+IMPORTABLE: Final = (*READERS, _RECORDS)
+"""Suffixes of all files that tables can be taken from."""
 _SHEETS: Final = (".xlsx", ".xlsm")
 _ADVICE: Final = {
     ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入",
@@ -39,6 +43,8 @@ def propose(path: Path) -> Proposal:
     Raises:
         KnownError: The file cannot be read, is not what its name says, or holds no table.
     """
+    if path.suffix.lower() == _RECORDS:
+        return propose_records(path)
     reader = _reader_for(path)
     data = read_bytes(path)
     _check_kind(path, data)
@@ -49,31 +55,8 @@ def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
     suffix = path.suffix.lower()
     if suffix in READERS:
         return READERS[suffix]
-    advice = _ADVICE.get(suffix, "可以导入的是 .docx、.xlsx 和 .txt 文件")
+    advice = _ADVICE.get(suffix, "可以导入的是 .docx、.xlsx、.txt 和本程序导出的 .json 文件")
     raise KnownError(f"“{path.name}”不能导入：{advice}。")
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a file.
-
-    Raises:
-        KnownError: It is missing, empty, no file, too large, or cannot be read.
-    """
-    try:
-        if path.is_dir():
-            raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise KnownError(f"“{path.name}”太大（超过 {MAX_FILE_BYTES // 1024 // 1024} MB），不像是绩效目标表。")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise KnownError(f"找不到文件“{path}”。") from error
-    except PermissionError as error:
-        raise KnownError(f"“{path.name}”打不开：没有读取权限，或正被别的程序占用。") from error
-    except (OSError, ValueError) as error:
-        raise KnownError(f"“{path.name}”读不出来，请检查磁盘或网络。") from error
-    if not data.strip(b"\0 \t\r\n"):
-        raise KnownError(f"“{path.name}”是空文件。")
-    return data
 
 
 def _check_kind(path: Path, data: bytes) -> None:

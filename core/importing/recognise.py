@@ -43,7 +43,9 @@ def recognise(document: Document) -> Proposal:
         problems += builder.problems
         cleaned += builder.cleaned
     problems += (Problem(note) for note in document.notes)
-    return Proposal(document.file_name, tuple(tables), tuple(problems), tuple(cleaned))
+    years = {identity.year for identity in document.identities}
+    year = years.pop() if len(years) == 1 else None
+    return Proposal(document.file_name, tuple(tables), tuple(problems), tuple(cleaned), year)
 
 
 def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:

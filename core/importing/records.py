@@ -8,8 +8,8 @@ from typing import Any
 from core.domain.amounts import Amount, parse_amount
 from core.domain.errors import KnownError
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS
-from core.importing.proposal import ProposedIndicator, ProposedTable
-from core.importing.reading import read_bytes
+from core.importing.files import read_bytes
+from core.importing.proposal import Proposal, ProposedIndicator, ProposedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,21 @@ def read_records(path: Path) -> tuple[RecordedTable, ...]:
         return tuple(_recorded(record, index) for index, record in enumerate(_typed(records, list), start=1))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise KnownError(f"“{path.name}”不是本程序导出的 JSON 文件，或已损坏。") from error
+
+
+def propose_records(path: Path) -> Proposal:
+    """The tables of a JSON file as a proposal.
+
+    Raises:
+        KnownError: See :func:`read_records`; or it holds no table, or those of several years.
+    """
+    records = read_records(path)
+    years = {record.year for record in records}
+    if not records:
+        raise KnownError(f"“{path.name}”里没有表。")
+    if len(years) > 1:
+        raise KnownError(f"“{path.name}”里有 {len(years)} 个年度的表，请按年度分别导出后再导入。")
+    return Proposal(path.name, tuple(record.table for record in records), (), (), years.pop())
 
 
 def _recorded(record: dict[str, Any], index: int) -> RecordedTable:

@@ -38,8 +38,9 @@ class Content:
         return self.fields[0].strip(), self.fields[2].strip()
 
     def trimmed(self) -> "Content":
-        """Without white space at the ends of texts, which the readers of documents leave out."""
-        return Content(_trimmed(self.fields), tuple(map(_trimmed, self.rows)))
+        """Without white space at the ends of texts and blank rows, which the readers of documents leave out."""
+        rows = map(_trimmed, self.rows)
+        return Content(_trimmed(self.fields), tuple(row for row in rows if any(row)))
 
 
 def content_of(table: TargetTable) -> Content:

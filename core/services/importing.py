@@ -107,8 +107,9 @@ def preview(
 
     Args:
         workspace: Where the tables would go; only read.
-        path: A ``.docx`` or ``.txt`` file.
-        year: The budget year; by default the one named most in the tables' texts, else the current one.
+        path: A ``.docx``, ``.xlsx``, ``.txt`` or ``.json`` file.
+        year: The budget year; by default the one that the file was exported from, else the one named most in the
+            tables' texts, else the current one.
         clock: Tells the current year.
 
     Raises:
@@ -183,6 +184,8 @@ def _choose_year(proposal: Proposal, year: int | None, clock: Clock) -> tuple[in
         if year not in _YEARS:
             raise UsageError(f"“{year}”不是年度，请写成 2025 这样的四位数。")
         return year, f"按指定的 {year} 年度导入。"
+    if proposal.year is not None:
+        return proposal.year, f"按 {proposal.year} 年度导入：文件由本程序导出，记着这个年度。"
     counts = Counter(int(found) for text in _texts(proposal.tables) for found in _YEAR_IN_TEXT.findall(text))
     if counts:
         named = max(counts, key=lambda candidate: (counts[candidate], candidate))

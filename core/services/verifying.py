@@ -10,6 +10,7 @@ from typing import Final
 from core.domain.checkcode import DIGITS, GROUP, check_code
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
+from core.importing.proposal import ProposedTable
 from core.ports import Reader, Workspace
 from core.services.comparing import Content, content_of, content_of_copy, differences
 from core.services.past import Past
@@ -32,12 +33,16 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """One table of a file; ``year`` is ``None``, and ``exact`` false, where the format does not keep so much."""
+    """One table of a file; ``year`` is ``None``, and ``exact`` false, where the format does not keep so much.
+
+    ``project_id`` is the project that it was written from, if the copy says so.
+    """
 
     year: int | None
     label: str
     content: Content
     exact: bool
+    project_id: str = ""
 
 
 def read_code(text: str) -> str | None:
@@ -59,48 +64,74 @@ def verify_code(workspace: Workspace, code: str) -> Verified:
         workspace: Only read.
         code: As :func:`read_code` gives it.
     """
-    with workspace.read() as reader:
-        tables = tuple(reader.tables())
-        current = next((table for table in tables if check_code(table) == code), None)
-        if current is not None:
-            return Verified((_label(current),), ())
-        then = _find_in_past(reader, tables, code)
-    if then is None:
-        return Verified((), (f"工作区中没有、也不曾有过校验码为 {code} 的表。",))
-    now = next((table for table in tables if table.project.id == then.project.id), None)
-    if now is None:
-        return Verified((), (f"校验码 {code} 是{_place(then)}“{then.project.name}”的，该表已从工作区中删除。",))
-    changes = differences(content_of(now), content_of(then), "校验码对应的内容")
-    return Verified((_label(now),), tuple(f"{_label(now)}：{change}。" for change in changes))
+    return _verify_codes(workspace, (code,))
 
 
 def verify_file(workspace: Workspace, path: Path) -> Verified:
-    """Compare every table in a file with the one of the same unit and name.
+    """Compare every table in a file with the one that it is a copy of, or the one of the same unit and name.
 
-    Tables of the workspace that the file does not hold are no difference: a copy may be of a selection. Nor is
-    white space at the ends of texts, where the format does not keep it.
+    A PDF is compared by the 校验码 that it carries. Tables of the workspace that the file does not hold are no
+    difference: a copy may be of a selection. Nor are white space at the ends of texts and blank rows, where the
+    format does not keep them.
 
     Raises:
         KnownError: The file cannot be read, is of a kind that cannot be compared, or holds no table.
     """
+    if path.suffix.lower() == ".pdf":
+        from core.importing.pdf_codes import read_codes
+
+        return _verify_codes(workspace, read_codes(path))
     copies = _read_copies(path)
-    here: dict[tuple[str, str], list[TargetTable]] = {}
     with workspace.read() as reader:
-        for table in reader.tables():
-            here.setdefault(content_of(table).identity, []).append(table)
-    outcomes = [_compare(copy, here.get(copy.content.identity, [])) for copy in copies]
+        tables = tuple(reader.tables())
+    by_id = {table.project.id: table for table in tables}
+    by_name: dict[tuple[str, str], list[TargetTable]] = {}
+    for table in tables:
+        by_name.setdefault(content_of(table).identity, []).append(table)
+    outcomes = []
+    for copy in copies:
+        original = by_id.get(copy.project_id)
+        outcomes.append(_compare(copy, [original] if original else by_name.get(copy.content.identity, [])))
     labels = tuple(label for label, _ in outcomes)
     return Verified(labels, tuple(sentence for _, sentences in outcomes for sentence in sentences))
 
 
-def _find_in_past(reader: Reader, tables: Sequence[TargetTable], code: str) -> TargetTable | None:
+def _verify_codes(workspace: Workspace, codes: Sequence[str]) -> Verified:
+    with workspace.read() as reader:
+        tables = tuple(reader.tables())
+        current = {check_code(table): table for table in tables}
+        missing = {code for code in codes if code not in current}
+        past = _find_in_past(reader, tables, missing) if missing else {}
+    by_id = {table.project.id: table for table in tables}
+    labels: list[str] = []
+    sentences: list[str] = []
+    for code in codes:
+        then = past.get(code)
+        now = current.get(code) or (by_id.get(then.project.id) if then else None)
+        labels += [_label(now)] if now else []
+        if then is None and now is None:
+            sentences.append(f"工作区中没有、也不曾有过校验码为 {code} 的表。")
+        elif then is not None and now is None:
+            sentences.append(f"校验码 {code} 是{_place(then)}“{then.project.name}”的，该表已从工作区中删除。")
+        elif then is not None and now is not None:
+            changes = differences(content_of(now), content_of(then), "校验码对应的内容")
+            sentences += (f"{_label(now)}：{change}。" for change in changes)
+    return Verified(tuple(labels), tuple(sentences))
+
+
+def _find_in_past(reader: Reader, tables: Sequence[TargetTable], codes: set[str]) -> dict[str, TargetTable]:
+    """The tables that once had these codes, as they were then; of each code the newest."""
     past = Past(tables)
+    found: dict[str, TargetTable] = {}
     for entry in reader.history(limit=_EVERY_OPERATION):
         for project_id in past.step_back(entry):
             table = past.table(project_id)
-            if table is not None and check_code(table) == code:
-                return table
-    return None
+            code = check_code(table) if table is not None else ""
+            if table is not None and code in codes and code not in found:
+                found[code] = table
+        if len(found) == len(codes):
+            break
+    return found
 
 
 def _read_copies(path: Path) -> list[_Copy]:
@@ -109,12 +140,18 @@ def _read_copies(path: Path) -> list[_Copy]:
         from core.importing.records import read_records
 
         return [_Copy(one.year, one.table.label, content_of_copy(one.table), exact=True) for one in read_records(path)]
-    from core.importing.reading import READERS, propose  # lxml is loaded on first use
+    from core.importing.reading import IMPORTABLE, propose  # lxml is loaded on first use
 
-    if suffix not in READERS:
-        comparable = "、".join((*READERS, ".json"))
-        raise KnownError(f"“{path.name}”目前不能直接核对，可以核对的是 {comparable} 文件；请改用表上的校验码核对。")
-    return [_Copy(None, table.label, content_of_copy(table), exact=False) for table in propose(path).tables]
+    if suffix not in IMPORTABLE:
+        comparable = "、".join((*IMPORTABLE, ".pdf"))
+        raise KnownError(f"“{path.name}”不能直接核对，可以核对的是 {comparable} 文件；请改用表上的校验码核对。")
+    return [_copy(table) for table in propose(path).tables]
+
+
+def _copy(table: ProposedTable) -> _Copy:
+    identity = table.identity
+    year, project_id = (identity.year, identity.project_id) if identity else (None, "")
+    return _Copy(year, table.label, content_of_copy(table), False, project_id)
 
 
 def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]]:

@@ -67,3 +67,14 @@ def test_nothing_imported_leaves_no_workspace(program: Program, workspace: Path)
     assert program("import", "没有.docx").code == 3
 
     assert list(workspace.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.docx", "表.json"])
+def test_what_was_exported_comes_in_elsewhere_under_its_year(program: Program, tmp_path: Path, name: str) -> None:
+    program("import", TXT_FILE, "--year", "2031")
+    out = tmp_path / name
+    assert program("export", out).code == 0
+    elsewhere = ["--workspace", tmp_path / "别处.jxdb"]
+    assert "2031" in program(*elsewhere, "import", out).out
+    there, here = program(*elsewhere, "list", "--json"), program("list", "--json")
+    assert [line["code"] for line in there.json] == [line["code"] for line in here.json]

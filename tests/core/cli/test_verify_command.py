@@ -62,6 +62,33 @@ def test_a_changed_copy_is_told_cell_by_cell(sample: Program, copy: Path) -> Non
     assert "预算数：工作区为“534.00”，文件为空白" in second
 
 
+@pytest.mark.parametrize("name", ["表.xlsx", "表.docx", "表.pdf"])
+def test_every_export_equals_until_something_is_edited(
+    sample: Program, workspace: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / name
+    assert sample("export", out).code == 0
+    outcome = sample("verify", out)
+    assert (outcome.code, outcome.out.count("一致")) == (0, 14)
+
+    edit(workspace, lambda table: intents.set_cells(table, {(0, "value"): "2次"}))
+    edit(workspace, lambda table: intents.set_form_field(table.project, "name", "改了名的项目"))
+    outcome = sample("verify", out)
+    assert outcome.code == 1
+    renamed, changed = outcome.out.splitlines()
+    assert "项目名称：工作区为“改了名的项目”" in renamed
+    assert "第 1 行指标值：工作区为“2次”" in changed
+    assert "为“1次”" in changed
+
+
+def test_a_pdf_of_somebody_else_has_no_code(sample: Program, tmp_path: Path) -> None:
+    foreign = tmp_path / "别处.pdf"
+    foreign.write_bytes(b"%PDF-1.7\n1 0 obj << /Keywords (budget) >> endobj")
+    assert "没有校验码" in sample("verify", foreign).sentence
+    foreign.write_bytes(b"MZ")
+    assert "不是 PDF" in sample("verify", foreign).sentence
+
+
 def test_white_space_at_the_ends_counts_only_where_the_format_keeps_it(
     sample: Program, workspace: Path, copy: Path
 ) -> None:

@@ -17,6 +17,7 @@ from core.services import editing, importing
 from core.services.importing import Status
 from db.store import FileStore
 from tests.core.exporting.tables import docx_bytes
+from tests.core.importing import word_files
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
 
@@ -167,9 +168,14 @@ def test_the_same_project_in_another_year_is_another_table(workspace: Workspace)
         assert [line.year.year for line in reader.outline()] == [2026, 2025]
 
 
+def test_a_copy_of_ours_says_its_year(workspace: Workspace, tmp_path: Path) -> None:
+    preview = importing.preview(workspace, word_file(tmp_path, reference_tables()[1]))
+    assert (preview.year, preview.year_reason) == (2025, "按 2025 年度导入：文件由本程序导出，记着这个年度。")
+
+
 def test_without_a_year_in_the_texts_it_is_the_current_one(workspace: Workspace, tmp_path: Path) -> None:
-    table = reference_tables()[1]
-    path = word_file(tmp_path, replace(table, project=replace(table.project, name="履职保障项目")))
+    path = tmp_path / "表.docx"
+    path.write_bytes(word_files.word_file(word_files.whole_table()))
     preview = importing.preview(workspace, path, clock=lambda: datetime(2031, 5, 1, tzinfo=UTC))
     assert (preview.year, preview.year_reason) == (2031, "按 2031 年度导入：表中没有写年份，取今年。")
 

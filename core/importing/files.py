@@ -1,0 +1,31 @@
+"""The bytes of a file that somebody else made."""
+
+from pathlib import Path
+from typing import Final
+
+from core.domain.errors import KnownError
+
+MAX_FILE_BYTES: Final = 256 * 1024 * 1024
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        KnownError: It is missing, empty, no file, too large, or cannot be read.
+    """
+    try:
+        if path.is_dir():
+            raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise KnownError(f"“{path.name}”太大（超过 {MAX_FILE_BYTES // 1024 // 1024} MB），不像是绩效目标表。")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise KnownError(f"找不到文件“{path}”。") from error
+    except PermissionError as error:
+        raise KnownError(f"“{path.name}”打不开：没有读取权限，或正被别的程序占用。") from error
+    except (OSError, ValueError) as error:
+        raise KnownError(f"“{path.name}”读不出来，请检查磁盘或网络。") from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise KnownError(f"“{path.name}”是空文件。")
+    return data
