@@ -23,6 +23,12 @@ class Needs(Enum):
     TABLE = auto()
     """A table is shown."""
     FINDINGS = auto()
+    MENDABLE = auto()
+    """The findings panel's cursor is on a finding with a safe fix."""
+    ACCEPTABLE = auto()
+    """A warning is selected in the findings panel."""
+    ACCEPTED = auto()
+    """An accepted one is."""
     UNDO = auto()
     REDO = auto()
 
@@ -294,7 +300,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "next_finding",
             "下一条(&N)",
             "view.next_finding",
-            "转到当前表的下一条审核结果",
+            "转到审核结果列表中的下一条",
             ("F8",),
             "down",
             Needs.FINDINGS,
@@ -303,10 +309,38 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "previous_finding",
             "上一条(&P)",
             "view.previous_finding",
-            "转到当前表的上一条审核结果",
+            "转到审核结果列表中的上一条",
             ("Shift+F8",),
             "up",
             Needs.FINDINGS,
+        ),
+        None,
+        Spec(
+            "fix_finding",
+            "修正(&M)…",
+            "audit.fix",
+            "预览后修正当前的审核结果，或所有同类的问题",
+            ("Ctrl+Shift+M",),
+            "mend",
+            Needs.MENDABLE,
+        ),
+        Spec(
+            "accept_finding",
+            "接受警告(&C)…",
+            "audit.accept",
+            "写明理由，接受选中的警告",
+            ("Ctrl+Shift+A",),
+            "accepted",
+            Needs.ACCEPTABLE,
+        ),
+        Spec(
+            "withdraw_acceptance",
+            "撤回接受(&W)",
+            "audit.withdraw",
+            "撤回对选中警告的接受",
+            ("Ctrl+Shift+W",),
+            "",
+            Needs.ACCEPTED,
         ),
         None,
         Spec("finalise", "定稿(&F)…", "states.finalise", "锁定没有错误和未处理警告的表", ("Ctrl+Shift+D",), "final"),
@@ -326,6 +360,8 @@ TOOLBAR: Final = (
     ("show_tree", "show_findings", "show_preview"),
 )
 TREE_CONTEXT_MENU: Final = ("new_project", "new_unit", "new_year", "rename", "delete", "node_up", "node_down")
+FINDING_COMMANDS: Final = ("fix_finding", "accept_finding", "withdraw_acceptance")
+"""What the findings panel offers too, beside its filters and in its menu."""
 
 
 def specs() -> Iterator[Spec]:

@@ -91,7 +91,7 @@ class FindingsPanel(QWidget):
 
     Signals:
         finding_chosen: The :class:`Finding` to go to (Enter, double click, 跳到).
-        current_changed: The cursor is on another finding, or on none.
+        current_changed: The cursor is on another finding or on none, or others are selected.
         reach_changed: The findings of this table, or of all, are wanted.
         cancel_asked: The audit of all tables is to be given up.
     """
@@ -297,6 +297,7 @@ class FindingsPanel(QWidget):
         self.view.copy_asked.connect(self._copy)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().currentRowChanged.connect(self._show_basis)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self.current_changed.emit())
         self._reach.currentIndexChanged.connect(lambda _: self._change_reach())
         for box in (self._rule, self._unit):
             box.currentIndexChanged.connect(lambda _: self._filter())

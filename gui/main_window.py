@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolB
 
 from core import places
 from core.domain.errors import KnownError
-from gui.actions import MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
+from gui.actions import FINDING_COMMANDS, MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
 from gui.recent_files import recent_files, remember_file
 from gui.status import StatusBar
 from gui.style import em
@@ -118,6 +118,8 @@ class MainWindow(QMainWindow):
         bench.tree.node_chosen.connect(self.update_commands)
         bench.table_changed.connect(self.update_commands)
         bench.live.updated.connect(self.update_commands)
+        bench.findings.offer([self.commands[name] for name in FINDING_COMMANDS])
+        bench.findings.current_changed.connect(self.update_commands)
         bench.panel_toggled.connect(lambda panel, shown: self.commands[f"show_{panel}"].setChecked(shown))
         bench.editor.status_changed.connect(self.status.show_place)
         session.changed.connect(self._changed)
@@ -177,9 +179,10 @@ class MainWindow(QMainWindow):
             Needs.NODE: node is not None,
             Needs.MOVABLE: node is not None and node.kind != "year",
             Needs.TABLE: bench.project_id is not None,
-            Needs.FINDINGS: bool(bench.live.of(bench.project_id)),
+            Needs.FINDINGS: bool(bench.findings.shown_findings()),
             Needs.UNDO: session.undo_stack.canUndo(),
             Needs.REDO: session.undo_stack.canRedo(),
+            **self.rooms["audit"].facts(),  # type: ignore[attr-defined]
         }
         return frozenset(need for need, met in facts.items() if met)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gui.audit_controller import AuditController
 from gui.edit_controller import EditController
 from gui.file_controller import FileController
 from gui.find_controller import FindController
@@ -24,6 +25,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "edit": EditController(window),
         "view": ViewController(window),
         "states": StateController(window),
+        "audit": AuditController(window),
         "history": HistoryController(window),
         "find": FindController(window),
         "help": HelpController(window),
