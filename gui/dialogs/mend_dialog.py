@@ -1,5 +1,6 @@
 """Fixes before they are made: what stands there, what will, for one finding or for all of its kind."""
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -21,6 +22,7 @@ from core.services.mending import Mending, Step
 from gui.style import em, heading, note
 
 _COLUMNS: Final = ("表", "位置", "现在", "改为")
+_CONTEXT: Final = 8  # characters shown before the first difference
 _VISIBLE_SPACE: Final = str.maketrans({" ": "·", "\u3000": "□", "\t": "→", "\n": "↵", "\r": "↵", "\u00a0": "·"})
 
 
@@ -78,7 +80,6 @@ class MendDialog(QDialog):
         steps.setHeaderLabels(_COLUMNS)
         steps.setRootIsDecorated(False)
         steps.setAlternatingRowColors(True)
-        steps.setWordWrap(True)
         header = steps.header()
         header.setStretchLastSection(False)
         for column, width in ((0, 10), (1, 9)):
@@ -106,7 +107,7 @@ class MendDialog(QDialog):
 
 
 def _item(step: Step) -> QTreeWidgetItem:
-    before, after = step.before, step.after
+    before, after = _from_first_difference(step.before, step.after)
     if _is_about_space(step):
         before, after = before.translate(_VISIBLE_SPACE), after.translate(_VISIBLE_SPACE)
     item = QTreeWidgetItem([step.table, step.finding.place, before, after])
@@ -114,6 +115,14 @@ def _item(step: Step) -> QTreeWidgetItem:
         item.setToolTip(column, text)
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop)
     return item
+
+
+def _from_first_difference(before: str, after: str) -> tuple[str, str]:
+    """Both texts from a little before the place where they part, so that the difference is seen in a long text."""
+    common = len(os.path.commonprefix([before, after]))
+    start = max(common - _CONTEXT, 0)
+    mark = "…" if start else ""
+    return mark + before[start:], mark + after[start:]
 
 
 def _is_about_space(step: Step) -> bool:
