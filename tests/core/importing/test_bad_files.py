@@ -1,5 +1,6 @@
 """Files that are not what they should be: one plain sentence each, quickly, never a traceback."""
 
+import contextlib
 import io
 import random
 import zipfile
@@ -9,8 +10,10 @@ import pytest
 
 from core.domain.errors import KnownError
 from core.importing.reading import propose
+from tests.core.exporting.tables import xlsx_bytes
 from tests.core.importing.word_files import W, paragraph, table, whole_table, word_file
-from tests.reference import DOCX_FILE, TXT_FILE
+from tests.core.importing.workbooks import OFFICE, PACKAGE, PARTS, archive_of, raw_workbook, workbook_with
+from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DTD = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -38,6 +41,16 @@ def _wrong_part_size() -> bytes:
     return bytes(data)
 
 
+REMOTE = (
+    f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" TargetMode="External" Type="{OFFICE}/worksheet" '
+    'Target="http://example.invalid/sheet1.xml"/></Relationships>'
+)
+OVERLAPPING = (
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="900"><c r="A900"><v>1</v></c></row></sheetData><mergeCells>'
+    + "".join(f'<mergeCell ref="A{top}:XFD1048576"/>' for top in range(1, 800))
+    + "</mergeCells>"
+)
+XLSX = xlsx_bytes(reference_tables()[:3])
 DOCX = DOCX_FILE.read_bytes()
 BAD_FILES: dict[str, bytes] = {
     "empty.docx": b"",
@@ -67,6 +80,40 @@ BAD_FILES: dict[str, bytes] = {
     "other-table.docx": word_file(table([("序号", "部门"), ("1", "某局")])),
     "no-table.txt": "通知\n各单位：\n".encode(),
     "lone-surrogate.txt": b"\xff\xfe\x00\xd8\x41\x00",
+    "empty.xlsx": b"",
+    "noise.xlsx": random.Random(3).randbytes(20_000),
+    "text.xlsx": TXT_FILE.read_bytes(),
+    "web-page.xlsx": b"<html><table><tr><td>1</td></tr></table></html>",
+    "old-excel.xlsx": COMPOUND,
+    "encrypted.xlsx": COMPOUND + "EncryptedPackage".encode("utf-16-le"),
+    "cut.xlsx": XLSX[:3000],
+    "cut-end.xlsx": XLSX[:-30],
+    "flipped.xlsx": _flipped(XLSX),
+    "word.xlsx": DOCX,
+    "excel.docx": XLSX,
+    "other-archive.xlsx": _zip({"readme.txt": b"hello"}),
+    "no-workbook.xlsx": _zip({"[Content_Types].xml": b"<Types/>"}),
+    "no-sheets.xlsx": archive_of({**PARTS, "xl/workbook.xml": "<workbook/>"}),
+    "no-sheet-part.xlsx": archive_of(PARTS),
+    "broken-xml.xlsx": raw_workbook("<row><c>"),
+    "no-table.xlsx": workbook_with([("通知",), ("各单位",)]),
+    "blank.xlsx": workbook_with([]),
+    "missing-string.xlsx": raw_workbook('<row><c t="s"><v>7</v></c></row></sheetData>'),
+    "long-cell.xlsx": raw_workbook(f'<row><c t="inlineStr"><is><t>{"a" * 1_000_000}</t></is></c></row></sheetData>'),
+    "entities.xlsx": archive_of({**PARTS, "xl/worksheets/sheet1.xml": DTD + "<worksheet>&b;</worksheet>"}),
+    "external.xlsx": archive_of(
+        {**PARTS, "xl/worksheets/sheet1.xml": '<!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/passwd">]><w>&e;</w>'}
+    ),
+    "remote-part.xlsx": archive_of({**PARTS, "xl/_rels/workbook.xml.rels": REMOTE}),
+    "path.xlsx": archive_of({**PARTS, "../../outside.xml": "<a/>", "/etc/outside": "x"}),
+    "giant-tag.xlsx": raw_workbook(f'<row><c r="{"a" * 3_000_000}"/></row></sheetData>'),
+    "overlapping.xlsx": raw_workbook(OVERLAPPING),
+    "many-texts.xlsx": raw_workbook(
+        '<row><c t="s"><v>0</v></c></row>' * 2000 + "</sheetData>",
+        **{"xl/sharedStrings.xml": f"<sst><si><t>{'a' * 32_000}</t></si></sst>"},
+    ),
+    "deep.xlsx": raw_workbook("<a>" * 200_000),
+    "table.et": COMPOUND,
     "table.doc": COMPOUND,
     "table.wps": COMPOUND,
     "table.xls": COMPOUND,
@@ -139,3 +186,48 @@ def test_the_suffix_may_be_in_capitals(tmp_path: Path) -> None:
     path = tmp_path / "表.DOCX"
     path.write_bytes(DOCX)
     assert len(propose(path).tables) == 14
+
+
+def test_a_million_empty_formatted_rows_are_passed_over(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{r}" s="1"><c r="A{r}" s="1"/><c r="B{r}" s="1"/></row>' for r in range(20, 1_000_000))
+    label = '<row r="1"><c t="inlineStr"><is><t>项目名称</t></is></c><c t="inlineStr"><is><t>某项目</t></is></c></row>'
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(raw_workbook(f"{label}{rows}</sheetData>"))
+    (found,) = propose(path).tables
+    assert found.name == "某项目"
+
+
+def _mutated(data: bytes, chance: random.Random) -> bytes:
+    """An archive with a part spoiled, renamed or lost, or bytes changed in the file itself."""
+    if chance.random() < 0.3:
+        spoiled = bytearray(data)
+        for _ in range(chance.randint(1, 30)):
+            spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
+        return bytes(spoiled[: chance.randint(1, len(spoiled))] if chance.random() < 0.3 else spoiled)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(parts))
+    content = bytearray(parts.pop(name))
+    begin = chance.randrange(len(content))
+    match chance.randrange(5):
+        case 0:
+            content[begin : begin + chance.randint(1, 200)] = b""
+        case 1:
+            content[begin:begin] = content[: chance.randint(1, 500)]
+        case 2:
+            content[begin : begin + 1] = chance.choice([b"<", b">", b"&", b'"', b"\0", b"\xff", b"<v>", b"-1"])
+        case 3:
+            name = chance.choice(["../" + name, name.upper(), "C:\\" + name])
+        case _:
+            return _zip(parts)
+    return _zip({**parts, name: bytes(content)})
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_two_hundred_spoiled_files_are_read_or_refused(suffix: str, tmp_path: Path) -> None:
+    whole = XLSX if suffix == ".xlsx" else word_file(whole_table())
+    for seed in range(200):
+        path = tmp_path / f"{seed}{suffix}"
+        path.write_bytes(_mutated(whole, random.Random(seed)))
+        with contextlib.suppress(KnownError):
+            propose(path)
