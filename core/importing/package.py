@@ -19,7 +19,7 @@ from xml.parsers import expat
 
 from core.domain.errors import KnownError
 
-MAX_PART_BYTES: Final = 192 * 1024 * 1024
+MAX_PART_BYTES: Final = 128 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 512 * 1024 * 1024
 MAX_TAG_BYTES: Final = 1024 * 1024
 """One tag with its attributes; the parser looks at an unfinished one again and again."""

@@ -163,11 +163,13 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 def test_a_part_that_unpacks_to_gigabytes_is_refused_before_it_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.importing.package.MAX_PART_BYTES", 1_000_000)
     path = tmp_path / "bomb.docx"
     path.write_bytes(word_file("<w:p/>" * 500_000))
-    with pytest.raises(KnownError, match="太大"):
-        propose(path)
+    for limit in ("package.MAX_PART_BYTES", "docx_reader.MAX_ELEMENTS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"core.importing.{limit}", 400_000)
+            with pytest.raises(KnownError, match="太大"):
+                propose(path)
 
 
 def test_tables_nested_without_end_do_not_exhaust_the_stack(tmp_path: Path) -> None:
