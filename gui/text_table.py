@@ -27,6 +27,7 @@ class TextTableModel(QAbstractTableModel):
         texts: Makes the texts of an item, one for each column.
         right: The columns that stand at the right: numbers.
         can_tick: Whether items carry a tick in their first column.
+        may_tick: Which of them can be ticked; the others are shown as out of reach.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class TextTableModel(QAbstractTableModel):
         right: Sequence[int] = (),
         *,
         can_tick: bool = False,
+        may_tick: Callable[[Any], bool] = lambda _item: True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -43,15 +45,16 @@ class TextTableModel(QAbstractTableModel):
         self._texts = texts
         self._right = frozenset(right)
         self._can_tick = can_tick
+        self._may_tick = may_tick
         self._items: tuple[Any, ...] = ()
         self._ticks: list[bool] = []
         self._shown: dict[int, Sequence[str]] = {}  # texts by row, once they were asked for
 
     def show(self, items: Sequence[Any], ticks: Sequence[bool] = ()) -> None:
-        """Show other items; without ``ticks`` all of them are ticked."""
+        """Show other items; without ``ticks`` all that can be ticked are."""
         self.beginResetModel()
         self._items = tuple(items)
-        self._ticks = list(ticks) or [True] * len(self._items)
+        self._ticks = list(ticks) or [self._may_tick(item) for item in self._items]
         self._shown = {}
         self.endResetModel()
 
@@ -82,7 +85,7 @@ class TextTableModel(QAbstractTableModel):
     def tick_all(self, ticked: bool) -> None:
         """Tick or untick everything."""
         if self._items:
-            self._ticks = [ticked] * len(self._items)
+            self._ticks = [ticked and self._may_tick(item) for item in self._items]
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._items) - 1, 0), [_CHECK])
 
     # QAbstractTableModel
@@ -107,7 +110,11 @@ class TextTableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Ticks can be changed, texts cannot."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._can_tick and index.column() == 0 else flags
+        if not self._can_tick or not index.isValid():
+            return flags
+        if not self._may_tick(self._items[index.row()]):
+            return flags & ~Qt.ItemFlag.ItemIsEnabled
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """A text, in full as the tool tip; line breaks show as such only there."""
@@ -120,13 +127,15 @@ class TextTableModel(QAbstractTableModel):
             return self._text(row, column)
         if role == _ALIGNMENT and column in self._right:
             return _RIGHT
-        if role == _CHECK and self._can_tick and column == 0:
+        if role == _CHECK and self._can_tick and column == 0 and self._may_tick(self._items[row]):
             return Qt.CheckState.Checked if self._ticks[row] else Qt.CheckState.Unchecked
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick or untick."""
         if role != _CHECK or not self._can_tick or not index.isValid() or index.column() != 0:
+            return False
+        if not self._may_tick(self._items[index.row()]):
             return False
         self._ticks[index.row()] = Qt.CheckState(value) == Qt.CheckState.Checked
         self.dataChanged.emit(index, index, [_CHECK])
@@ -139,7 +148,7 @@ class TextTableModel(QAbstractTableModel):
 
 
 class TextTable(QTreeView):
-    """Shows a :class:`TextTableModel`, whole lines selected.
+    """Shows a :class:`TextTableModel`, whole lines selected; Space ticks all that are selected.
 
     Args:
         parent: The dialog or panel.
@@ -187,11 +196,20 @@ class TextTable(QTreeView):
         return [self._text_model.item(row) for row in rows]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
+        """Enter opens; Space ticks or unticks the selected lines alike."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_item() is not None:
             self.opened.emit(self.current_item())
             return
+        if event.key() == Qt.Key.Key_Space and len(self.selectionModel().selectedRows()) > 1:
+            self._tick_selected()
+            return
         super().keyPressEvent(event)
+
+    def _tick_selected(self) -> None:
+        current = self.currentIndex().siblingAtColumn(0)
+        wanted = Qt.CheckState.Unchecked if current.data(_CHECK) == Qt.CheckState.Checked else Qt.CheckState.Checked
+        for index in self.selectionModel().selectedRows():
+            self._text_model.setData(index, wanted, _CHECK)
 
     def _begin(self) -> None:
         if self._text_model.rowCount():

@@ -69,7 +69,7 @@ class FindDialog(QDialog):
         self._case = QCheckBox("区分大小写(&C)", self)
         self._whole = QCheckBox("整格匹配(&W)", self)
         self._regex = QCheckBox("正则表达式(&E)", self)
-        self._model = TextTableModel(_HEADERS, _texts)
+        self._model = TextTableModel(_HEADERS, _texts, may_tick=_is_draft)
         self._view = TextTable(self, "查找结果", self._model, _WIDTHS)
         self._view.setObjectName("findResults")
         self._note = note("", self)
@@ -169,7 +169,7 @@ class FindDialog(QDialog):
     def _found(self, query: Query, done: str, hits: Sequence[Hit]) -> None:
         self._task = None
         self._query = query
-        self._model.show([_Line(hit, None) for hit in hits], [hit.state is State.DRAFT for hit in hits])
+        self._model.show([_Line(hit, None) for hit in hits])
         tables = len({hit.project_id for hit in hits})
         outcome = f"在 {tables} 张表中找到 {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
         self._note.setText(done or outcome)
@@ -197,7 +197,7 @@ class FindDialog(QDialog):
         self._count()
 
     def _count(self) -> None:
-        count = sum(line.hit.state is State.DRAFT for line in self._model.ticked())
+        count = len(self._model.ticked())
         self._replace.setText(f"替换选中的 {count} 处(&R)" if count else "替换选中的(&R)")
         self._replace.setEnabled(bool(count))
 
@@ -226,7 +226,11 @@ class FindDialog(QDialog):
         self._note.setText(error.sentence)
 
 
+def _is_draft(line: _Line) -> bool:
+    return line.hit.state is State.DRAFT
+
+
 def _texts(line: _Line) -> tuple[str, ...]:
     hit = line.hit
-    after = f"（{hit.state.label}，已锁定，不替换）" if hit.state is not State.DRAFT else (line.after or "")
+    after = f"（{hit.state.label}，已锁定，不替换）" if not _is_draft(line) else (line.after or "")
     return f"{hit.year} {hit.label}", hit.place, hit.excerpt, after

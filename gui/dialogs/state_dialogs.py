@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
@@ -23,10 +24,14 @@ from core.ports import Progress, Workspace
 from core.services import states
 from core.services.states import Candidate
 from gui import background
-from gui.dialogs.table_list import TableList
 from gui.project_tree import Scope
 from gui.session import Session
 from gui.style import em, note
+from gui.text_table import TextTable, TextTableModel
+
+_HEADERS: Final = ("表号", "项目名称", "预算单位", "说明")
+_WIDTHS: Final = (4.2, 0, 12, 14)
+_REMARK: Final = len(_HEADERS) - 1
 
 
 class StateDialog(QDialog):
@@ -57,7 +62,8 @@ class StateDialog(QDialog):
         self._scope.setAccessibleName("范围")
         self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in self._scopes])
-        self._tables = TableList(self, f"要{self.WORD}的表")
+        self._model = TextTableModel(_HEADERS, _texts, can_tick=True, may_tick=lambda candidate: not candidate.obstacle)
+        self._tables = TextTable(self, f"要{self.WORD}的表", self._model, _WIDTHS)
         self._tables.setObjectName("stateTables")
         self._note = note("", self)
         self._note.setObjectName("stateNote")
@@ -70,7 +76,7 @@ class StateDialog(QDialog):
         self._buttons.accepted.connect(self._perform)
         self._buttons.rejected.connect(self.reject)
         self._scope.currentIndexChanged.connect(self._load)
-        self._tables.ticked.connect(self._check)
+        self._model.dataChanged.connect(self._check)
         self._add_fields()
         layout = QVBoxLayout(self)
         layout.addWidget(note(self.EXPLANATION, self))
@@ -111,12 +117,17 @@ class StateDialog(QDialog):
 
     def _show(self, candidates: Sequence[Candidate]) -> None:
         self._task = None
-        self._tables.show_tables((c.table, c.obstacle, not c.obstacle) for c in candidates)
+        self._model.show(candidates)
+        self._tables.setColumnHidden(_REMARK, not any(candidate.obstacle for candidate in candidates))
+        self._check()
+
+    def _chosen(self) -> list[TargetTable]:
+        return [candidate.table for candidate in self._model.ticked()]
 
     def _check(self) -> None:
-        chosen = len(self._tables.chosen())
+        chosen = len(self._chosen())
         missing = self._missing()
-        if not self._tables.topLevelItemCount():
+        if not self._model.items:
             self._note.setText(self.NOTHING)
         else:
             self._note.setText(missing or f"选中 {chosen} 张。")
@@ -125,7 +136,7 @@ class StateDialog(QDialog):
 
     def _perform(self) -> None:
         try:
-            wanted = self._change(self._tables.chosen())
+            wanted = self._change(self._chosen())
         except KnownError as error:
             self._refuse(error)
             return
@@ -198,3 +209,9 @@ class UnlockDialog(StateDialog):
 
     def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
         return states.unlock(tables, self._reason.text())
+
+
+def _texts(candidate: Candidate) -> tuple[str, ...]:
+    table = candidate.table
+    unit = f"{table.unit.code} {table.unit.name}"
+    return str(table.number), table.project.name or "（未命名项目）", unit, candidate.obstacle

@@ -1,9 +1,11 @@
 """定稿, 签字 and 解锁 in the window, with keys and clicks."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QTreeWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
 
 from core.domain.records import State
+from gui.text_table import TextTable
 
 CLEAN = ("2025", "319101", "6.")  # no finding but hints
 
@@ -63,7 +65,7 @@ def test_unlocking_waits_for_a_reason(hands):
     finalise(hands)
     hands.keys("Ctrl+Shift+J")
     dialog = hands.dialog("stateDialog")
-    hands.qtbot.waitUntil(lambda: dialog.findChild(QTreeWidget, "stateTables").topLevelItemCount() == 1)
+    hands.qtbot.waitUntil(lambda: dialog.findChild(TextTable, "stateTables").model().rowCount() == 1)
     button = next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "解锁")
     assert not button.isEnabled()
     assert dialog.findChild(QLabel, "stateNote").text() == "请写明解锁的理由。"
@@ -75,13 +77,14 @@ def test_tables_with_open_warnings_are_shown_with_what_stands_in_the_way(hands):
     hands.choose("2025", "319101")
     hands.keys("Ctrl+Shift+D")
     dialog = hands.dialog("stateDialog")
-    tables = dialog.findChild(QTreeWidget, "stateTables")
-    hands.qtbot.waitUntil(lambda: tables.topLevelItemCount() == 8)
-    lines = [tables.topLevelItem(row) for row in range(8)]
-    obstacles = {line.text(0): line.text(3) for line in lines}
+    model = dialog.findChild(TextTable, "stateTables").model()
+    hands.qtbot.waitUntil(lambda: model.rowCount() == 8)
+    lines = [model.index(row, 0) for row in range(8)]
+    obstacles = {line.data(): line.siblingAtColumn(3).data() for line in lines}
     assert "警告" in obstacles["1"]
     assert obstacles["6"] == ""
-    assert [line.text(0) for line in lines if not line.isDisabled()] == [n for n, text in obstacles.items() if not text]
+    in_reach = [line.data() for line in lines if line.flags() & Qt.ItemFlag.ItemIsEnabled]
+    assert in_reach == [number for number, obstacle in obstacles.items() if not obstacle]
     hands.keys("Esc")
 
 
