@@ -1,16 +1,15 @@
 """The SQLAlchemy engine of one workspace file, and how SQLite is set up under it (resources/docs/adr/0007)."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from db.connecting import connect_raw
 from db.disks import is_local
 
 _BUSY_MILLISECONDS: Final = {
@@ -68,23 +67,6 @@ def without_waiting(connection: sqlite3.Connection) -> Iterator[None]:
 def writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock from the start."""
     return engine.execution_options(**{_WRITING: True})
-
-
-def connect_raw(path: Path, mode: str = "rw", busy_milliseconds: int = 1000) -> sqlite3.Connection:
-    """A plain connection without implicit transactions; never makes a file."""
-    return sqlite3.connect(
-        _uri(path, "immutable=1" if mode == "immutable" else f"mode={mode}"),
-        timeout=busy_milliseconds / 1000,
-        isolation_level=None,
-        check_same_thread=False,
-        uri=True,
-    )
-
-
-def _uri(path: Path, query: str) -> str:
-    # A share has to be file:////server/share/…; Path.as_uri() would make the server an authority, which SQLite refuses.
-    place = quote(os.fsencode(path.absolute().as_posix()))
-    return f"file://{place if place.startswith('/') else '/' + place}?{query}"
 
 
 def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
-from db.schema import APPLICATION_ID
+from db.format import APPLICATION_ID
 
 # https://www.sqlite.org/fileformat2.html#the_database_header
 _MAGIC: Final = b"SQLite format 3\x00"

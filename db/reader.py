@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
@@ -21,20 +21,19 @@ from core.domain.records import (
     field_names,
 )
 from core.domain.selection import EVERYTHING, Selection
-from core.ports import HistoryEntry, Outline, ProjectLine, Stamp, UnitLine, YearLine
+from core.ports import HistoryEntry, Outline, Stamp
 from db import schema
 from db.mappers import (
     acceptance_from,
-    amount_from_column,
     edit_from_row,
     indicator_from,
     note_from,
     project_from,
     remark_from,
-    state_from_column,
     unit_from,
     year_from,
 )
+from db.outline import read_outline
 
 _BATCH: Final = 200  # tables read at a time: few round trips, little memory
 
@@ -50,9 +49,6 @@ _REMARKS = [schema.remark.c[name] for name in field_names("remark")]
 _UNIT_ORDER = (schema.budget_unit.c.position, schema.budget_unit.c.id)
 _PROJECT_ORDER = (schema.project.c.position, schema.project.c.id)
 _INDICATOR_ORDER = (schema.indicator.c.position, schema.indicator.c.id)
-
-
-_ProjectRow: TypeAlias = tuple[str, str, int, str, str | None, str, str]
 
 
 class _Place(NamedTuple):
@@ -72,23 +68,7 @@ class DatabaseReader:
 
     def outline(self) -> Outline:
         """Everything the tree shows, newest year first."""
-        project = schema.project.c
-        lines: dict[str, list[_ProjectRow]] = {}
-        columns = (
-            project.id,
-            project.unit_id,
-            project.position,
-            project.name,
-            project.budget,
-            project.state,
-            project.tag,
-        )
-        for row in self._connection.execute(select(*columns).order_by(*_PROJECT_ORDER)):
-            lines.setdefault(row[1], []).append(row)
-        units: dict[str, list[BudgetUnit]] = {}
-        for unit in self._units().values():
-            units.setdefault(unit.year_id, []).append(unit)
-        return tuple(_year_line(year, units.get(year.id, []), lines) for year in reversed(self._years().values()))
+        return read_outline(self._connection.exec_driver_sql)
 
     def table(self, project_id: str) -> TargetTable | None:
         """One whole table, or ``None``."""
@@ -197,19 +177,6 @@ class DatabaseReader:
         statement = select(*_INDICATORS).where(project_id.in_(project_ids)).order_by(project_id, *_INDICATOR_ORDER)
         found = map(indicator_from, self._connection.execute(statement))
         return {id_: tuple(rows) for id_, rows in groupby(found, lambda row: row.project_id)}
-
-
-def _year_line(year: BudgetYear, units: list[BudgetUnit], lines: dict[str, list[_ProjectRow]]) -> YearLine:
-    unit_lines = []
-    number = 0
-    for unit in units:
-        projects = []
-        for id_, unit_id, position, name, budget, state, tag in lines.get(unit.id, ()):
-            number += 1
-            amount, known_state = amount_from_column(budget), state_from_column(state)
-            projects.append(ProjectLine(id_, unit_id, position, number, name, amount, known_state, tag))
-        unit_lines.append(UnitLine(unit, tuple(projects)))
-    return YearLine(year, tuple(unit_lines))
 
 
 def _count_before(year: BudgetYear, unit: BudgetUnit, project: Project) -> Select[int]:

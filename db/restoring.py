@@ -9,7 +9,7 @@ from typing import Final
 
 from core.domain.errors import KnownError
 from db import backup
-from db.engine import connect_raw
+from db.connecting import connect_raw
 from db.failures import DAMAGED, in_plain_words, known, primary_code
 from db.inspection import inspect, reading_mode
 

@@ -4,34 +4,9 @@ Amounts are TEXT (see :mod:`db.mappers`); SQLite has no exact decimal. Records h
 identity: whether a code occurs twice is a finding of the audit, never a refusal of a draft.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
-
-
-class SchemaVersion(NamedTuple):
-    """Major: older programs must not touch the file. Minor: additions with defaults that they may ignore."""
-
-    major: int
-    minor: int
-
-    @classmethod
-    def unpack(cls, number: int) -> "SchemaVersion":
-        """Read it from the file's ``user_version``."""
-        return cls(*divmod(number, _MINORS))
-
-    def pack(self) -> int:
-        """As the file's ``user_version`` holds it."""
-        return self.major * _MINORS + self.minor
-
-    def __str__(self) -> str:
-        return f"{self.major}.{self.minor}"
-
-
-_MINORS = 1000
-
-SCHEMA_VERSION: Final = SchemaVersion(1, 0)
-APPLICATION_ID: Final = 0x4A584442  # "JXDB", in the file's header: this SQLite file is a workspace of ours
 
 metadata = MetaData()
 

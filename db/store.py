@@ -9,13 +9,15 @@ from sqlalchemy import Engine
 
 from core.domain.errors import KnownError
 from db.backup import flush_to_disk
-from db.engine import connect_raw, journal_mode_for, make_engine, set_journal_mode, writing
+from db.connecting import connect_raw
+from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words
+from db.format import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
 from db.inspection import cannot_make, inspect, is_writable, reading_mode
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
-from db.schema import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion, metadata
+from db.schema import metadata
 from db.workspace import FileWorkspace
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from db.schema import SchemaVersion
+from db.format import SchemaVersion
 
 
 @dataclass(frozen=True, slots=True)

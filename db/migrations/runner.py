@@ -7,17 +7,22 @@ from pathlib import Path
 
 from core.domain.errors import KnownError
 from db import backup, backup_folder
-from db.engine import connect_raw
+from db.connecting import connect_raw
 from db.failures import in_plain_words
+from db.format import SchemaVersion
 from db.migrations import Migration, Migrations
-from db.schema import SchemaVersion
 
 
 def steps_between(migrations: Migrations, source: SchemaVersion, target: SchemaVersion) -> Migrations:
-    """The steps that lead from one version to another, in order; empty if the file is as new already."""
+    """The steps that lead from one version to another, in order; empty if the file is as new already.
+
+    Raises:
+        LookupError: No step leads on from some version; no release wrote it.
+    """
+    by_source = {migration.source: migration for migration in migrations}
     steps = []
     while source < target:
-        step = next(migration for migration in migrations if migration.source == source)
+        step = by_source[source]
         steps.append(step)
         source = step.target
     return tuple(steps)

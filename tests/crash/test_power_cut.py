@@ -13,8 +13,8 @@ import pytest
 
 from core.services import editing, importing, intents
 from db import store as store_module
+from db.format import SCHEMA_VERSION
 from db.migrations import Migration
-from db.schema import SCHEMA_VERSION
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.benchmarks.workload import bring_in

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.records import State, TargetTable
-from db.schema import SCHEMA_VERSION
+from db.format import SCHEMA_VERSION
 from db.store import FileStore
 from tests.legacy.make import SETTING, STAMP, edits
 from tests.reference import reference_tables

@@ -9,8 +9,8 @@ import pytest
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from db.backup_folder import backups_in, folder_beside
+from db.format import SCHEMA_VERSION, SchemaVersion
 from db.migrations import MIGRATIONS, Migration
-from db.schema import SCHEMA_VERSION, SchemaVersion
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables

@@ -12,7 +12,7 @@ import pytest
 
 from core.domain.errors import KnownError
 from core.services import editing, intents
-from db.schema import APPLICATION_ID, SCHEMA_VERSION
+from db.format import APPLICATION_ID, SCHEMA_VERSION
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables

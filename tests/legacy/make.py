@@ -13,7 +13,7 @@ from core.domain.edits import ChangeSet
 from core.domain.records import State
 from core.ports import Stamp
 from core.services import intents
-from db.schema import SCHEMA_VERSION
+from db.format import SCHEMA_VERSION
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
 from tests.reference import reference_tables
