@@ -1,7 +1,7 @@
 """A first look at a workspace: its tree, some hundred milliseconds before SQLAlchemy is loaded and the file is open.
 
 What is out of the ordinary in any way is left to :meth:`db.store.FileStore.open`, which follows at once and whose
-word counts (resources/docs/adr/0013).
+word counts (resources/docs/adr/0014).
 """
 
 import sqlite3
