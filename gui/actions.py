@@ -159,6 +159,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("new_project", "新建项目(&P)…", "tree.new_project", "在当前单位下新建项目", ("Ctrl+N",), "project"),
         Spec("new_unit", "新建单位(&U)…", "tree.new_unit", "在当前年度下新建预算单位", ("Ctrl+Shift+U",), "unit"),
         Spec("new_year", "新建年度(&Y)…", "tree.new_year", "新建预算年度", ("Ctrl+Shift+Y",), "year"),
+        Spec("roll_over", "复制上年(&L)…", "roll.roll", "把项目、单位或整个年度复制到下一年度", ("Ctrl+Shift+R",), "roll"),
         None,
         Spec(
             "rename",

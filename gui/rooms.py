@@ -10,6 +10,7 @@ from gui.file_controller import FileController
 from gui.find_controller import FindController
 from gui.help_controller import HelpController
 from gui.history_controller import HistoryController
+from gui.roll_controller import RollController
 from gui.state_controller import StateController
 from gui.view_controller import ViewController
 
@@ -28,5 +29,6 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "audit": AuditController(window),
         "history": HistoryController(window),
         "find": FindController(window),
+        "roll": RollController(window),
         "help": HelpController(window),
     }

@@ -1,0 +1,49 @@
+"""复制上年 from where the tree's cursor is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui import messages
+
+if TYPE_CHECKING:
+    from core.services.rolling import Rolled
+    from gui.main_window import MainWindow
+
+_NAMED_AT_MOST = 5
+
+
+class RollController:
+    """Copies a project, a unit or a year into another year."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def roll(self) -> None:
+        """Ask what, where and which years to move; then write it in one step."""
+        from gui.dialogs.roll_dialog import RollDialog
+
+        session, bench = self._window.session, self._window.workbench
+        if session is None or bench is None:
+            return
+        node = bench.tree.current_node()
+        years = list(node.path())[-1:] if node else bench.tree.model.years()[:1]
+        scopes = [scope for scope in bench.tree.scopes() if scope.count]
+        near = scopes[:-1] if node else scopes  # a whole workspace has several years
+        dialog = RollDialog(self._window, session, near, years[0].line.year if years else 0)
+        dialog.rolled.connect(self._rolled)
+        dialog.open()
+
+    def _rolled(self, rolled: Rolled) -> None:
+        session, bench = self._window.session, self._window.workbench
+        if session is None or bench is None:
+            return
+        session.adopt(rolled.applied.change)
+        if rolled.count:
+            bench.go_to_last_change()
+            self._window.status.showMessage(f"已复制 {rolled.count} 张表，可以撤销。")
+        if rolled.there_already:
+            names = "、".join(f"“{name}”" for name in rolled.there_already[:_NAMED_AT_MOST])
+            more = " 等" if len(rolled.there_already) > _NAMED_AT_MOST else ""
+            count = len(rolled.there_already)
+            messages.show_sentence(self._window, f"{names}{more} {count} 个项目在目标年度已有，没有复制。")

@@ -1,0 +1,99 @@
+"""复制上年 in the window."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QSpinBox, QTableWidget, QTabWidget
+
+from core.domain.selection import Selection
+from gui.text_table import TextTable
+
+
+def opened(hands, *titles):
+    hands.choose(*titles)
+    hands.keys("Ctrl+Shift+R")
+    dialog = hands.dialog("rollDialog")
+    hands.qtbot.waitUntil(lambda: dialog.findChild(TextTable, "rollTables").model().rowCount() > 0)
+    return dialog
+
+
+def copy(dialog, hands):
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("复制 "))
+    hands.click(button)
+    hands.qtbot.waitUntil(lambda: len(hands.outline()) > 1)
+
+
+def tables_of(hands, year):
+    with hands.window.session.workspace.read() as reader:
+        return list(reader.tables(Selection(year=year)))
+
+
+def test_a_whole_year_comes_into_the_next_and_goes_again_with_one_undo(hands):
+    dialog = opened(hands, "2025")
+    assert dialog.findChild(QSpinBox, "rollYear").value() == 2026
+    assert dialog.findChild(QTabWidget).tabText(0) == "文字中的年份（改 11/15 处）"
+    copy(dialog, hands)
+    assert tables_of(hands, 2026)[0].project.name == "2026年度等级保护测评等网络安全项目"
+    assert len(tables_of(hands, 2026)) == 14
+    hands.keys("Ctrl+Z")
+    assert [year.year.year for year in hands.outline()] == [2025]
+
+
+def test_each_year_has_its_tick_and_its_reason(hands):
+    dialog = opened(hands, "2025", "319101", "5.")
+    dialog.findChild(QLabel, "rollNote")
+    years = dialog.findChild(TextTable, "rollYears")
+    model = years.model()
+    hands.qtbot.waitUntil(lambda: model.rowCount() == 15)
+    eighth = next(row for row in range(15) if model.index(row, 0).data().startswith("8."))
+    assert [model.index(eighth, column).data() for column in (1, 4)] == ["项目名称", "债券年份"]
+    assert model.index(eighth, 0).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    years.setFocus()
+    years.setCurrentIndex(model.index(eighth, 0))
+    hands.keys("Space")
+    copy(dialog, hands)
+    assert tables_of(hands, 2026)[7].project.name.endswith("2026年债券利息")
+
+
+def test_only_the_tables_chosen_are_copied(hands):
+    dialog = opened(hands, "2025")
+    tables = dialog.findChild(TextTable, "rollTables")
+    dialog.findChild(QTabWidget).setCurrentIndex(1)
+    tables.setFocus()
+    tables.selectAll()
+    hands.keys("Space")
+    assert not any(b.isEnabled() for b in dialog.findChildren(QPushButton) if b.text().startswith("复制"))
+    tables.setCurrentIndex(tables.model().index(2, 0))
+    hands.keys("Space")
+    copy(dialog, hands)
+    assert len(tables_of(hands, 2026)) == 1
+
+
+def test_new_budgets_are_pasted_as_a_column(hands):
+    dialog = opened(hands, "2025")
+    hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == "换成新的预算数"))
+    budgets = dialog.findChild(QTableWidget, "newBudgets")
+    QGuiApplication.clipboard().setText("120\r\n1,234.5\r\n")
+    budgets.setFocus()
+    hands.keys("Ctrl+V")
+    copy(dialog, hands)
+    assert [str(table.project.budget) for table in tables_of(hands, 2026)[:3]] == ["120.00", "1234.50", "None"]
+
+
+@pytest.mark.parametrize("year", [2025])
+def test_the_own_year_is_refused_in_a_sentence(hands, year):
+    dialog = opened(hands, "2025")
+    dialog.findChild(QSpinBox, "rollYear").setValue(year)
+    hands.qtbot.waitUntil(lambda: "不能复制到自己的年度" in dialog.findChild(QLabel, "rollNote").text())
+    hands.keys("Esc")
+
+
+def test_what_is_there_already_is_named(hands):
+    copy(opened(hands, "2025"), hands)
+    dialog = opened(hands, "2025 ")
+    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("复制 ")))
+    box = hands.dialog()
+    hands.qtbot.waitUntil(lambda: isinstance(hands.dialog(), QMessageBox))
+    box = hands.dialog()
+    assert box.text().endswith("14 个项目在目标年度已有，没有复制。")
+    box.accept()
