@@ -1,11 +1,14 @@
 """From the PDF to paper: its pages are drawn at the printer's sharpness, never laid out again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSettings, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from core.domain.errors import KnownError
 from core.ports import Progress
@@ -16,7 +19,33 @@ from gui.session import Session
 MIN_DPI, MAX_DPI = 300, 600
 """Below, small type is ragged on paper; above, an A4 page takes over 35 megabytes and looks the same."""
 
-_NAME, _DUPLEX, _COLOUR = "print/printer", "print/duplex", "print/colour"
+_NAME = "print/printer"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One part of a printer's setup that is remembered by the name of an enumerator."""
+
+    key: str
+    kind: type[Enum]
+    read: Callable[[QPrinter], Any]
+    write: Callable[[QPrinter, Any], None]
+    usual: Enum | None = None
+
+
+_CHOICES = (
+    _Choice("print/duplex", QPrinter.DuplexMode, QPrinter.duplex, QPrinter.setDuplex),
+    _Choice(
+        "print/colour",
+        QPrinter.ColorMode,
+        QPrinter.colorMode,
+        QPrinter.setColorMode,
+        QPrinter.ColorMode.GrayScale,  # the form is black on white
+    ),
+    _Choice("print/source", QPrinter.PaperSource, QPrinter.paperSource, QPrinter.setPaperSource),
+    _Choice("print/order", QPrinter.PageOrder, QPrinter.pageOrder, QPrinter.setPageOrder),
+)
+"""The number of copies and the pages are for this once."""
 
 
 def print_tables(parent: QWidget, session: Session, project_ids: Sequence[str]) -> None:
@@ -48,7 +77,7 @@ def print_pdf(parent: QWidget, pdf: bytes) -> None:
         background.run(parent, "打印", lambda progress: paint_pages(printer, pdf, progress), lambda _none: None)
 
     dialog.accepted.connect(accepted)
-    dialog.open()
+    QDialog.open(dialog)  # QPrintDialog's own ``open`` asks for a slot by its C++ name
 
 
 def remembered_printer() -> QPrinter:
@@ -61,12 +90,11 @@ def remembered_printer() -> QPrinter:
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setDocName("项目绩效目标表")
-    duplex = settings.value(_DUPLEX, "")
-    if duplex in QPrinter.DuplexMode.__members__:
-        printer.setDuplex(QPrinter.DuplexMode[duplex])
-    colour = settings.value(_COLOUR, QPrinter.ColorMode.GrayScale.name)  # the form is black on white
-    if colour in QPrinter.ColorMode.__members__:
-        printer.setColorMode(QPrinter.ColorMode[colour])
+    for choice in _CHOICES:
+        name = settings.value(choice.key)
+        value = choice.kind.__members__.get(str(name), choice.usual)
+        if value is not None:
+            choice.write(printer, value)
     return printer
 
 
@@ -74,8 +102,8 @@ def remember(printer: QPrinter) -> None:
     """Keep the choice of printer and its setup for the next time."""
     settings = QSettings()
     settings.setValue(_NAME, printer.printerName())
-    settings.setValue(_DUPLEX, printer.duplex().name)
-    settings.setValue(_COLOUR, printer.colorMode().name)
+    for choice in _CHOICES:
+        settings.setValue(choice.key, choice.read(printer).name)
 
 
 def paint_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
