@@ -347,6 +347,15 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("finalise", "定稿(&F)…", "states.finalise", "锁定没有错误和未处理警告的表", ("Ctrl+Shift+D",), "final"),
         Spec("sign", "登记签字(&S)…", "states.sign", "记下签字日期和校验码", ("Ctrl+Shift+Q",), "signed"),
         Spec("unlock", "解锁(&U)…", "states.unlock", "写明理由，把定稿或已签的表改回草稿", ("Ctrl+Shift+J",), "unlock"),
+        None,
+        Spec(
+            "audit_settings",
+            "审核设置(&T)…",
+            "audit.settings",
+            "规则的级别、开关、词表和界限",
+            ("Ctrl+Shift+T",),
+            "settings",
+        ),
     ),
     "帮助(&H)": (
         Spec("shortcuts", "快捷键(&K)", "help.shortcuts", "所有快捷键一览", ("F1",), "keyboard", Needs.NOTHING),

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from core.audit.acceptance import can_be_accepted
 from core.audit.findings import Finding
 from core.audit.rules import RULES
-from core.services import accepting, mending
+from core.domain.errors import KnownError
+from core.services import accepting, audit_settings, mending
 from gui import messages
 from gui.actions import Needs
 from gui.findings_model import rule_title
+from gui.recent_files import folder_of
 
 if TYPE_CHECKING:
+    from core.audit.settings import AuditSettings
     from core.domain.edits import ChangeSet
     from gui.main_window import MainWindow
     from gui.session import Session
@@ -73,6 +76,14 @@ class AuditController:
         chosen = [finding for finding in self._bench.findings.selected_findings() if finding.accepted]
         self._perform(accepting.withdraw(self._session.workspace, chosen))
 
+    def settings(self) -> None:
+        """Let the rules of this workspace be set; they are in force at once."""
+        from gui.dialogs.audit_settings_dialog import AuditSettingsDialog
+
+        dialog = AuditSettingsDialog(self._window, self._bench.live.settings, folder_of(self._window.settings, "audit"))
+        dialog.accepted.connect(lambda: self._use(dialog.settings))
+        dialog.open()
+
     # Inside -------------------------------------------------------------------------------------------------------
 
     @property
@@ -94,6 +105,14 @@ class AuditController:
 
     def _propose(self, findings: Sequence[Finding]) -> mending.Mending:
         return mending.propose(self._session.workspace, findings, self._bench.live.settings)
+
+    def _use(self, settings: AuditSettings) -> None:
+        try:
+            audit_settings.save(self._session.workspace, settings)
+        except KnownError as error:
+            messages.show_error(self._window, error)
+        else:
+            self._bench.live.use_settings(settings)
 
     def _perform(self, change: ChangeSet) -> None:
         if not self._session.perform(change):

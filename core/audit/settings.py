@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
@@ -27,8 +26,8 @@ class Limits:
 
     short_target: int = 20
     short_description: int = 6
-    satisfaction_low: Decimal = Decimal(60)
-    satisfaction_high: Decimal = Decimal(100)
+    satisfaction_low: int = 60
+    satisfaction_high: int = 100
 
 
 @dataclass(frozen=True)  # no slots: the lists that come of it are worked out once

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from decimal import InvalidOperation
 from typing import Any, Final
 
 from core.audit.findings import Level
@@ -18,6 +17,9 @@ from core.domain.errors import KnownError
 FORMAT: Final = "jibiao-audit-settings"
 VERSION: Final = 1
 
+LIMIT_RANGE: Final = range(1000)
+"""What a limit may be."""
+
 _LONGEST_PATTERN: Final = 200
 
 
@@ -29,7 +31,7 @@ def dumps(settings: AuditSettings) -> str:
         "switched": dict(sorted(settings.switched.items())),
         "levels": {rule: level.value for rule, level in sorted(settings.levels.items())},
         "unit_code_pattern": settings.unit_code_pattern,
-        "limits": {field.name: str(getattr(settings.limits, field.name)) for field in fields(Limits)},
+        "limits": {field.name: getattr(settings.limits, field.name) for field in fields(Limits)},
         "words": _list_changes(settings.word_changes),
         "measures": _list_changes(settings.measure_changes),
     }
@@ -49,7 +51,7 @@ def loads(text: str) -> AuditSettings:
         if content["version"] > VERSION:
             raise KnownError("审核设置是更新版本的程序写的，本程序读不懂。请升级程序，或在“审核设置”中恢复默认。")
         return _settings(content)
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnownError("这不是审核设置，或内容已损坏。请换一个文件，或在“审核设置”中恢复默认。") from error
 
 
@@ -69,15 +71,21 @@ def check_pattern(pattern: str) -> None:
 
 def _settings(content: Mapping[str, Any]) -> AuditSettings:
     check_pattern(content["unit_code_pattern"])
-    limits = {name: text for name, text in content["limits"].items() if hasattr(DEFAULTS.limits, name)}
     return AuditSettings(
         switched={rule: bool(on) for rule, on in content["switched"].items() if rule in RULES},
         levels={rule: Level(level) for rule, level in content["levels"].items() if rule in RULES},
         unit_code_pattern=content["unit_code_pattern"],
-        limits=Limits(**{name: type(getattr(DEFAULTS.limits, name))(text) for name, text in limits.items()}),
+        limits=_limits(content["limits"]),
         word_changes=_changes(content["words"], {field.name for field in fields(Words)}),
         measure_changes=_changes(content["measures"], {kind.value for kind in MeasureKind}),
     )
+
+
+def _limits(content: Mapping[str, Any]) -> Limits:
+    known = {field.name: content[field.name] for field in fields(Limits) if field.name in content}
+    if not all(isinstance(number, int) and number in LIMIT_RANGE for number in known.values()):
+        raise ValueError("a limit is a whole number")
+    return Limits(**known)
 
 
 def _list_changes(changes: Mapping[str, ListChange]) -> dict[str, dict[str, list[str]]]:

@@ -74,11 +74,11 @@ class Measures:
     def changed(self, changes: Mapping[str, ListChange]) -> "Measures":
         """The list with some kinds changed, by the kind's value."""
         kinds = dict(self.kinds)
-        for name, change in changes.items():
-            kind = MeasureKind(name)
+        for change in changes.values():
             for unit in change.removed:
                 kinds.pop(unit, None)
-            kinds.update(dict.fromkeys(change.added, kind))
+        for name, change in changes.items():
+            kinds.update(dict.fromkeys(change.added, MeasureKind(name)))
         likely = {spelling: unit for spelling, unit in self.likely.items() if spelling not in kinds and unit in kinds}
         return replace(self, kinds=MappingProxyType(kinds), likely=MappingProxyType(likely))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Final
 
 from core.catalogue.changes import ListChange
 from core.catalogue.resources import read_toml
@@ -33,6 +34,28 @@ class Words:
     def changed(self, changes: Mapping[str, ListChange]) -> "Words":
         """The lists with some of them changed, by field name."""
         return replace(self, **{name: change.applied_to(getattr(self, name)) for name, change in changes.items()})
+
+
+TITLES: Final[Mapping[str, tuple[str, str]]] = {
+    "vague": ("笼统的词", "V07：指标值只由这些词组成时，没有可以衡量的尺度。"),
+    "measurable": ("有尺度的词", "V07：指标值里有这些词时，不算笼统。"),
+    "satisfaction": ("满意类的词", "C06：名称里有这些词的指标应当放在满意度指标之下。"),
+    "satisfaction_otherwise": ("不算满意类的说法", "C06：名称里有这些说法时例外。"),
+    "dissatisfaction": ("不满意类的词", "V11：名称里有这些词的满意度指标，指标值可以低。"),
+    "may_exceed_hundred": ("可以超过 100% 的比率", "V03：名称里有这些词时，百分比可以超过 100%。"),
+    "saving": ("节约、降低类的词", "V04、V05：这类指标不需要上限，越多越好。"),
+    "unit_cost": ("单位成本的词", "B03：这类成本不参加合计。"),
+    "upper_bound": ("表示上限的词", "V04：指标值里有这些词时，算有上限。"),
+    "short_is_better": ("越短越好的时间", "V05：名称里有这些词的时间，不应当用“≥”。"),
+    "long_is_better": ("越长越好的时间", "V05：名称里有这些词的时间，可以用“≥”。"),
+    "unwanted": ("不希望发生的事", "V05、V06：数这些事的指标越少越好。"),
+    "more_is_better": ("越高越好的比率", "V05：这些比率不应当用“≤”。"),
+    "negations": ("否定词", "V05：放在上面的词之前，意思就反过来，如“不合格率”。"),
+    "rank": ("排名类的词", "V06：名称里有这些词时，数字是名次，不是数量。"),
+    "money": ("金额类的词", "V02：名称里有这些词时，单独的“万”就是“万元”。"),
+    "without_unit": ("没有计量单位的数", "V10：名称或描述里有这些词时，数字可以没有计量单位。"),
+}
+"""Each list's Chinese title, and what it is for."""
 
 
 def any_in(words: tuple[str, ...], text: str) -> bool:

@@ -1,6 +1,5 @@
 """Fixes before they are made: what stands there, what will, for one finding or for all of its kind."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -119,7 +118,8 @@ def _item(step: Step) -> QTreeWidgetItem:
 
 def _from_first_difference(before: str, after: str) -> tuple[str, str]:
     """Both texts from a little before the place where they part, so that the difference is seen in a long text."""
-    common = len(os.path.commonprefix([before, after]))
+    parted = (place for place, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1])
+    common = next(parted, min(len(before), len(after)))
     start = max(common - _CONTEXT, 0)
     mark = "…" if start else ""
     return mark + before[start:], mark + after[start:]

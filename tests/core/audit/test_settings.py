@@ -1,7 +1,5 @@
 """The rules as a workspace wants them: what each setting does, and the text in which they are kept."""
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +25,7 @@ def _rules(change: Change, settings: AuditSettings) -> list[str]:
     [
         (form(target="1.保障系统运行。"), ["P06"], AuditSettings(limits=Limits(short_target=5)), []),
         (row(QUALITY, description="无故障占比"), ["N05"], AuditSettings(limits=Limits(short_description=4)), []),
-        (row(SATISFACTION, value="≥55%"), ["V11"], AuditSettings(limits=Limits(satisfaction_low=Decimal(50))), []),
+        (row(SATISFACTION, value="≥55%"), ["V11"], AuditSettings(limits=Limits(satisfaction_low=50)), []),
         (row(QUALITY, value="显著改观"), [], AuditSettings(word_changes={"vague": ListChange(("改观",))}), ["V07"]),
         (row(QUALITY, value="显著提高"), ["V07"], AuditSettings(word_changes={"vague": ListChange((), ("提高",))}), []),
         (row(QUANTITY, value="≥12炉"), ["V02"], AuditSettings(measure_changes={"count": ListChange(("炉",))}), []),
@@ -50,6 +48,12 @@ def test_a_unit_that_the_workspace_allows_is_not_mended() -> None:
     assert "V02" not in [finding.rule for finding in audit_table(table, settings=allowed)]
 
 
+def test_a_unit_can_be_moved_to_another_kind() -> None:
+    moved = {"measure": ListChange(("套",)), "count": ListChange((), ("套",))}
+    for changes in (moved, dict(reversed(moved.items()))):
+        assert AuditSettings(measure_changes=changes).measures.kind_of("套") is MeasureKind.MEASURE
+
+
 def test_a_list_change_keeps_what_the_program_learns_later() -> None:
     change = change_between(["甲", "乙"], ["乙", "丙"])
     assert change == ListChange(("丙",), ("甲",))
@@ -63,7 +67,7 @@ settings_of_any_kind = st.builds(
     st.dictionaries(rules, st.booleans()),
     st.dictionaries(rules, st.sampled_from(Level)),
     st.sampled_from([r"\d{6}", r"[A-Z]\d+", "甲|乙"]),
-    st.builds(Limits, st.integers(0, 999), st.integers(0, 99), *[st.decimals(0, 100, places=1)] * 2),
+    st.builds(Limits, *[st.integers(0, 999)] * 4),
     st.dictionaries(st.sampled_from(["vague", "saving"]), changes.filter(bool)),
     st.dictionaries(st.sampled_from([kind.value for kind in MeasureKind]), changes.filter(bool)),
 )
@@ -87,7 +91,14 @@ def test_what_a_later_program_adds_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", "null", settings_json.dumps(DEFAULTS)[:-4], settings_json.dumps(DEFAULTS).replace('"20"', '"x"')],
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        settings_json.dumps(DEFAULTS)[:-4],
+        settings_json.dumps(DEFAULTS).replace(" 20,", ' "x",'),
+    ],
 )
 def test_what_are_no_settings_is_said_in_a_sentence(text: str) -> None:
     with pytest.raises(KnownError, match="不是审核设置"):
