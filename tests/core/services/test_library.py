@@ -1,0 +1,96 @@
+"""The library gathers what was ever written beside an indicator, and brings in other libraries."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.domain.errors import KnownError
+from core.ports import Workspace
+from core.services import editing, intents, library
+from core.services.library import STARTER, Entry, Use
+from core.services.sample import add_sample
+from db.store import FileStore
+from tests.reference import DOCX_FILE, reference_tables
+
+
+@pytest.fixture
+def empty(tmp_path: Path):
+    with closing(FileStore().create(tmp_path / "空.jxdb")) as workspace:
+        yield workspace
+
+
+def entry(workspace: Workspace, name: str) -> Entry:
+    return next(found for found in library.library(workspace) if found.name == name)
+
+
+def test_an_empty_workspace_has_the_starter_library(empty: Workspace) -> None:
+    found = library.library(empty)
+    names = {(row.category, row.subcategory, row.name) for table in reference_tables() for row in table.indicators}
+    assert {(e.category, e.subcategory, e.name) for e in found} == names
+    assert {source for e in found for source in e.sources} == {STARTER}
+    assert not any(e.project_ids for e in found)
+
+
+def test_an_entry_holds_what_is_usual_and_where_it_is_used(published: Workspace) -> None:
+    debt = entry(published, "偿还债务项目")
+    assert (debt.category, debt.subcategory) == ("产出指标", "数量指标")
+    assert len(debt.project_ids) == 2
+    assert [source.split(".")[0] for source in debt.sources] == ["2025 8", "2025 14", STARTER]
+    assert set(debt.measure_units) == {"项", "个"}
+    assert debt.row["name"] == "偿还债务项目"
+
+
+def test_the_most_usual_comes_first() -> None:
+    uses = [
+        Use("产出指标", "数量指标", "培训次数", text, value, "甲") for text, value in (("一", "3次"), ("二", "≥2次"))
+    ]
+    (found,) = library.entries([*uses, uses[1]])
+    assert (found.descriptions, found.values, found.measure_units) == (("二", "一"), ("≥2次", "3次"), ("次",))
+    assert found.row == {
+        "category": "产出指标",
+        "subcategory": "数量指标",
+        "name": "培训次数",
+        "description": "二",
+        "value": "≥2次",
+    }
+
+
+def test_spellings_of_a_category_are_one_entry_and_blank_names_none() -> None:
+    uses = [Use("产出", "数量", "次数", "", "", "甲"), Use("产出指标", "数量指标", "次数", "", "", "乙")]
+    (found,) = library.entries([*uses, Use("产出指标", "数量指标", " ", "说明", "", "甲")])
+    assert (found.category, found.subcategory, found.sources) == ("产出指标", "数量指标", ("甲", "乙"))
+
+
+def test_entries_stand_in_the_order_of_the_form(published: Workspace) -> None:
+    categories = [found.category for found in library.library(published)]
+    assert list(dict.fromkeys(categories)) == ["产出指标", "效益指标", "满意度指标"]
+
+
+def test_another_workspace_is_brought_in_and_left_untouched(empty: Workspace, tmp_path: Path) -> None:
+    other = tmp_path / "别的单位.jxdb"
+    with closing(FileStore().create(other)) as workspace:
+        add_sample(workspace)
+        with workspace.read() as reader:
+            table = next(reader.tables())
+        editing.apply(workspace, intents.set_cells(table, {(0, "name"): "独有的指标"}))
+    before = other.read_bytes()
+    assert library.bring_in(empty, FileStore(), other) > 50
+    assert other.read_bytes() == before
+    assert entry(empty, "独有的指标").sources == ("别的单位",)
+    assert [path.name for path in tmp_path.iterdir() if "别的单位" in path.name] == ["别的单位.jxdb"]
+
+
+def test_a_file_with_tables_is_brought_in_and_doing_it_again_changes_nothing(empty: Workspace) -> None:
+    for _ in range(2):
+        library.bring_in(empty, FileStore(), DOCX_FILE)
+    assert entry(empty, "偿还债务项目").sources == ("tables-2025", STARTER)
+    with empty.read() as reader:
+        assert reader.outline() == ()
+
+
+def test_a_file_without_indicators_is_refused(empty: Workspace, tmp_path: Path) -> None:
+    other = tmp_path / "没有.jxdb"
+    FileStore().create(other).close()
+    with pytest.raises(KnownError, match="里没有指标"):
+        library.bring_in(empty, FileStore(), other)
