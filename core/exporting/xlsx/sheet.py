@@ -153,16 +153,16 @@ def set_widths(sheet: Worksheet, widths_mm: Sequence[float]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = round(width * PIXELS_PER_MM / DIGIT_PIXELS, 2)
 
 
-def set_page(sheet: Worksheet, last_row: int, last_column: int) -> None:
-    """A4 upright, one page wide, page x of y in the foot."""
+def set_page(sheet: Worksheet, last_row: int, last_column: int, *, landscape: bool = False) -> None:
+    """A4, upright unless asked for otherwise, one page wide, page x of y in the foot."""
     sheet.sheet_view.showGridLines = False
     sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup, sheet.print_options, sheet.page_margins, sheet.HeaderFooter = _page()
+    sheet.page_setup, sheet.print_options, sheet.page_margins, sheet.HeaderFooter = _page(landscape)
 
 
 @cache
-def _page() -> tuple[PrintPageSetup, PrintOptions, PageMargins, HeaderFooter]:
+def _page(landscape: bool) -> tuple[PrintPageSetup, PrintOptions, PageMargins, HeaderFooter]:
     """What is the same for every sheet, and written over and over from the same objects."""
     foot = HeaderFooter()
     foot.oddFooter.center.text = "第 &P 页 共 &N 页"
@@ -174,7 +174,8 @@ def _page() -> tuple[PrintPageSetup, PrintOptions, PageMargins, HeaderFooter]:
         header=MARGIN_TOP / 2 / MM_PER_INCH,
         footer=MARGIN_BOTTOM / 2 / MM_PER_INCH,
     )
-    setup = PrintPageSetup(paperSize=_PAPER_A4, orientation="portrait", fitToWidth=1, fitToHeight=0)
+    orientation = "landscape" if landscape else "portrait"
+    setup = PrintPageSetup(paperSize=_PAPER_A4, orientation=orientation, fitToWidth=1, fitToHeight=0)
     return setup, PrintOptions(horizontalCentered=True), margins, foot
 
 

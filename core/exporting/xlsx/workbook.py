@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -16,11 +16,13 @@ from core.exporting.identity import PROGRAM, copied_table
 from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
 from core.exporting.xlsx.sheet import SheetWriter, draw_table
 from core.exporting.xlsx.styles import SharedStyles
+from core.exporting.xlsx.summary import SUMMARY_NAME, draw_summary
 from core.exporting.xlsx.texts import sheet_names
 from core.layout.form import FilledForm
 from core.ports import Progress
 
 Drawing: TypeAlias = Callable[[Worksheet], None]
+_OWN_SHEETS: Final = (CONTENTS_NAME, SUMMARY_NAME, copies.IDENTITY_SHEET)
 
 
 def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | None = None) -> None:
@@ -43,6 +45,7 @@ def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | 
     drawings: dict[str, Drawing] = {}
     if len(forms) > 1:
         drawings[CONTENTS_NAME] = lambda sheet: draw_contents(sheet, forms, names, styles)
+        drawings[SUMMARY_NAME] = lambda sheet: draw_summary(sheet, forms, styles)
     for done, (form, name) in enumerate(zip(forms, names, strict=True), start=1):
         drawings[name] = partial(_draw_form, form=form, styles=styles, progress=progress, done=done, total=len(forms))
     drawings[copies.IDENTITY_SHEET] = lambda sheet: _draw_identity(sheet, forms, names, styles)

@@ -51,8 +51,9 @@ def test_no_part_holds_a_formula_but_the_totals() -> None:
         assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
     with zipfile.ZipFile(io.BytesIO(xlsx_bytes([hostile, TABLES[1]]))) as archive:
         formulas = [name for name in archive.namelist() if b"<f>" in archive.read(name)]
-        assert formulas == ["xl/worksheets/sheet1.xml"]
+        assert formulas == ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"]
         assert archive.read(formulas[0]).count(b"<f>") == 2
+        assert b"HYPERLINK" not in archive.read(formulas[1])
 
 
 def test_no_link_leads_out_of_the_file() -> None:
@@ -98,9 +99,8 @@ def test_an_amount_is_written_in_its_own_digits() -> None:
 
 def test_a_sheet_a_table_behind_the_contents() -> None:
     workbook = workbook_of(*TABLES)
-    assert workbook.sheetnames[0] == "目录"
-    assert workbook.sheetnames[1] == "1.2025年度等级保护测评等网络安全项目"
-    assert len(workbook.sheetnames) == 1 + 14 + 1
+    assert workbook.sheetnames[:3] == ["目录", "汇总表", "1.2025年度等级保护测评等网络安全项目"]
+    assert len(workbook.sheetnames) == 2 + 14 + 1
     assert workbook_of(TABLES[0]).sheetnames == ["1.2025年度等级保护测评等网络安全项目", "绩表标识"]
 
 
@@ -109,12 +109,34 @@ def test_sheet_names_are_legal_and_different() -> None:
     names = [*odd, "x" * 40, "X" * 40, "𠮷" * 20, "甲" * 40, "甲" * 41]
     tables = [with_project(name=name) for name in names]
     sheets = workbook_of(*tables).sheetnames
-    assert len({sheet.casefold() for sheet in sheets}) == len(names) + 2
+    assert len({sheet.casefold() for sheet in sheets}) == len(names) + 3
     for sheet in sheets:
         assert 0 < len(sheet.encode("utf-16-le")) // 2 <= 31
         assert not set(sheet) & set("\\/?*[]:")
         assert not sheet.startswith("'")
         assert not sheet.endswith("'")
+
+
+def test_the_summary_adds_up_units_and_agrees_with_the_contents() -> None:
+    workbook = workbook_of(*TABLES)
+    rows = list(workbook["汇总表"].values)
+    assert rows[1] == (
+        *("年度", "单位代码", "单位名称", "项目数", "预算数\n（万元）", "财政资金\n（万元）", "其他资金\n（万元）"),
+        *("产出指标", "效益指标", "满意度指标", "指标合计"),
+    )
+    assert rows[2] == ("2025", "319101", TABLES[0].unit.name, 8, 2450.12, 2450.12, None, 48, 9, 8, "=SUM(H3:J3)")
+    assert rows[3][1:8] == ("319202", TABLES[13].unit.name, 6, 416.67, 416.67, None, 26)
+    assert rows[4][3:] == tuple(f"=SUM({letter}3:{letter}4)" for letter in "DEFGHIJK")
+    budgets = [row[5] for row in workbook["目录"].iter_rows(min_row=3, max_row=16, values_only=True)]
+    assert round(sum(budgets), 2) == round(rows[2][4] + rows[3][4], 2)
+
+
+def test_the_summary_counts_what_is_in_no_scheme_and_leaves_out_what_is_no_number() -> None:
+    odd = with_row(category="别的")
+    blank = with_project(budget="约10万", fiscal_funds=None)
+    rows = list(workbook_of(odd, blank)["汇总表"].values)
+    assert rows[1][10] == "其他类别"
+    assert rows[2][3:] == (2, 114, 114, None, 13, 2, 2, 1, "=SUM(H3:K3)")
 
 
 def test_contents_link_to_the_sheets_and_count() -> None:
@@ -205,7 +227,7 @@ def test_the_copy_carries_its_identity() -> None:
     rows = list(sheet.values)
     assert rows[0][0] == "jibiao-copy-1"
     record = dict(zip(rows[1], rows[2], strict=True))
-    assert record["place"] == workbook.sheetnames[1]
+    assert record["place"] == workbook.sheetnames[2]
     assert (record["project_id"], record["unit_id"], record["scheme"]) == ("p1", "u319101", "2015")
     assert record["check_code"] == fill(TABLES[0]).check_code
     assert record["indicator_ids"].split() == [row.id for row in TABLES[0].indicators]

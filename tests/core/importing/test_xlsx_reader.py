@@ -178,8 +178,8 @@ def test_a_hidden_sheet_is_named_and_left_out() -> None:
 def test_sheets_renamed_moved_and_copied() -> None:
     tables = reference_tables()[:3]
     workbook = opened(xlsx_bytes(tables))
-    workbook[workbook.sheetnames[2]].title = "改名"
-    workbook.move_sheet("改名", -2)
+    workbook[workbook.sheetnames[3]].title = "改名"
+    workbook.move_sheet("改名", -1)
     workbook.move_sheet("目录", 3)
     workbook.copy_worksheet(workbook["改名"])
     found = proposal_of(saved(workbook)).tables

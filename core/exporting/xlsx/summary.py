@@ -1,0 +1,124 @@
+"""The sheet 汇总表 of a workbook with several tables: units × budgets × numbers of indicators."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.catalogue.schemes import scheme
+from core.domain.records import AMOUNT_FIELDS, LABELS
+from core.exporting.heights import text_height
+from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
+from core.exporting.xlsx.styles import SharedStyles
+from core.layout.form import STYLES, FilledForm
+
+SUMMARY_NAME: Final = "汇总表"
+OTHER_CATEGORY: Final = "其他类别"
+_UNIT_COLUMNS: Final = (("年度", 12.0), ("单位代码", 19.0), ("单位名称", 56.0), ("项目数", 13.0))
+_AMOUNT_WIDTH: Final = 24.0
+_COUNT_WIDTH: Final = 21.0
+_TITLE_ROW, _HEADER_ROW, _FIRST_ROW = 1, 2, 3
+_SUM_FORMAT: Final = "0.00####"
+_COUNT_FORMAT: Final = "0"
+
+
+@dataclass(slots=True)
+class _Line:
+    """What the tables of one unit in one year add up to."""
+
+    projects: int = 0
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    indicators: Counter[str] = field(default_factory=Counter)
+
+
+def draw_summary(sheet: Worksheet, forms: Sequence[FilledForm], styles: SharedStyles) -> None:
+    """Draw the summary on an empty sheet.
+
+    Every total is a formula over what stands above or beside it, so that it agrees with it whatever is changed. An
+    amount that is no number is left out of the sums, as in the sheet with its table.
+    """
+    lines = _lines(forms)
+    categories = _categories(forms, lines)
+    headings = [
+        *_UNIT_COLUMNS,
+        *((f"{LABELS['project'][name]}\n（万元）", _AMOUNT_WIDTH) for name in AMOUNT_FIELDS),
+        *((name, _COUNT_WIDTH) for name in categories),
+        ("指标合计", _COUNT_WIDTH),
+    ]
+    writer = SheetWriter(sheet, styles, SUMMARY_NAME)
+    set_widths(sheet, [width for _, width in headings])
+    writer.text(_TITLE_ROW, 1, "项目绩效目标汇总表", "heading", bordered=False)
+    writer.merge(_TITLE_ROW, 1, _TITLE_ROW, len(headings))
+    writer.height(_TITLE_ROW, 28)
+    for column, (title, _) in enumerate(headings, start=1):
+        writer.text(_HEADER_ROW, column, title, "column_heading", bordered=True)
+    size = STYLES["column_heading"].size
+    writer.height(_HEADER_ROW, max(text_height(title, width, size) for title, width in headings))
+    for row, ((year, code, name), line) in enumerate(lines.items(), start=_FIRST_ROW):
+        _draw_line(writer, row, (str(year), code, name), line, categories)
+    last = _FIRST_ROW + len(lines) - 1
+    _draw_totals(writer, last + 1, last, len(headings))
+    set_page(sheet, last_row=last + 1, last_column=len(headings), landscape=True)
+    sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
+    sheet.freeze_panes = f"A{_FIRST_ROW}"
+
+
+def _lines(forms: Sequence[FilledForm]) -> dict[tuple[int, str, str], _Line]:
+    """The units in the order of their first tables."""
+    lines: dict[tuple[int, str, str], _Line] = {}
+    for form in forms:
+        line = lines.setdefault((form.year, form.unit_code, form.unit_name), _Line())
+        line.projects += 1
+        for cell in form.table_a.cells:
+            if cell.number is not None:
+                line.amounts[cell.field] = line.amounts.get(cell.field, Decimal(0)) + cell.number
+        known = scheme(form.scheme).category_names
+        for cell in form.table_b.cells:
+            if cell.field == "category":
+                line.indicators[cell.text if cell.text in known else OTHER_CATEGORY] += cell.row_span
+    return lines
+
+
+def _categories(forms: Sequence[FilledForm], lines: dict[tuple[int, str, str], _Line]) -> list[str]:
+    """The 一级指标 of the schemes in force, and a column for the rest if there is any."""
+    names = dict.fromkeys(name for form in forms for name in scheme(form.scheme).category_names)
+    others = any(OTHER_CATEGORY in line.indicators for line in lines.values())
+    return [*names, *([OTHER_CATEGORY] if others else [])]
+
+
+def _draw_line(
+    writer: SheetWriter, row: int, unit: tuple[str, str, str], line: _Line, categories: Sequence[str]
+) -> None:
+    for column, (text, style) in enumerate(zip(unit, ("value", "value", "prose"), strict=True), start=1):
+        writer.text(row, column, text, style, bordered=True)
+    writer.count(row, len(_UNIT_COLUMNS), line.projects, "value")
+    column = len(_UNIT_COLUMNS) + 1
+    for name in AMOUNT_FIELDS:
+        amount = line.amounts.get(name)
+        if amount is None:
+            writer.text(row, column, "", "amount", bordered=True)
+        else:
+            writer.amount(row, column, amount, f"{amount:f}", "amount")
+        column += 1
+    first_count = column
+    for name in categories:
+        writer.count(row, column, line.indicators[name], "value")
+        column += 1
+    counts = f"{get_column_letter(first_count)}{row}:{get_column_letter(column - 1)}{row}"
+    writer.formula(row, column, f"=SUM({counts})", "value", _COUNT_FORMAT)
+    writer.height(row, text_height(unit[2], _UNIT_COLUMNS[2][1], STYLES["prose"].size))
+
+
+def _draw_totals(writer: SheetWriter, row: int, last: int, column_count: int) -> None:
+    writer.text(row, 1, "合计", "column_heading", bordered=True)
+    writer.merge(row, 1, row, len(_UNIT_COLUMNS) - 1)
+    for column in range(len(_UNIT_COLUMNS), column_count + 1):
+        letter = get_column_letter(column)
+        is_amount = len(_UNIT_COLUMNS) < column <= len(_UNIT_COLUMNS) + len(AMOUNT_FIELDS)
+        style, number_format = ("amount", _SUM_FORMAT) if is_amount else ("value", _COUNT_FORMAT)
+        writer.formula(row, column, f"=SUM({letter}{_FIRST_ROW}:{letter}{last})", style, number_format)
+    writer.height(row, text_height("合计", _UNIT_COLUMNS[0][1], STYLES["prose"].size))
