@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SAMPLE_NAME = "示例"
-_IMPORT_SUFFIXES = {".docx", ".txt"}
+_IMPORT_SUFFIXES = {".docx", ".xlsx", ".xlsm", ".txt", ".json"}
 
 
 class FileController:

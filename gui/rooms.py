@@ -12,6 +12,7 @@ from gui.help_controller import HelpController
 from gui.history_controller import HistoryController
 from gui.roll_controller import RollController
 from gui.state_controller import StateController
+from gui.verify_controller import VerifyController
 from gui.view_controller import ViewController
 
 if TYPE_CHECKING:
@@ -30,5 +31,6 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "history": HistoryController(window),
         "find": FindController(window),
         "roll": RollController(window),
+        "verify": VerifyController(window),
         "help": HelpController(window),
     }

@@ -7,7 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKSPACES = "绩表工作区 (*.jxdb)"
-IMPORTABLE = "绩效目标表 (*.docx *.txt);;Word 文件 (*.docx);;公开文本 (*.txt)"
+IMPORTABLE = (
+    "绩效目标表 (*.xlsx *.xlsm *.docx *.txt *.json);;Excel 工作簿 (*.xlsx *.xlsm);;Word 文件 (*.docx);;"
+    "公开文本 (*.txt);;本程序导出的 JSON 文件 (*.json)"
+)
+VERIFIABLE = "绩效目标表 (*.pdf *.xlsx *.docx *.txt *.json)"
 SUFFIX = "jxdb"
 
 

@@ -1,0 +1,138 @@
+"""核对: type or scan a 校验码, or choose a file, and read whether it still equals the workspace."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.errors import KnownError
+from core.ports import Workspace
+from core.services.verifying import Verified, read_code, verify_code, verify_file
+from gui import background
+from gui.icons import icon
+from gui.style import em, heading, note
+
+_HINT: Final = (
+    "校验码印在签字栏旁和每张表的下方，可以键入，也可以用扫码枪扫二维码。文件可以是导出的 PDF、Excel 或 Word 文件。"
+)
+_NO_CODE: Final = "校验码是 16 位数字和字母 A 到 F，如 1A2B-3C4D-5E6F-7081。"
+
+
+class VerifyDialog(QDialog):
+    """Compares, and shows what came of it; nothing is written.
+
+    Signals:
+        file_wanted: The clerk wants to choose a file; :meth:`verify_file` takes it.
+    """
+
+    file_wanted = Signal()
+
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+        super().__init__(parent)
+        self.setObjectName("verifyDialog")
+        self.setWindowTitle("核对")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(em(self, 44), em(self, 26))
+        self._workspace = workspace
+        self._code = QLineEdit(self)
+        self._code.setObjectName("verifyCode")
+        self._code.setAccessibleName("校验码")
+        self._code.setPlaceholderText("键入或扫描校验码")
+        self._code.setClearButtonEnabled(True)
+        self._go = QPushButton("核对", self)
+        self._go.setDefault(True)
+        self._go.setEnabled(False)
+        self._choose = QPushButton("选择文件…", self)
+        self._choose.setAutoDefault(False)
+        self._mark = QLabel(self)
+        self._outcome = heading("", self, 1.1)
+        self._outcome.setObjectName("verifyOutcome")
+        self._outcome.setWordWrap(True)
+        self._lines = QListWidget(self)
+        self._lines.setObjectName("verifyLines")
+        self._lines.setAccessibleName("核对结果")
+        self._lines.setWordWrap(True)
+        self._lines.setAlternatingRowColors(True)
+        self._code.textChanged.connect(lambda text: self._go.setEnabled(bool(text.strip())))
+        self._go.clicked.connect(self._verify_code)
+        self._choose.clicked.connect(lambda _checked: self.file_wanted.emit())
+        self._lay_out()
+        self._code.setFocus()
+
+    def verify_file(self, path: Path) -> None:
+        """Compare a file."""
+        self._run(f"《{path.name}》", lambda: verify_file(self._workspace, path))
+
+    def _lay_out(self) -> None:
+        code = QHBoxLayout()
+        code.addWidget(self._code, 1)
+        code.addWidget(self._go)
+        code.addWidget(self._choose)
+        outcome = QHBoxLayout()
+        outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._outcome, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(note(_HINT, self))
+        layout.addLayout(code)
+        layout.addSpacing(em(self, 0.5))
+        layout.addLayout(outcome)
+        layout.addWidget(self._lines, 1)
+        layout.addWidget(buttons)
+
+    def _verify_code(self) -> None:
+        code = read_code(self._code.text())
+        if code is None:
+            self._show("warning", _NO_CODE, ())
+        else:
+            self._run(f"校验码 {code} ", lambda: verify_code(self._workspace, code))
+        self._code.selectAll()  # the next code replaces this one
+        self._code.setFocus()
+
+    def _run(self, copy: str, compare: Callable[[], Verified]) -> None:
+        self._set_busy(True)
+
+        def done(verified: Verified) -> None:
+            self._set_busy(False)
+            self._tell(copy, verified)
+
+        def failed(error: KnownError) -> None:
+            self._set_busy(False)
+            self._show("error", error.sentence, ())
+
+        background.run(self, "核对", lambda _progress: compare(), done, failed)
+
+    def _tell(self, copy: str, verified: Verified) -> None:
+        if verified.differences:
+            self._show(
+                "warning", f"不一致：{copy}与工作区有 {len(verified.differences)} 处不同。", verified.differences
+            )
+        elif len(verified.tables) == 1:
+            self._show("accepted", f"一致：{copy}与工作区中的{verified.tables[0]}相同。", ())
+        else:
+            self._show("accepted", f"一致：{copy}的 {len(verified.tables)} 张表都与工作区相同。", verified.tables)
+
+    def _show(self, mark: str, sentence: str, lines: tuple[str, ...]) -> None:
+        self._mark.setPixmap(icon(mark).pixmap(em(self, 1.4)))
+        self._outcome.setText(sentence)
+        self._lines.clear()
+        self._lines.addItems(lines)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._choose.setDisabled(busy)
+        self._go.setEnabled(not busy and bool(self._code.text().strip()))

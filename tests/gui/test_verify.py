@@ -1,0 +1,55 @@
+"""核对: a code or a file against the workspace, in the window."""
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton
+
+from core.domain.checkcode import check_code
+from core.services import exporting, intents
+from tests.gui.conftest import Hands
+
+
+def tables_of(hands: Hands):
+    with hands.window.session.workspace.read() as reader:
+        return tuple(reader.tables())
+
+
+def outcome(hands: Hands, begin: str) -> str:
+    """The sentence, waited for."""
+    label = hands.dialog("verifyDialog").findChild(QLabel, "verifyOutcome")
+    hands.qtbot.waitUntil(lambda: label.text().startswith(begin))
+    return label.text()
+
+
+def test_a_code_that_is_typed_and_one_that_has_changed_since(hands: Hands):
+    table = tables_of(hands)[0]
+    hands.keys("Ctrl+Shift+E")
+    box = hands.dialog("verifyDialog").findChild(QLineEdit, "verifyCode")
+    assert box.hasFocus()
+    hands.type(check_code(table).replace("-", "").lower())
+    hands.keys("Return")
+    assert table.project.name in outcome(hands, "一致")
+
+    hands.window.session.perform(intents.set_cells(table, {(0, "value"): "3次"}))
+    hands.keys("Return")  # the code is still there and selected: a scanner would replace it
+    outcome(hands, "不一致")
+    lines = hands.dialog("verifyDialog").findChild(QListWidget, "verifyLines")
+    assert ["第 1 行指标值：工作区为“3次”" in lines.item(row).text() for row in range(lines.count())] == [True]
+
+    hands.type("1234")
+    hands.keys("Return")
+    assert "16 位" in outcome(hands, "校验码是")
+    hands.dialog("verifyDialog").close()
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".xlsx"])
+def test_a_file(hands: Hands, tmp_path, suffix: str):
+    file = tmp_path / f"送审稿{suffix}"
+    exporting.export(hands.window.session.workspace, file)
+    hands.keys("Ctrl+Shift+E")
+    dialog = hands.dialog("verifyDialog")
+    choose = next(button for button in dialog.findChildren(QPushButton) if "选择文件" in button.text())
+    hands.click(choose)
+    dialog.findChild(QFileDialog).fileSelected.emit(str(file))
+    assert "14 张表" in outcome(hands, "一致")
+    dialog.findChild(QFileDialog).reject()
+    dialog.close()
