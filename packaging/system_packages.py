@@ -25,6 +25,7 @@ _TESTS: Final = (
     *("xvfb", "xdotool", "openbox", "dbus", "fcitx5", "fcitx5-pinyin", "ibus"),  # typing Chinese into a real window
     *("libreoffice-calc", "libreoffice-writer", "fontconfig", "fonts-noto-cjk"),  # opening what was exported
     *("poppler-utils", "qpdf"),  # reading the PDF with other programs
+    *("cups-daemon", "cups-client"),  # printing through a queue
 )
 _BUILD: Final = ("binutils",)
 
