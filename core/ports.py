@@ -3,7 +3,7 @@
 ``db`` implements these; ``core`` knows nothing of how. All reads answer frozen records.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from typing import Final, Protocol, TypeAlias
 
 from core.domain.amounts import Amount
 from core.domain.edits import ChangeSet, Edit
-from core.domain.records import Acceptance, BudgetUnit, BudgetYear, Note, Remark, State, TargetTable
+from core.domain.records import Acceptance, BudgetUnit, BudgetYear, Note, Record, Remark, State, TargetTable
 from core.domain.selection import EVERYTHING, Selection
 
 
@@ -86,6 +86,21 @@ class Backup:
 
 SECOND_BACKUP_PLACE: Final = "backup.second_place"
 """Key of the workspace's setting that names a second folder for its automatic backups, of the clerk's choosing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What could be read of a damaged workspace.
+
+    Attributes:
+        records: In no order; parents may be missing.
+        settings: Of the workspace, by key.
+        losses: One Chinese sentence for each thing that was lost, mended, or must be looked at.
+    """
+
+    records: tuple[Record, ...]
+    settings: Mapping[str, str]
+    losses: tuple[str, ...]
 
 
 class Reader(Protocol):
@@ -193,6 +208,9 @@ class WorkspaceStore(Protocol):
 
     def restore(self, backup: Path, target: Path) -> None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
+
+    def salvage(self, path: Path) -> Salvaged:
+        """Read what can be read of a damaged workspace, which is not touched."""
 
 
 Clock: TypeAlias = Callable[[], datetime]

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 
 _SENTENCES: Final = {
     sqlite3.SQLITE_FULL: "磁盘已满，无法写入“{name}”。请腾出空间后再试一次。",
@@ -26,6 +26,7 @@ _SENTENCES: Final = {
 DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """The primary codes that say that the content itself cannot be trusted."""
 
+_NO_TEXT = "Could not decode to UTF-8"  # what Python's sqlite3 says of bytes in a text; SQLite itself does not look
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
 
 
@@ -36,18 +37,38 @@ def primary_code(error: BaseException) -> int | None:
     return code & _PRIMARY_CODE if isinstance(code, int) else None
 
 
+class SenselessContentError(Exception):
+    """What is stored is not what this program stores: damage, or another program's doing."""
+
+
+@contextmanager
+def making_sense() -> Iterator[None]:
+    """While rows become records: what cannot be one is damage, not a bug."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, ArithmeticError, NoResultFound) as error:
+        raise SenselessContentError from error
+
+
 def known(error: BaseException, path: Path) -> KnownError | None:
     """The sentence for an error, or ``None`` if it is a bug."""
-    sentence = _SENTENCES.get(primary_code(error) or sqlite3.SQLITE_OK)
-    return KnownError(sentence.format(name=path.name)) if sentence else None
+    code = primary_code(error) or sqlite3.SQLITE_OK
+    if isinstance(error, SenselessContentError | UnicodeDecodeError) or _NO_TEXT in str(error):
+        code = sqlite3.SQLITE_CORRUPT
+    sentence = _SENTENCES.get(code)
+    kind = DamagedError if code in DAMAGED else KnownError
+    return kind(sentence.format(name=path.name)) if sentence else None
 
 
 @contextmanager
 def in_plain_words(path: Path) -> Iterator[None]:
-    """Turn errors of the surroundings into KnownError; let bugs through as they are."""
+    """Turn errors of the surroundings into KnownError; let bugs through as they are.
+
+    A UnicodeDecodeError is sqlite3's, when a message of SQLite's names damaged content.
+    """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, SenselessContentError, UnicodeDecodeError) as error:
         translated = known(error, path)
         if translated is None:
             raise

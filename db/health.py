@@ -1,12 +1,13 @@
 """Looking a workspace file over: its structure, its history, and whether the two agree."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from core.domain.records import LABELS
 from db.chain import broken_links
 from db.failures import DAMAGED, primary_code
+from db.mappers import ColumnValue
 from db.replay import Discrepancy, discrepancies
 
 _ORPHANS: Final = {
@@ -49,7 +50,7 @@ def _of_the_history(connection: sqlite3.Connection) -> Iterator[str]:
     try:
         broken = list(broken_links(connection))
         parted = list(discrepancies(connection))
-    except (ValueError, LookupError, sqlite3.OperationalError):  # a text that is not UTF-8 is an OperationalError
+    except (ValueError, LookupError, TypeError, sqlite3.OperationalError):  # the last is said of texts that are none
         yield "修改历史有缺损，读不完整：文件已损坏，或被别的程序改动过。请用最近的备份核对。"
         return
     if broken:
@@ -69,12 +70,16 @@ def _of_the_history(connection: sqlite3.Connection) -> Iterator[str]:
 
 def describe(one: Discrepancy) -> str:
     """Which record, and which of its fields, in a few words."""
-    row = one.stands or one.told or {}
-    name = str(row.get("name") or row.get("text") or row.get("reason") or row["id"])
-    which = f"{_WORDS[one.kind]}“{name[:20]}”"
+    which = describe_row(one.kind, one.id, one.stands or one.told or {})
     if one.stands is None:
         return f"缺{which}"
     if one.told is None:
         return f"多出{which}"
-    fields = [LABELS[one.kind].get(field, field) for field, value in one.told.items() if one.stands[field] != value]
+    fields = [LABELS[one.kind].get(field, field) for field, value in one.told.items() if one.stands.get(field) != value]
     return f"{which}的{'、'.join(fields)}"
+
+
+def describe_row(kind: str, id_: str, row: Mapping[str, ColumnValue]) -> str:
+    """Which record, in a few words: what it is, and its name or whatever it has in place of one."""
+    name = str(row.get("name") or row.get("text") or row.get("reason") or id_)
+    return f"{_WORDS.get(kind, kind)}“{name[:20]}”"

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 from db.format import APPLICATION_ID
 
 # https://www.sqlite.org/fileformat2.html#the_database_header
 _MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_BYTES: Final = 100
 _WAL_FORMAT: Final = 2
+_SMALLEST_PAGE: Final = 512
+_NEWEST_SCHEMA_FORMAT: Final = 4
+_UTF_8: Final = 1
 _WINDOWS_NAME_TOO_LONG: Final = 206  # ERROR_FILENAME_EXCED_RANGE
 
 
@@ -32,16 +35,18 @@ def inspect(path: Path) -> Header:
     Raises:
         KnownError: It is no workspace that this program can open, and the sentence says what it is.
     """
-    data = _first_bytes(path)
+    data = _read(path, _HEADER_BYTES)
     if not data:
         raise KnownError(f"“{path.name}”是空文件，不是绩表的工作区。请选择其他文件，或用最近的备份恢复。")
     if not data.startswith(_MAGIC):
-        raise KnownError(f"“{path.name}”不是绩表的工作区文件，或已损坏。若是工作区，请用最近的备份恢复。")
+        raise DamagedError(f"“{path.name}”不是绩表的工作区文件，或已损坏。若是工作区，请用最近的备份恢复。")
     if len(data) < _HEADER_BYTES:
         raise _truncated(path)
     if int.from_bytes(data[68:72], "big") != APPLICATION_ID:
         raise KnownError(f"“{path.name}”是其他程序的数据库，不是绩表的工作区。请选择扩展名为 .jxdb 的工作区文件。")
     page_size = int.from_bytes(data[16:18], "big")
+    if not _makes_sense(data):
+        raise DamagedError(f"“{path.name}”的文件头已损坏。请不要再写入，用最近的备份恢复。")
     header = Header(
         page_size=65536 if page_size == 1 else page_size,
         is_wal=data[19] == _WAL_FORMAT,
@@ -51,6 +56,19 @@ def inspect(path: Path) -> Header:
     if size_is_known and not has_log(path) and path.stat().st_size < header.pages * header.page_size:
         raise _truncated(path)
     return header
+
+
+def _makes_sense(data: bytes) -> bool:
+    """Whether the fields of a header that SQLite would only complain of in passing are as this program writes them."""
+    page_size = int.from_bytes(data[16:18], "big")
+    schema_format, encoding = int.from_bytes(data[44:48], "big"), int.from_bytes(data[56:60], "big")
+    return (
+        (page_size == 1 or (page_size >= _SMALLEST_PAGE and page_size & (page_size - 1) == 0))
+        and data[18] in (1, _WAL_FORMAT)
+        and data[19] in (1, _WAL_FORMAT)
+        and 1 <= schema_format <= _NEWEST_SCHEMA_FORMAT
+        and encoding == _UTF_8
+    )
 
 
 def has_log(path: Path) -> bool:
@@ -78,10 +96,19 @@ def is_writable(path: Path) -> bool:
         return False
 
 
-def _first_bytes(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
+    """All bytes of a file that may be damaged.
+
+    Raises:
+        KnownError: It cannot be read.
+    """
+    return _read(path, -1)
+
+
+def _read(path: Path, size: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_HEADER_BYTES)
+            return file.read(size)
     except FileNotFoundError:
         raise KnownError(f"找不到文件“{path.name}”。请检查它是否已被移走、改名，或U盘、网络是否已断开。") from None
     except OSError as error:
@@ -118,4 +145,4 @@ def _too_long(path: Path) -> KnownError:
 
 
 def _truncated(path: Path) -> KnownError:
-    return KnownError(f"“{path.name}”不完整，后面的内容丢失了（可能没有复制完）。请重新复制，或用最近的备份恢复。")
+    return DamagedError(f"“{path.name}”不完整，后面的内容丢失了（可能没有复制完）。请重新复制，或用最近的备份恢复。")

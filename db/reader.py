@@ -23,6 +23,7 @@ from core.domain.records import (
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import HistoryEntry, Outline, Stamp
 from db import schema
+from db.failures import making_sense
 from db.mappers import (
     acceptance_from,
     edit_from_row,
@@ -66,6 +67,7 @@ class DatabaseReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @making_sense()
     def outline(self) -> Outline:
         """Everything the tree shows, newest year first."""
         return read_outline(self._connection.exec_driver_sql)
@@ -85,21 +87,23 @@ class DatabaseReader:
 
     def tables(self, selection: Selection = EVERYTHING) -> Iterator[TargetTable]:
         """Whole tables in publication order, read in batches."""
-        years, units = self._years(), self._units()
-        places = [place for place in self._places(selection.year) if _is_selected(place, selection)]
-        for start in range(0, len(places), _BATCH):
-            batch = places[start : start + _BATCH]
-            ids = [place.project_id for place in batch]
-            rows = self._connection.execute(select(*_PROJECTS).where(schema.project.c.id.in_(ids)))
-            projects = {row[0]: project_from(row) for row in rows}
-            indicators = self._indicators(ids)
-            for place in batch:
-                project = projects[place.project_id]
-                unit = units[project.unit_id]
-                yield TargetTable(
-                    years[unit.year_id], unit, project, indicators.get(place.project_id, ()), place.number
-                )
+        with making_sense():
+            years, units = self._years(), self._units()
+            places = [place for place in self._places(selection.year) if _is_selected(place, selection)]
+            for start in range(0, len(places), _BATCH):
+                batch = places[start : start + _BATCH]
+                ids = [place.project_id for place in batch]
+                rows = self._connection.execute(select(*_PROJECTS).where(schema.project.c.id.in_(ids)))
+                projects = {row[0]: project_from(row) for row in rows}
+                indicators = self._indicators(ids)
+                for place in batch:
+                    project = projects[place.project_id]
+                    unit = units[project.unit_id]
+                    yield TargetTable(
+                        years[unit.year_id], unit, project, indicators.get(place.project_id, ()), place.number
+                    )
 
+    @making_sense()
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """All notes, or those of one table; also of tables that are gone."""
         statement = select(*_NOTES).order_by(schema.note.c.id)
@@ -107,6 +111,7 @@ class DatabaseReader:
             statement = statement.where(schema.note.c.project_id == project_id)
         return tuple(map(note_from, self._connection.execute(statement)))
 
+    @making_sense()
     def acceptances(self, project_id: str | None = None) -> tuple[Acceptance, ...]:
         """All acceptances, or those of one table; also of tables that are gone."""
         statement = select(*_ACCEPTANCES).order_by(schema.acceptance.c.id)
@@ -114,6 +119,7 @@ class DatabaseReader:
             statement = statement.where(schema.acceptance.c.project_id == project_id)
         return tuple(map(acceptance_from, self._connection.execute(statement)))
 
+    @making_sense()
     def remarks(self, project_id: str | None = None) -> tuple[Remark, ...]:
         """All remarks, or those of one table; also of tables that are gone."""
         statement = select(*_REMARKS).order_by(schema.remark.c.id)
@@ -121,6 +127,7 @@ class DatabaseReader:
             statement = statement.where(schema.remark.c.project_id == project_id)
         return tuple(map(remark_from, self._connection.execute(statement)))
 
+    @making_sense()
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
         operation, edit = schema.operation.c, schema.edit.c

@@ -5,18 +5,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, Table
 
 from core.domain.errors import KnownError
+from core.ports import Salvaged
 from db.backup import flush_to_disk
 from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
-from db.failures import in_plain_words
+from db.failures import in_plain_words, making_sense
 from db.format import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
 from db.inspection import cannot_make, inspect, is_writable, reading_mode
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
+from db.salvage import salvage
 from db.schema import metadata
 from db.workspace import FileWorkspace
 
@@ -69,6 +71,10 @@ class FileStore:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
         restore(backup, target)
 
+    def salvage(self, path: Path) -> Salvaged:
+        """Read what can be read of a damaged workspace, which is not touched."""
+        return salvage(path)
+
     def _steps(self, path: Path, connection: sqlite3.Connection) -> Migrations:
         # Asked of SQLite, since the file's header may be older than its log.
         version = SchemaVersion.unpack(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -76,7 +82,8 @@ class FileStore:
             raise KnownError(
                 f"“{path.name}”是更新版本的绩表建立的（格式 {version}，本程序只懂到 {self._version}）。请先升级本程序。"
             )
-        return steps_between(self._migrations, version, self._version)
+        with making_sense():
+            return steps_between(self._migrations, version, self._version)
 
 
 def _reserve(path: Path) -> None:
@@ -103,12 +110,22 @@ def _lay_out(path: Path) -> None:
 
 
 def _opened(path: Path, engine: Engine, *, read_only: bool) -> FileWorkspace:
-    """Read once, so that a file that cannot be read is refused here and not at the first click."""
+    """Look at every table once, so that a file that cannot be read is refused here and not at the first click."""
     workspace = FileWorkspace(path, engine, read_only=read_only)
     try:
-        with workspace.read() as reader:
-            reader.setting("")
+        with in_plain_words(path), engine.connect() as connection:
+            for table in metadata.tables.values():
+                with making_sense():
+                    _must_have_columns(connection, table)
+                connection.exec_driver_sql(f"SELECT 1 FROM {table.name} LIMIT 1").fetchall()
     except BaseException:
         engine.dispose()
         raise
     return workspace
+
+
+def _must_have_columns(connection: Connection, table: Table) -> None:
+    rows = connection.exec_driver_sql(f"PRAGMA table_info({table.name})")
+    missing = {column.name for column in table.c} - {row[1] for row in rows}
+    if missing:
+        raise LookupError(f"{table.name} has no {missing}")

@@ -27,6 +27,7 @@ from core.domain.records import (
 from core.ports import Stamp
 from db import schema
 from db.chain import BEGINNING, Head, digest
+from db.failures import making_sense
 from db.mappers import ColumnValue, edit_to_row, record_to_row, state_from_column, value_to_column
 from db.reader import DatabaseReader
 
@@ -103,7 +104,9 @@ class DatabaseWriter(DatabaseReader):
                 )
                 locked = self._connection.execute(statement.limit(1)).first()
                 if locked is not None:
-                    raise LockedError(locked[0], state_from_column(locked[1]))
+                    with making_sense():
+                        state = state_from_column(locked[1])
+                    raise LockedError(locked[0], state)
 
     def _set_fields(self, edits: Sequence[SetField]) -> None:
         by_column: dict[tuple[str, str], list[SetField]] = {}

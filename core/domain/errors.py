@@ -19,6 +19,10 @@ class StaleEditError(KnownError):
     """An edit's old value no longer stands: somebody else changed it in between."""
 
 
+class DamagedError(KnownError):
+    """A workspace file's content cannot be trusted; what of it can be read may be salvaged into a new one."""
+
+
 class UsageError(KnownError):
     """The command line or a call asks for something that cannot be meant (exit code 2)."""
 
