@@ -251,6 +251,8 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "sort",
             Needs.TABLE,
         ),
+        None,
+        Spec("library", "指标库(&L)…", "library.show", "查找用过的指标，插入到表中", ("Ctrl+L",), "library"),
     ),
     "查看(&V)": (
         Spec("show_tree", "项目树(&T)", "view.show_tree", "显示或隐藏项目树", ("F7",), "sidebar", checkable=True),

@@ -10,6 +10,7 @@ from gui.file_controller import FileController
 from gui.find_controller import FindController
 from gui.help_controller import HelpController
 from gui.history_controller import HistoryController
+from gui.library_controller import LibraryController
 from gui.roll_controller import RollController
 from gui.state_controller import StateController
 from gui.verify_controller import VerifyController
@@ -31,6 +32,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "history": HistoryController(window),
         "find": FindController(window),
         "roll": RollController(window),
+        "library": LibraryController(window),
         "verify": VerifyController(window),
         "help": HelpController(window),
     }

@@ -1,0 +1,202 @@
+"""指标库: look up an indicator, see how it is usually written, and put it into the table."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.errors import KnownError
+from core.ports import WorkspaceStore
+from core.services import library
+from core.services.library import Entry
+from gui import background
+from gui.dialogs import files
+from gui.icons import icon
+from gui.pinyin import found
+from gui.recent_files import folder_of, remember_folder
+from gui.session import Session
+from gui.style import em, note
+from gui.text_table import TextTable, TextTableModel
+
+ROWS_TYPE: Final = "application/x-jibiao-rows"
+"""Dragged rows: JSON, a list of objects ``column name → text``."""
+
+_HEADERS: Final = ("三级指标", "一级指标", "二级指标", "常用指标值", "计量单位", "用过")
+_WIDTHS: Final = (0, 6, 8, 8, 6, 4)
+_USES: Final = len(_HEADERS) - 1
+_FILES: Final = f"指标库来源 (*.{files.SUFFIX} *.xlsx *.docx *.json);;{files.WORKSPACES};;{files.IMPORTABLE}"
+_SHOWN_AT_MOST: Final = 12  # of descriptions, values and places in the details
+
+
+class LibraryDialog(QDialog):
+    """Stays open beside the window while one works.
+
+    Signals:
+        chosen: ``list`` of rows (``column name → text``) to insert.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, session: Session, store: WorkspaceStore, settings: QSettings) -> None:
+        super().__init__(parent)
+        self.setObjectName("libraryDialog")
+        self.setWindowTitle("指标库")
+        self.resize(em(self, 54), em(self, 36))
+        self._session, self._store, self._settings = session, store, settings
+        self._entries: Sequence[Entry] = ()
+        self._task: background.Task | None = None
+        self._search = QLineEdit(self)
+        self._search.setObjectName("librarySearch")
+        self._search.setAccessibleName("查找指标")
+        self._search.setPlaceholderText("查找：名称、类别、描述或拼音首字母，如 xtwgz")
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._model = _RowsModel(_HEADERS, _texts, (_USES,))
+        self._view = TextTable(self, "指标", self._model, _WIDTHS)
+        self._view.setObjectName("libraryTable")
+        self._view.setDragEnabled(True)
+        self._view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self._details = QPlainTextEdit(self)
+        self._details.setObjectName("libraryDetails")
+        self._details.setAccessibleName("指标的用法")
+        self._details.setReadOnly(True)
+        self._details.setTabChangesFocus(True)
+        self._note = note("", self)
+        self._note.setObjectName("libraryNote")
+        self._lay_out()
+        self._search.textChanged.connect(self._filter)
+        self._search.returnPressed.connect(self._view.setFocus)
+        self._view.current_changed.connect(self._describe)
+        self._view.opened.connect(lambda _entry: self._insert())
+
+    def begin(self) -> None:
+        """Come to the front, with what the workspace holds now."""
+        self._load()
+        self.show()
+        self.activateWindow()
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def say(self, sentence: str) -> None:
+        """What came of an insertion."""
+        self._note.setText(sentence)
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.addWidget(self._view)
+        splitter.addWidget(self._details)
+        splitter.setSizes([em(self, 20), em(self, 9)])
+        splitter.setChildrenCollapsible(False)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        insert, bring_in = QPushButton("插入(&I)", self), QPushButton("加入别的指标库(&B)…", self)
+        buttons.addButton(insert, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(bring_in, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)  # Enter goes from the search box to the list, and there inserts
+        insert.clicked.connect(lambda _checked: self._insert())
+        bring_in.clicked.connect(lambda _checked: self._ask_file())
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._search)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self._note)
+        layout.addWidget(buttons)
+
+    def _load(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        workspace = self._session.workspace
+        self._task = background.start(self, lambda progress: library.library(workspace, progress), self._show)
+
+    def _show(self, entries: Sequence[Entry]) -> None:
+        self._task = None
+        self._entries = entries
+        self._filter(self._search.text())
+
+    def _filter(self, query: str) -> None:
+        shown = [entry for entry in self._entries if found(query, *_searched(entry))]
+        self._model.show(shown)
+        count = f"{len(shown)} 个指标" if shown else "没有找到。可以按名称、类别、描述或拼音首字母查找"
+        self._note.setText(f"{count}。回车插入到当前行的下面，也可以拖到表格里。" if shown else f"{count}。")
+
+    def _describe(self, entry: Entry | None) -> None:
+        self._details.setPlainText(_details(entry) if entry else "")
+
+    def _insert(self) -> None:
+        rows = [entry.row for entry in self._view.selected_items()]
+        if rows:
+            self.chosen.emit(rows)
+
+    def _ask_file(self) -> None:
+        files.ask_open(self, "加入别的指标库", _FILES, folder_of(self._settings, "import"), self._bring_in)
+
+    def _bring_in(self, path: Path) -> None:
+        remember_folder(self._settings, "import", path)
+        workspace, store = self._session.workspace, self._store
+
+        def done(count: int) -> None:
+            self._load()
+            self._note.setText(f"“{path.stem}”的 {count} 个指标已加入指标库。")
+
+        background.run(
+            self, "读取指标库", lambda _progress: library.bring_in(workspace, store, path), done, self._refuse
+        )
+
+    def _refuse(self, error: KnownError) -> None:
+        self._note.setText(error.sentence)
+
+
+class _RowsModel(TextTableModel):
+    """Entries that can be dragged into a table."""
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override]
+        """All lines can be dragged."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        """Rows of a table, and plain text for other programs."""
+        return [ROWS_TYPE, "text/plain"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
+        """The rows of the lines dragged."""
+        entries = [self.item(row) for row in sorted({index.row() for index in indexes})]
+        data = QMimeData()
+        data.setData(ROWS_TYPE, json.dumps([entry.row for entry in entries]).encode("ascii"))
+        data.setText("\n".join("\t".join(entry.row.values()) for entry in entries))
+        return data
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    value = next(iter(entry.values), "")
+    uses = len(entry.project_ids)
+    return entry.name, entry.category, entry.subcategory, value, "、".join(entry.measure_units), str(uses or "")
+
+
+def _searched(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, entry.category, entry.subcategory, *entry.descriptions[:1])
+
+
+def _details(entry: Entry) -> str:
+    parts = (("绩效指标描述", entry.descriptions), ("指标值", entry.values), ("用在", entry.sources))
+    return "\n".join(f"{label}：{_listed(texts)}" for label, texts in parts if texts)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    more = f"；等 {len(texts)} 个" if len(texts) > _SHOWN_AT_MOST else ""
+    return "；".join(texts[:_SHOWN_AT_MOST]) + more

@@ -1,0 +1,95 @@
+"""指标库 in the window: searched, inserted by Enter, dropped on the grid."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+
+from core.services import states
+from gui.text_table import TextTable
+from tests.reference import DOCX_FILE
+
+
+def opened(hands):
+    hands.choose("2025", "319101", "1.")
+    hands.window.workbench.editor.go_to(2, "name")
+    hands.keys("Ctrl+L")
+    dialog = hands.dialog("libraryDialog")
+    hands.qtbot.waitUntil(lambda: view(dialog).model().rowCount() > 50)
+    return dialog
+
+
+def view(dialog):
+    return dialog.findChild(TextTable, "libraryTable")
+
+
+def note(dialog):
+    return dialog.findChild(QLabel, "libraryNote").text()
+
+
+def rows(hands):
+    return hands.window.workbench.editor.current_table().indicators
+
+
+def test_found_by_initials_and_inserted_below_the_current_row(hands):
+    dialog = opened(hands)
+    dialog.findChild(QLineEdit, "librarySearch").setText("chzwxm")
+    assert view(dialog).model().index(0, 0).data() == "偿还债务项目"
+    details = dialog.findChild(QPlainTextEdit, "libraryDetails").toPlainText()
+    assert details.startswith("绩效指标描述：")
+    assert "2025 8." in details
+    hands.keys("Return", "Return")
+    assert rows(hands)[2].name == "偿还债务项目"
+    assert rows(hands)[2].category == "产出指标"
+    assert note(dialog).startswith("已插入 1 行到“1.")
+    dialog.close()
+    hands.keys("Ctrl+Z")
+    assert len(rows(hands)) == 9
+
+
+def test_several_lines_come_in_together(hands):
+    dialog = opened(hands)
+    view(dialog).setFocus()
+    hands.keys("Shift+Down", "Shift+Down", "Return")
+    assert len(rows(hands)) == 12
+    assert hands.window.session.undo_stack.undoText() == "从指标库插入"
+    dialog.close()
+
+
+def test_a_locked_table_says_why_it_takes_nothing(hands):
+    dialog = opened(hands)
+    hands.window.session.perform(states.finalise([hands.window.workbench.editor.current_table()]))
+    view(dialog).setFocus()
+    hands.keys("Return")
+    assert "已锁定" in note(dialog)
+    assert len(rows(hands)) == 9
+    dialog.close()
+
+
+def test_lines_are_dropped_where_they_are_let_go(hands):
+    dialog = opened(hands)
+    model = view(dialog).model()
+    data = model.mimeData([model.index(0, 0), model.index(0, 1)])
+    viewport = hands.window.workbench.grid.viewport()
+    state = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for kind in (QDragEnterEvent, QDropEvent):
+        QApplication.sendEvent(viewport, kind(QPoint(20, 2), *state))
+    assert rows(hands)[0].name == model.index(0, 0).data()
+    assert len(rows(hands)) == 10
+    dialog.close()
+
+
+def test_another_library_is_brought_in(hands):
+    dialog = opened(hands)
+    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("加入")))
+    hands.qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QFileDialog))
+    chooser = QApplication.activeWindow()
+    chooser.findChild(QLineEdit).setText(str(DOCX_FILE))
+    chooser.accept()
+    hands.qtbot.waitUntil(lambda: "个指标已加入指标库" in note(dialog))
+    dialog.close()
+
+
+def test_the_model_keeps_qts_rules(hands, qtmodeltester):
+    dialog = opened(hands)
+    qtmodeltester.check(view(dialog).model())
+    dialog.close()
