@@ -72,6 +72,7 @@ class DatabaseReader:
         """Everything the tree shows, newest year first."""
         return read_outline(self._connection.exec_driver_sql)
 
+    @making_sense()
     def table(self, project_id: str) -> TargetTable | None:
         """One whole table, or ``None``."""
         row = self._connection.execute(select(*_PROJECTS).where(schema.project.c.id == project_id)).first()
