@@ -12,17 +12,15 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
 from core.catalogue.glyphs import undrawable
 from core.domain.errors import Cancelled
-from core.domain.records import Project, TargetTable
+from core.domain.records import Project
 from core.exporting.pdf import PdfOptions, write_pdf
 from core.layout.form import Edition, FilledForm, fill
 from tests.reference import reference_tables
 
-GOLDEN = Path(__file__).parents[3] / "golden"
 PRINTED_AT = datetime(2025, 3, 1, 9, 5)  # noqa: DTZ001 - a wall clock's time, as printed
 
 
@@ -242,39 +240,3 @@ def test_qpdf_finds_no_fault(booklet: bytes, for_signature: bytes, tmp_path: Pat
         file = tmp_path / f"{name}.pdf"
         file.write_bytes(content)
         subprocess.run(["qpdf", "--check", file], check=True, capture_output=True)
-
-
-def draw(content: bytes, number: int) -> Image.Image:
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return document[number].render(scale=60 / 72, grayscale=True).to_pil()
-    finally:
-        document.close()
-
-
-def torture_form(table: TargetTable) -> FilledForm:
-    project = replace(table.project, name=RARE + table.project.name * 2, target=table.project.target * 3)
-    rows = tuple(
-        replace(row, description=row.description * (1 + index * 3)) for index, row in enumerate(table.indicators)
-    )
-    return fill(replace(table, project=project, indicators=rows))
-
-
-@pytest.mark.parametrize("name", ["contents", "table", "signature", "torture"])
-def test_pages_look_like_the_golden_ones(name: str, booklet: bytes, for_signature: bytes) -> None:
-    """Run with a missing golden file to have it drawn; then look at it."""
-    pages = {
-        "contents": lambda: draw(booklet, 0),
-        "table": lambda: draw(booklet, 1),
-        "signature": lambda: draw(for_signature, 0),
-        "torture": lambda: draw(pdf([torture_form(reference_tables()[2])]), 1),
-    }
-    page = pages[name]()
-    file = GOLDEN / f"pdf-{name}.png"
-    if not file.exists():
-        page.save(file, optimize=True)
-        pytest.fail(f"{file.name} was missing and has been drawn")
-    with Image.open(file) as golden:
-        assert page.size == golden.size
-        difference = ImageStat.Stat(ImageChops.difference(page, golden.convert("L")))
-    assert difference.mean[0] < 1.0  # of 255; a shifted row gives 4 and more
