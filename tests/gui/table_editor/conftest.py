@@ -1,6 +1,7 @@
 """A table editor over a real workspace file with the fourteen reference tables, worked with keys and clicks only."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -95,8 +96,8 @@ def make_desk(tmp_path, qtbot) -> Callable[..., Desk]:
     """Opens an editor over a fresh workspace."""
     opened = []
 
-    def make(*, shown: str = "p1") -> Desk:
-        workspace = FileStore().create(tmp_path / "工作簿.jxdb")
+    def make(*, shown: str = "p1", folder: Path = tmp_path) -> Desk:
+        workspace = FileStore().create(folder / "工作簿.jxdb")
         session = Session(workspace)
         assert session.perform(_everything())
         session.undo_stack.clear()
