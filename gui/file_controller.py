@@ -21,6 +21,7 @@ from gui.session import Session
 
 if TYPE_CHECKING:
     from core.services import importing
+    from core.services.export_each import ExportedEach
     from core.services.exporting import Exported
     from gui.dialogs.export_dialog import ExportRequest
     from gui.main_window import MainWindow
@@ -219,6 +220,9 @@ class FileController:
 
     def _ask_export_file(self, request: ExportRequest) -> None:
         folder = folder_of(self._window.settings, "export")
+        if request.each:
+            files.ask_folder(self._window, "导出到文件夹", folder, partial(self._export_each, request))
+            return
         files.ask_save(
             self._window, "导出", request.filters, folder / request.file_name, partial(self._export, request)
         )
@@ -233,6 +237,24 @@ class FileController:
             return export(workspace, path, request.selection, request.edition, progress)
 
         self._run("导出", work, self._exported)
+
+    def _export_each(self, request: ExportRequest, parent: Path) -> None:
+        from core.services.export_each import export_each
+
+        remember_folder(self._window.settings, "export", parent / request.name)
+        workspace = self._session.workspace
+
+        def work(progress: Progress) -> ExportedEach:
+            return export_each(
+                workspace, parent, request.name, request.suffix, request.selection, request.edition, progress
+            )
+
+        self._run("导出", work, self._exported_each)
+
+    def _exported_each(self, exported: ExportedEach) -> None:
+        box_text = f"已导出 {len(exported.files)} 个文件到文件夹“{exported.folder}”。"
+        url = QUrl.fromLocalFile(str(exported.folder))
+        messages.offer(self._window, box_text, "打开文件夹", lambda: QDesktopServices.openUrl(url))
 
     def _exported(self, exported: Exported) -> None:
         box_text = f"已导出 {exported.table_count} 张表到“{exported.path}”。"

@@ -5,7 +5,7 @@ import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from core.domain.errors import KnownError, UsageError
 from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
 from core.layout.form import Edition, FilledForm, fill
-from core.ports import Clock, Progress, Workspace
+from core.ports import Clock, Progress, Reader, Workspace
 from core.services.editing import local_now
 from core.services.print_settings import PrintSettings, print_settings
 
@@ -82,15 +82,24 @@ def export(
         KnownError: No table is selected, a font of 打印设置 cannot be used, or the file cannot be written.
     """
     exporter = exporter_for(out)
-    chosen_edition = _edition(edition) if out.suffix.lower() in _PAPER else Edition.PUBLICATION
     with workspace.read() as reader:
         tables = tuple(reader.tables(selection))
-        order = Order(chosen_edition, print_settings(reader), clock(), progress)
+        order = replace(order_for(reader, out.suffix, edition, clock), progress=progress)
     if not tables:
         raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
     with replacing(out) as file:
         exporter(tables, file, order)
-    return Exported(out, len(tables), chosen_edition)
+    return Exported(out, len(tables), order.edition)
+
+
+def order_for(reader: Reader, suffix: str, edition: str, clock: Clock = local_now) -> Order:
+    """How tables are to be written to files with this suffix, as 打印设置 of the workspace want it.
+
+    Raises:
+        UsageError: There is no such edition.
+    """
+    chosen = _edition(edition)
+    return Order(chosen if suffix.lower() in _PAPER else Edition.PUBLICATION, print_settings(reader), clock(), None)
 
 
 def exporter_for(out: Path) -> Exporter:
@@ -124,7 +133,7 @@ def replacing(out: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         temporary.replace(target)
     except OSError as error:
-        raise _sentence_for(error, target) from error
+        raise sentence_for(error, target) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -139,7 +148,8 @@ def _refuse_unwritable(target: Path) -> None:
         raise KnownError(f"文件“{target}”是只读的，请换一个文件名，或去掉它的只读属性。")
 
 
-def _sentence_for(error: OSError, target: Path) -> KnownError:
+def sentence_for(error: OSError, target: Path) -> KnownError:
+    """What to say when ``target`` cannot be written."""
     if isinstance(error, PermissionError):
         return KnownError(
             f"不能写入“{target}”：没有权限，或它正被别的程序（如 Excel、WPS）打开；请关闭后再试，或换一个位置。"

@@ -1,6 +1,5 @@
 """Asks what to export, in which format and edition."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QFormLayo
 
 from core.domain.selection import Selection
 from core.services.exporting import EXPORTERS
+from core.services.file_names import safe_name
 from gui.project_tree import Scope
 from gui.style import em, note
 
@@ -22,23 +22,32 @@ _EDITIONS = (
     ("signature", "签字版", "表下有签字栏、页码和校验码"),
 )
 _PAPER = ".pdf"
-_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
-_LONGEST_NAME = 60
+_CHOOSE_FILE, _CHOOSE_FOLDER = "选择文件…", "选择文件夹…"
+_SPREADS = (
+    ("合在一个文件里", ""),
+    ("每张表一个文件", "放进一个新文件夹，文件名取自单位和项目"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What is to be exported."""
+    """What is to be exported.
+
+    Attributes:
+        name: Of the scope, for the file or folder.
+        each: Whether every table becomes a file of its own.
+    """
 
     selection: Selection
     suffix: str
     edition: str
     name: str
+    each: bool
 
     @property
     def file_name(self) -> str:
         """A name that every system accepts."""
-        return f"{_UNSAFE_IN_NAMES.sub(' ', self.name).strip(' .')[:_LONGEST_NAME]}{self.suffix}"
+        return f"{safe_name(self.name)}{self.suffix}"
 
     @property
     def filters(self) -> str:
@@ -48,7 +57,7 @@ class ExportRequest:
 
 
 class ExportDialog(QDialog):
-    """Scope, format, edition; nothing is written here."""
+    """Scope, format, edition, one file or many; nothing is written here."""
 
     def __init__(self, parent: QWidget, scopes: Sequence[Scope]) -> None:
         super().__init__(parent)
@@ -64,11 +73,15 @@ class ExportDialog(QDialog):
         self._scope = self._choice("范围", [(f"{scope.label}（{scope.count} 张）", "") for scope in self._scopes])
         self._format = self._choice("格式", [(label, tip) for _, label, tip in self._formats])
         self._edition = self._choice("版式", [(label, tip) for _, label, tip in _EDITIONS])
+        self._spread = self._choice("文件", _SPREADS)
         self._format.idToggled.connect(self._offer_editions)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        go_on = buttons.addButton("选择文件…", QDialogButtonBox.ButtonRole.AcceptRole)
+        go_on = buttons.addButton(_CHOOSE_FILE, QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
         go_on.setEnabled(bool(self._scopes))
+        self._spread.idToggled.connect(
+            lambda _number, _checked: go_on.setText(_CHOOSE_FOLDER if self._each else _CHOOSE_FILE)
+        )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -82,7 +95,12 @@ class ExportDialog(QDialog):
         """What was chosen."""
         scope = self._scopes[self._scope.checkedId()]
         suffix = self._formats[self._format.checkedId()][0]
-        return ExportRequest(scope.selection, suffix, _EDITIONS[self._edition.checkedId()][0], scope.name)
+        edition = _EDITIONS[self._edition.checkedId()][0]
+        return ExportRequest(scope.selection, suffix, edition, scope.name, self._each)
+
+    @property
+    def _each(self) -> bool:
+        return self._spread.checkedId() == 1
 
     def _offer_editions(self, _number: int, _checked: bool) -> None:
         """Only paper is signed."""

@@ -1,5 +1,6 @@
 """Asking for files with the system's own dialogs, without blocking the program's code."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,14 @@ IMPORTABLE = (
 )
 VERIFIABLE = "绩效目标表 (*.pdf *.xlsx *.docx *.txt *.json)"
 SUFFIX = "jxdb"
+
+_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+_LONGEST_NAME = 60
+
+
+def safe_name(text: str) -> str:
+    """A file name, without suffix, that every system accepts."""
+    return _UNSAFE_IN_NAMES.sub(" ", text).strip(" .")[:_LONGEST_NAME]
 
 
 def ask_open(parent: QWidget, title: str, filters: str, folder: Path, chosen: Callable[[Path], None]) -> None:
@@ -34,10 +43,19 @@ def ask_save(
     _open(dialog, chosen)
 
 
+def ask_folder(parent: QWidget, title: str, folder: Path, chosen: Callable[[Path], None]) -> None:
+    """Ask for an existing folder; ``chosen`` is called with it."""
+    dialog = _dialog(parent, title, "", folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _open(dialog, chosen)
+
+
 def _dialog(parent: QWidget, title: str, filters: str, folder: Path) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilters(filters.split(";;"))
+    if filters:
+        dialog.setNameFilters(filters.split(";;"))
     return dialog
 
 

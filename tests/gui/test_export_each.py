@@ -1,0 +1,25 @@
+"""Export of one file for each table, from the window."""
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QRadioButton
+
+from tests.gui.conftest import Hands
+
+
+def test_every_table_of_a_unit_becomes_a_file(hands: Hands, tmp_path):
+    hands.choose("2025", "319202")
+    hands.keys("Ctrl+E")
+    dialog = hands.dialog("exportDialog")
+    for choice in ("Excel 工作簿", "每张表一个文件"):
+        button = next(b for b in dialog.findChildren(QRadioButton) if choice in b.text())
+        button.click()
+    go_on = next(b for b in dialog.findChildren(QPushButton) if b.text() == "选择文件夹…")
+    hands.click(go_on)
+    chooser = hands.window.findChild(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path))
+    chooser.close()
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QMessageBox) is not None)
+    box = hands.window.findChild(QMessageBox)
+    assert "6 个文件" in box.text()
+    box.close()
+    (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and "319202" in path.name]
+    assert len(list(folder.glob("*.xlsx"))) == 6
