@@ -366,6 +366,23 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("unlock", "解锁(&U)…", "states.unlock", "写明理由，把定稿或已签的表改回草稿", ("Ctrl+Shift+J",), "unlock"),
         None,
         Spec(
+            "audit_report",
+            "审核报告(&R)…",
+            "audit.report",
+            "按规则、单位和表列出审核结果，可导出 PDF 和 Excel",
+            ("Ctrl+Shift+K",),
+            "report",
+        ),
+        Spec(
+            "review",
+            "审核意见(&O)…",
+            "audit.review",
+            "填写当前表的审核意见和结论，可导出审核意见表",
+            ("Ctrl+Shift+I",),
+            "review",
+            Needs.TABLE,
+        ),
+        Spec(
             "audit_settings",
             "审核设置(&T)…",
             "audit.settings",

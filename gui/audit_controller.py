@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 
 from core.audit.acceptance import can_be_accepted
 from core.audit.findings import Finding
 from core.audit.rules import RULES
 from core.domain.errors import KnownError
+from core.domain.selection import Selection
 from core.services import accepting, audit_settings, mending
-from gui import messages
+from core.services.file_names import safe_name
+from gui import background, messages
 from gui.actions import Needs
+from gui.dialogs import files
 from gui.findings_model import rule_title
-from gui.recent_files import folder_of
+from gui.recent_files import folder_of, remember_folder
 
 if TYPE_CHECKING:
     from core.audit.settings import AuditSettings
     from core.domain.edits import ChangeSet
+    from core.domain.records import TargetTable
     from gui.main_window import MainWindow
     from gui.session import Session
     from gui.workbench import Workbench
@@ -76,6 +84,29 @@ class AuditController:
         chosen = [finding for finding in self._bench.findings.selected_findings() if finding.accepted]
         self._perform(accepting.withdraw(self._session.workspace, chosen))
 
+    def report(self) -> None:
+        """Audit a part of the workspace and show the report, which can be written to a file."""
+        from gui.dialogs.report_dialog import ReportDialog
+
+        folder = folder_of(self._window.settings, "export")
+        dialog = ReportDialog(self._window, self._session, self._bench.tree.scopes(), folder)
+        dialog.written.connect(partial(remember_folder, self._window.settings, "export"))
+        dialog.open()
+
+    def review(self) -> None:
+        """Let a reviewer write on the table shown, and print it if wanted."""
+        from core.services import reviewing
+        from gui.dialogs.review_dialog import ReviewDialog
+
+        table = self._bench.editor.current_table()
+        if table is None:
+            return
+        project_id, workspace = table.project.id, self._session.workspace
+        dialog = ReviewDialog(self._window, table, reviewing.review_of(workspace, project_id))
+        dialog.accepted.connect(lambda: self._perform(reviewing.write_review(workspace, project_id, dialog.review)))
+        dialog.sheet_asked.connect(lambda: self._ask_sheet(table))
+        dialog.open()
+
     def settings(self) -> None:
         """Let the rules of this workspace be set; they are in force at once."""
         from gui.dialogs.audit_settings_dialog import AuditSettingsDialog
@@ -105,6 +136,28 @@ class AuditController:
 
     def _propose(self, findings: Sequence[Finding]) -> mending.Mending:
         return mending.propose(self._session.workspace, findings, self._bench.live.settings)
+
+    def _ask_sheet(self, table: TargetTable) -> None:
+        from core.services.reviewing import export_review_sheets
+
+        selection, workspace = Selection(project_ids=frozenset({table.project.id})), self._session.workspace
+
+        def chosen(path: Path) -> None:
+            remember_folder(self._window.settings, "export", path)
+            background.run(
+                self._window,
+                "导出审核意见表",
+                lambda _progress: export_review_sheets(workspace, path, selection),
+                lambda _count: self._offer(path),
+            )
+
+        name = safe_name(f"{table.label} 审核意见")
+        proposed = folder_of(self._window.settings, "export") / f"{name}.pdf"
+        files.ask_save(self._window, "导出审核意见表", "PDF 文件 (*.pdf)", proposed, chosen)
+
+    def _offer(self, path: Path) -> None:
+        url = QUrl.fromLocalFile(str(path))
+        messages.offer(self._window, f"审核意见表已写到“{path}”。", "打开文件", lambda: QDesktopServices.openUrl(url))
 
     def _use(self, settings: AuditSettings) -> None:
         try:

@@ -1,6 +1,5 @@
 """Asking for files with the system's own dialogs, without blocking the program's code."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,14 +13,6 @@ IMPORTABLE = (
 )
 VERIFIABLE = "绩效目标表 (*.pdf *.xlsx *.docx *.txt *.json)"
 SUFFIX = "jxdb"
-
-_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
-_LONGEST_NAME = 60
-
-
-def safe_name(text: str) -> str:
-    """A file name, without suffix, that every system accepts."""
-    return _UNSAFE_IN_NAMES.sub(" ", text).strip(" .")[:_LONGEST_NAME]
 
 
 def ask_open(parent: QWidget, title: str, filters: str, folder: Path, chosen: Callable[[Path], None]) -> None:

@@ -32,7 +32,7 @@ COVER_ROOM: Final = 110.0
 _DOTS: Final = "…"
 _PRINTED: Final = 4  # flag of an annotation that belongs to the paper too, which PDF/A asks for
 
-_saving = Lock()  # the font files are read while saving, through one position for all
+saving = Lock()  # the font files are read while saving, through one position for all
 
 
 def write_pdf(
@@ -81,7 +81,7 @@ class _Document:
             self._publication()
         else:
             self._signature()
-        with _saving:
+        with saving:
             self.canvas.save()
 
     def _publication(self) -> None:

@@ -85,6 +85,20 @@ def new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions, 
         options: Of them the time and the title.
         font_name: The face that every page begins with (otherwise a Helvetica would be listed).
     """
+    return described_canvas(
+        out,
+        font_name,
+        title=single_line(forms[0].heading) if len(forms) == 1 else cover_title(forms, options),
+        author="、".join(filter(None, dict.fromkeys(single_line(form.unit_name) for form in forms))),
+        keywords=" ".join(form.check_code for form in forms),
+        printed_at=options.printed_at,
+    )
+
+
+def described_canvas(
+    out: BinaryIO, font_name: str, *, title: str, author: str = "", keywords: str = "", printed_at: datetime | None
+) -> Canvas:
+    """An empty document with these properties, on one line each."""
     canvas = Canvas(
         out,
         pagesize=(PAGE_WIDTH * POINTS_PER_MM, PAGE_HEIGHT_PT),
@@ -96,12 +110,12 @@ def new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions, 
     )
     document: Any = canvas._doc
     document.info = info = _Info()
-    info.title = single_line(forms[0].heading) if len(forms) == 1 else cover_title(forms, options)
-    info.author = "、".join(filter(None, dict.fromkeys(single_line(form.unit_name) for form in forms)))
+    info.title = title
+    info.author = author
     info.subject = SUBJECT
     info.creator = PROGRAM
-    info.keywords = " ".join(form.check_code for form in forms)
-    info.printed_at = options.printed_at
+    info.keywords = keywords
+    info.printed_at = printed_at
     canvas.setViewerPreference("DisplayDocTitle", "true")
     catalog = document.Catalog
     kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})

@@ -1,0 +1,125 @@
+"""审核报告 on screen: by rule, by unit, by table; from here it goes out as a file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from core.domain.errors import KnownError
+from core.ports import Progress
+from core.services import audit_report
+from core.services.audit_report import AuditReport
+from core.services.file_names import safe_name
+from gui import background, messages
+from gui.dialogs import files
+from gui.project_tree import Scope
+from gui.report_html import report_html
+from gui.session import Session
+from gui.style import em, note
+
+_FORMATS: Final = ((".pdf", "导出 PDF…", "PDF 文件 (*.pdf)"), (".xlsx", "导出 Excel…", "Excel 工作簿 (*.xlsx)"))
+_SHOWN_AT_MOST: Final = 2000
+"""Findings that are shown whole; of more the dialog shows the summaries, a text browser being no place for them."""
+
+
+class ReportDialog(QDialog):
+    """A scope, and the report on it.
+
+    Args:
+        parent: The window.
+        session: Whose tables they are.
+        scopes: What may be chosen, the nearest first.
+        folder: Where files are proposed.
+
+    Signals:
+        written: The :class:`Path` of a report that was written.
+    """
+
+    written = Signal(object)
+
+    def __init__(self, parent: QWidget, session: Session, scopes: Sequence[Scope], folder: Path) -> None:
+        super().__init__(parent)
+        self.setObjectName("reportDialog")
+        self.setWindowTitle("审核报告")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(em(self, 56), em(self, 40))
+        self._session, self._folder = session, folder
+        self._scopes = [scope for scope in scopes if scope.count]
+        self._report: AuditReport | None = None
+        self._scope = QComboBox(self)
+        self._scope.setObjectName("reportScope")
+        self._scope.setAccessibleName("范围")
+        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in self._scopes])
+        self._text = QTextBrowser(self)
+        self._text.setObjectName("reportText")
+        self._text.setAccessibleName("审核报告")
+        self._note = note("", self)
+        self._note.setObjectName("reportNote")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._exports = []
+        for suffix, text, filters in _FORMATS:
+            button = buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+            button.clicked.connect(lambda _checked, suffix=suffix, filters=filters: self._ask_file(suffix, filters))
+            self._exports.append(button)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow("范围：", self._scope)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._note)
+        layout.addWidget(buttons)
+        self._scope.currentIndexChanged.connect(self._make)
+        self._make()
+
+    def _make(self) -> None:
+        self._show(None)
+        if not self._scopes:
+            self._note.setText("还没有可以审核的表。")
+            return
+        selection, workspace = self._scopes[self._scope.currentIndex()].selection, self._session.workspace
+
+        def work(progress: Progress) -> AuditReport:
+            return audit_report.report(workspace, selection, progress)
+
+        background.run(self, "审核", work, self._show, lambda error: self._note.setText(error.sentence))
+
+    def _show(self, report: AuditReport | None) -> None:
+        self._report = report
+        for button in self._exports:
+            button.setEnabled(report is not None)
+        if report is None:
+            self._text.clear()
+            self._note.setText("")
+            return
+        whole = report.finding_count <= _SHOWN_AT_MOST
+        self._text.setHtml(report_html(report.paper if whole else report.summary))
+        self._note.setText("" if whole else f"共 {report.finding_count} 条，这里只显示汇总；逐条内容请导出后查看。")
+
+    def _ask_file(self, suffix: str, filters: str) -> None:
+        name = self._scopes[self._scope.currentIndex()].name
+        proposed = self._folder / f"{safe_name(f'{name} 审核报告')}{suffix}"
+        files.ask_save(self, "导出审核报告", filters, proposed, self._write)
+
+    def _write(self, path: Path) -> None:
+        report = self._report
+        if report is None:
+            return
+
+        def work(_progress: Progress) -> None:
+            audit_report.write_report(report, path)
+
+        background.run(self, "导出审核报告", work, lambda _none: self._wrote(path), self._refuse)
+
+    def _wrote(self, path: Path) -> None:
+        self._folder = path.parent
+        self.written.emit(path)
+        url = QUrl.fromLocalFile(str(path))
+        messages.offer(self, f"审核报告已写到“{path}”。", "打开文件", lambda: QDesktopServices.openUrl(url))
+
+    def _refuse(self, error: KnownError) -> None:
+        messages.show_error(self, error)

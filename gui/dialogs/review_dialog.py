@@ -1,0 +1,100 @@
+"""审核意见 of one table, section by section, with the conclusion."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.records import TargetTable
+from core.domain.review import CONCLUSIONS, SECTIONS
+from core.services.reviewing import Review
+from gui.style import em, heading, note
+
+_UNDECIDED = "（未定）"
+
+
+class ReviewDialog(QDialog):
+    """Shows and takes a review; nothing is written here.
+
+    Signals:
+        sheet_asked: The review was agreed to, and its sheet is wanted too.
+    """
+
+    sheet_asked = Signal()
+
+    def __init__(self, parent: QWidget, table: TargetTable, review: Review) -> None:
+        super().__init__(parent)
+        self.setObjectName("reviewDialog")
+        self.setWindowTitle("审核意见")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(em(self, 44), em(self, 36))
+        self._remarks = {section: self._make_remark(section, review) for section in SECTIONS}
+        self._conclusion = QButtonGroup(self)
+        title = heading(table.label, self, 1.1)
+        title.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(title)
+        layout.addLayout(self._lay_out_sections(), 1)
+        layout.addLayout(self._make_conclusions(review))
+        layout.addWidget(self._make_buttons())
+
+    @property
+    def review(self) -> Review:
+        """What was written."""
+        texts = {section: field.toPlainText().strip() for section, field in self._remarks.items()}
+        key = ["", *CONCLUSIONS][self._conclusion.checkedId()]
+        return Review({section: text for section, text in texts.items() if text}, key)
+
+    def _make_remark(self, section: str, review: Review) -> QPlainTextEdit:
+        field = QPlainTextEdit(review.remarks.get(section, ""), self)
+        field.setObjectName(section)
+        field.setAccessibleName(SECTIONS[section].label)
+        field.setTabChangesFocus(True)
+        return field
+
+    def _lay_out_sections(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        for row, (section, field) in enumerate(self._remarks.items()):
+            label = QLabel(f"{SECTIONS[section].label}(&{row + 1})：", self)
+            label.setBuddy(field)
+            grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(note(SECTIONS[section].question, self), 2 * row, 1)
+            grid.addWidget(field, 2 * row + 1, 0, 1, 2)
+            grid.setRowStretch(2 * row + 1, 1)
+        return grid
+
+    def _make_conclusions(self, review: Review) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(QLabel("结论：", self))
+        for number, (key, word) in enumerate((("", _UNDECIDED), *CONCLUSIONS.items())):
+            button = QRadioButton(word, self)
+            button.setAccessibleName(f"结论：{word}")
+            button.setChecked(key == review.conclusion)
+            self._conclusion.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self)
+        sheet = buttons.addButton("保存并导出审核意见表…", QDialogButtonBox.ButtonRole.ActionRole)
+        sheet.setAutoDefault(False)
+        sheet.clicked.connect(self._ask_sheet)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _ask_sheet(self) -> None:
+        self.accept()
+        self.sheet_asked.emit()
