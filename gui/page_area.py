@@ -83,6 +83,11 @@ class PageArea(QAbstractScrollArea):
         pages = [page for page in range(len(self._sizes)) if self._page_rect(page).top() <= middle]
         return pages[-1] if pages else 0
 
+    def go_to_page(self, page: int) -> None:
+        """Bring the top of a page, from 0, to the top of the view."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round(self._page_rect(page).top()) - self._gap())
+
     def image_scale(self) -> float:
         """Device pixels a point that pictures should have to be sharp."""
         return self._scale() * self.devicePixelRatioF()

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from threading import Lock
 
 import pypdfium2
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage
 
 POINTS_PER_INCH = 72.0
+_SMALL = 1.2  # pixels a point below which a rule of the form, 0.6 points, is thinner than PDFium can draw it
+_FINER = 3
 
 _pdfium = Lock()
 
@@ -28,6 +30,18 @@ def draw_page(pdf: bytes, index: int, scale: float, *, grey: bool = False) -> QI
         scale: Pixels a point.
         grey: Draw in shades of grey (for paper).
     """
+    if scale >= _SMALL:
+        return _draw(pdf, index, scale, grey=grey)
+    fine = _draw(pdf, index, scale * _FINER, grey=grey)
+    return fine.scaled(
+        round(fine.width() / _FINER),
+        round(fine.height() / _FINER),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+def _draw(pdf: bytes, index: int, scale: float, *, grey: bool) -> QImage:
     with _opened(pdf) as document:
         page = document[index]
         try:

@@ -14,10 +14,12 @@ from core.services.editing import Applied
 from gui import background
 from gui.icons import icon
 from gui.page_area import ZOOM_STEP, PageArea
+from gui.page_strip import PageStrip
 from gui.session import Session
 from gui.style import em
 
-DEBOUNCE_MS = 150
+DEBOUNCE_MS = 50
+_AT_ONCE = 6  # small pictures drawn in one go, so that what is looked at never waits long
 _EDITION_KEY = "preview/edition"
 
 
@@ -42,10 +44,13 @@ class PreviewView(QWidget):
         self._pdf = b""
         self._task: background.Task | None = None
         self._pictures: background.Task | None = None
+        self._small_pictures: background.Task | None = None
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._debounce.timeout.connect(self._draw)
         self._lay_out()
         self._pages.view_changed.connect(self._draw_missing_pages)
+        self._strip.page_chosen.connect(self._pages.go_to_page)
+        self._strip.verticalScrollBar().valueChanged.connect(self._draw_small_pictures)
         session.changed.connect(self._follow)
         self._show_note()
 
@@ -73,6 +78,10 @@ class PreviewView(QWidget):
         self._pages = PageArea(self)
         self._pages.setObjectName("previewPages")
         self._pages.setAccessibleName("打印预览的各页")
+        self._strip = PageStrip(self)
+        self._strip.setObjectName("previewStrip")
+        self._strip.setAccessibleName("各页的缩略图")
+        self._strip.hide()
         self._edition = QComboBox(self)
         self._edition.setObjectName("previewEdition")
         self._edition.setAccessibleName("版式")
@@ -97,7 +106,11 @@ class PreviewView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        layout.addWidget(self._pages)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        columns.addWidget(self._strip)
+        columns.addWidget(self._pages)
+        layout.addLayout(columns)
 
     def _button(self, name: str, text: str, action: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)
@@ -120,10 +133,10 @@ class PreviewView(QWidget):
     def _draw(self) -> None:
         """Lay the table out anew, in the background; whatever was under way for an older state is dropped."""
         self._debounce.stop()
-        for task in (self._task, self._pictures):
+        for task in (self._task, self._pictures, self._small_pictures):
             if task is not None:
                 task.cancel()
-        self._task = self._pictures = None
+        self._task = self._pictures = self._small_pictures = None
         if self._project_id is None:
             self._show_note()
             return
@@ -147,26 +160,32 @@ class PreviewView(QWidget):
     def _show(self, drawn: _Drawn) -> None:
         self._task = None
         self._pdf = drawn.pdf
-        if drawn.pdf:
-            self._pages.set_pages(drawn.sizes, drawn.images)
-        else:
+        if not drawn.pdf:
             self._show_note()
+            return
+        self._strip.set_pages(drawn.sizes)
+        self._strip.setVisible(len(drawn.sizes) > 1)
+        self._pages.set_pages(drawn.sizes, drawn.images)
 
     def _fail(self, error: KnownError) -> None:
         self._task = None
-        self._pdf = b""
-        self._pages.show_note(error.sentence)
+        self._show_note(error.sentence)
 
-    def _show_note(self) -> None:
+    def _show_note(self, sentence: str = "在左边选一个项目，这里显示打印出来的样子。") -> None:
         self._pdf = b""
-        self._pages.show_note("在左边选一个项目，这里显示打印出来的样子。")
+        self._strip.hide()
+        self._pages.show_note(sentence)
 
     def _draw_missing_pages(self) -> None:
         """Fetch the pictures of pages that came into view or changed their size."""
         count = self._pages.page_count()
         self._place.setText(f"第 {self._pages.current_page() + 1} 页 共 {count} 页" if count else "")
+        self._strip.show_current(self._pages.current_page())
+        if self._pictures is not None or not self._pdf:
+            return
         missing = self._pages.missing_images()
-        if not missing or self._pictures is not None or not self._pdf:
+        if not missing:
+            self._draw_small_pictures()
             return
         pdf, scale = self._pdf, self._pages.image_scale()
 
@@ -182,6 +201,30 @@ class PreviewView(QWidget):
         for page, image in images.items():
             self._pages.set_image(page, image)
         self._draw_missing_pages()  # the view may have moved on meanwhile
+
+    def _draw_small_pictures(self) -> None:
+        """Fetch some of the small pictures, once the pages themselves are there."""
+        missing = self._strip.next_missing(_AT_ONCE) if self._strip.isVisible() else []
+        if not missing or self._small_pictures is not None or self._pictures is not None or not self._pdf:
+            return
+        pdf, scale = self._pdf, self._strip.picture_scale()
+
+        def work(progress: Progress) -> dict[int, QImage]:
+            from gui import pdf_pages
+
+            images = {}
+            for done, page in enumerate(missing):
+                progress(done, len(missing))
+                images[page] = pdf_pages.draw_page(pdf, page, scale)
+            return images
+
+        self._small_pictures = background.start(self, work, self._put_small_pictures, self._fail)
+
+    def _put_small_pictures(self, images: dict[int, QImage]) -> None:
+        self._small_pictures = None
+        for page, image in images.items():
+            self._strip.set_image(page, image)
+        self._draw_small_pictures()
 
 
 def chosen_edition() -> Edition:

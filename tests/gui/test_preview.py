@@ -11,14 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from core.domain.edits import ChangeSet, Insert
 from core.domain.errors import Cancelled
-from core.domain.records import TargetTable
+from core.domain.records import Indicator, TargetTable, new_id
 from core.layout.form import Edition
 from core.services import intents
 from core.services.printing import tables_pdf
 from db.store import FileStore
 from gui import pdf_pages, printing
 from gui.page_area import PageArea
+from gui.page_strip import PageStrip
 from gui.preview import PreviewView, chosen_edition
 from gui.session import Session
 
@@ -230,3 +232,83 @@ def test_the_setup_of_the_printer_is_remembered(qapp: QApplication) -> None:
     printer.setColorMode(QPrinter.ColorMode.Color)
     printing.remember(printer)
     assert printing.remembered_printer().colorMode() is QPrinter.ColorMode.Color
+
+
+@pytest.fixture
+def long_table(session: Session, tables: list[TargetTable]) -> TargetTable:
+    """A table of several pages."""
+    project_id = tables[0].project.id
+    rows = [Indicator(new_id(), project_id, 10**6 + number, "效益指标", name=f"第{number}项") for number in range(80)]
+    session.perform(ChangeSet("加行", tuple(Insert(row) for row in rows)))
+    return tables[0]
+
+
+def strip(preview: PreviewView) -> PageStrip:
+    return preview.findChild(PageStrip, "previewStrip")
+
+
+def pictures(preview: PreviewView) -> list[QImage]:
+    shown = strip(preview)
+    return [shown.item(row).icon().pixmap(shown.iconSize()).toImage() for row in range(shown.count())]
+
+
+def has_ink(image: QImage) -> bool:
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return any(grey.pixelColor(x, y).value() < 200 for x in range(grey.width()) for y in range(grey.height()))
+
+
+def test_a_document_of_one_page_needs_no_thumbnails(
+    qtbot: QtBot, preview: PreviewView, tables: list[TargetTable]
+) -> None:
+    preview.show_table(tables[1].project.id)
+    wait_until_drawn(qtbot, preview)
+    assert not strip(preview).isVisible()
+
+
+def test_thumbnails_show_all_pages_and_lead_to_them(
+    qtbot: QtBot, preview: PreviewView, long_table: TargetTable
+) -> None:
+    preview.show_table(long_table.project.id)
+    wait_until_drawn(qtbot, preview)
+    shown, area = strip(preview), pages(preview)
+    assert shown.isVisible()
+    assert shown.count() == area.page_count() >= 3
+    assert [shown.item(row).text() for row in range(3)] == ["1", "2", "3"]
+    qtbot.waitUntil(lambda: all(map(has_ink, pictures(preview))))
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=shown.visualItemRect(shown.item(1)).center())
+    assert area.current_page() == 1
+    shown.setFocus()
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    assert area.current_page() == 2
+    area.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: shown.currentRow() == 0)
+
+
+def test_thumbnails_follow_an_edit(
+    qtbot: QtBot, preview: PreviewView, session: Session, long_table: TargetTable
+) -> None:
+    preview.show_table(long_table.project.id)
+    wait_until_drawn(qtbot, preview)
+    qtbot.waitUntil(lambda: all(map(has_ink, pictures(preview))))
+    count, before = strip(preview).count(), pictures(preview)[0]
+    session.undo()
+    qtbot.waitUntil(lambda: not strip(preview).isVisible())
+    session.redo()
+    qtbot.waitUntil(lambda: strip(preview).count() == count and all(map(has_ink, pictures(preview))))
+    project = long_table.project
+    session.perform(intents.set_form_field(project, "purpose", "改过的用途" * 60))
+    qtbot.waitUntil(lambda: pictures(preview)[0] != before)
+
+
+def test_rules_are_fine_in_small_pictures(session: Session, tables: list[TargetTable]) -> None:
+    pdf = tables_pdf(session.workspace, [tables[0].project.id], Edition.SIGNATURE)
+    small, large = (pdf_pages.draw_page(pdf, 0, scale, grey=True) for scale in (0.5, 4.0))
+    (size,) = pdf_pages.page_sizes(pdf)
+    assert abs(small.width() - size.width() * 0.5) <= 1
+    assert ink(small) == pytest.approx(ink(large), rel=0.15)
+
+
+def ink(image: QImage) -> float:
+    """The mean darkness."""
+    dots = [255 - image.pixelColor(x, y).value() for x in range(image.width()) for y in range(0, image.height(), 3)]
+    return sum(dots) / len(dots)
