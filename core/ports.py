@@ -68,6 +68,27 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a workspace open in another window.
+
+    Attributes:
+        user: The system's user name; ``?`` where it cannot be told.
+        host: Name of the computer; likewise.
+        pid: Number of the process; 0 likewise.
+        since: When it was opened.
+    """
+
+    user: str
+    host: str
+    pid: int
+    since: datetime
+
+    def described(self) -> str:
+        """For the middle of a sentence: `` 王会计（电脑 PC-12，11月3日 9:30 起）``."""
+        return f" {self.user}（电脑 {self.host}，{self.since.month}月{self.since.day}日 {self.since:%H:%M} 起）"
+
+
+@dataclass(frozen=True, slots=True)
 class Backup:
     """An automatic backup.
 
@@ -127,6 +148,9 @@ class Reader(Protocol):
     def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
 
+    def newest_sequence(self) -> int:
+        """The sequence of the newest operation of the history; 0 if there is none. Costs next to nothing."""
+
     def setting(self, key: str) -> str | None:
         """A setting of this workspace."""
 
@@ -156,6 +180,10 @@ class Workspace(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether writing is refused from the start (the file or its folder is write-protected)."""
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it open in another window, which makes this one read-only."""
 
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent view."""

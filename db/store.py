@@ -8,13 +8,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table
 
 from core.domain.errors import KnownError
-from core.ports import Salvaged
+from core.ports import Holder, Salvaged
 from db.backup import flush_to_disk
+from db.claim import Claim, claim
 from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words, making_sense
 from db.format import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
-from db.inspection import cannot_make, inspect, is_writable, reading_mode
+from db.inspection import Header, cannot_make, inspect, is_writable, reading_mode
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
@@ -29,11 +30,20 @@ class FileStore:
     Args:
         migrations: The steps from older schemas.
         version: The schema that they lead to.
+        claiming: Whether a workspace is claimed while it is open, as a window does: a second one may only read it.
+            A command does not; what it writes in its moment, the window's next edit is checked against.
     """
 
-    def __init__(self, migrations: Migrations = MIGRATIONS, version: SchemaVersion = SCHEMA_VERSION) -> None:
+    def __init__(
+        self,
+        migrations: Migrations = MIGRATIONS,
+        version: SchemaVersion = SCHEMA_VERSION,
+        *,
+        claiming: bool = False,
+    ) -> None:
         self._migrations = migrations
         self._version = version
+        self._claiming = claiming
 
     def create(self, path: Path) -> FileWorkspace:
         """Make a new, empty workspace; never over an existing file."""
@@ -50,22 +60,38 @@ class FileStore:
     def open(self, path: Path) -> FileWorkspace:
         """Open a workspace, migrating an older one after a backup."""
         header = inspect(path)
-        writable = is_writable(path)
-        mode = "rw" if writable else reading_mode(path, header)
+        if not is_writable(path):
+            return self._open_for_reading(path, reading_mode(path, header))
+        claimed = claim(path) if self._claiming else None
+        if isinstance(claimed, Holder):
+            return self._open_for_reading(path, "ro", claimed)
+        try:
+            return self._open_for_writing(path, header, claimed)
+        except BaseException:
+            if claimed:
+                claimed.release()
+            raise
+
+    def _open_for_reading(self, path: Path, mode: str, holder: Holder | None = None) -> FileWorkspace:
+        with in_plain_words(path):
+            with closing(connect_raw(path, mode)) as connection:
+                if self._steps(path, connection):
+                    raise KnownError(f"“{path.name}”要升级才能打开，但它是只读的。请先复制到可以写入的文件夹。")
+            engine = make_engine(path, "DELETE", mode)
+            return _looked_at(FileWorkspace(path, engine, read_only=True, holder=holder), engine)
+
+    def _open_for_writing(self, path: Path, header: Header, claimed: Claim | None) -> FileWorkspace:
         with in_plain_words(path):
             journal_mode = journal_mode_for(path)
-            if writable and header.is_wal and journal_mode == "DELETE":  # it came here from a local disk
+            if header.is_wal and journal_mode == "DELETE":  # it came here from a local disk
                 set_journal_mode(path, journal_mode)
-            with closing(connect_raw(path, mode)) as connection:
+            with closing(connect_raw(path)) as connection:
                 steps = self._steps(path, connection)
-            if not writable:
-                if steps:
-                    raise KnownError(f"“{path.name}”要升级才能打开，但它是只读的。请先复制到可以写入的文件夹。")
-                return _opened(path, make_engine(path, "DELETE", mode), read_only=True)
             if steps:
                 migrate(path, steps)
             set_journal_mode(path, journal_mode)
-            return _opened(path, make_engine(path, journal_mode), read_only=False)
+            engine = make_engine(path, journal_mode)
+            return _looked_at(FileWorkspace(path, engine, read_only=False, claim=claimed), engine)
 
     def restore(self, backup: Path, target: Path) -> None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
@@ -109,11 +135,10 @@ def _lay_out(path: Path) -> None:
         engine.dispose()
 
 
-def _opened(path: Path, engine: Engine, *, read_only: bool) -> FileWorkspace:
+def _looked_at(workspace: FileWorkspace, engine: Engine) -> FileWorkspace:
     """Look at every table once, so that a file that cannot be read is refused here and not at the first click."""
-    workspace = FileWorkspace(path, engine, read_only=read_only)
     try:
-        with in_plain_words(path), engine.connect() as connection:
+        with engine.connect() as connection:
             for table in metadata.tables.values():
                 with making_sense():
                     _must_have_columns(connection, table)

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from core.domain.errors import KnownError
-from core.ports import SECOND_BACKUP_PLACE, Backup, Reader, Writer
+from core.ports import SECOND_BACKUP_PLACE, Backup, Holder, Reader, Writer
 from db import backup, backup_folder
+from db.claim import Claim
 from db.engine import without_waiting, writing
 from db.failures import in_plain_words
 from db.health import faults
@@ -19,13 +20,31 @@ from db.writer import DatabaseWriter
 
 
 class FileWorkspace:
-    """Implements :class:`core.ports.Workspace`."""
+    """Implements :class:`core.ports.Workspace`.
 
-    def __init__(self, path: Path, engine: Engine, *, read_only: bool) -> None:
+    Args:
+        path: The file.
+        engine: Opens connections to it.
+        read_only: Whether writing is refused from the start.
+        claim: What keeps other windows from writing; let go on closing.
+        holder: Whose claim it is that keeps this one from writing.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        *,
+        read_only: bool,
+        claim: Claim | None = None,
+        holder: Holder | None = None,
+    ) -> None:
         self._path = path
         self._engine = engine
         self._writing_engine = writing(engine)
         self._read_only = read_only
+        self._claim = claim
+        self._holder = holder
         self._closed = False
 
     @property
@@ -38,6 +57,11 @@ class FileWorkspace:
         """Whether writing is refused from the start."""
         return self._read_only
 
+    @property
+    def holder(self) -> Holder | None:
+        """Who has it open in another window, which makes this one read-only."""
+        return self._holder
+
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Open a consistent view; from any thread."""
@@ -49,6 +73,10 @@ class FileWorkspace:
     def write(self) -> Iterator[Writer]:
         """Open the transaction of one gesture."""
         self._must_be_open()
+        if self._holder:
+            raise KnownError(
+                f"“{self._path.name}”正由{self._holder.described()}编辑，这里只能查看。请等对方关闭后重新打开。"
+            )
         if self._read_only:
             raise KnownError(f"“{self._path.name}”是只读的，不能修改。请把它复制到可以写入的文件夹后再打开。")
         with self._transaction(self._writing_engine) as connection:
@@ -122,6 +150,8 @@ class FileWorkspace:
         finally:
             self._closed = True
             self._engine.dispose()
+            if self._claim:
+                self._claim.release()
 
     def _second_place(self) -> Path | None:
         with self.read() as reader:
