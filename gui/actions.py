@@ -208,6 +208,12 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             Needs.MOVABLE,
             Reach.TREE,
         ),
+        None,
+        Spec("tag_to_review", "标记待核(&K)", "notes.tag_to_review", "给选中的项目标上“待核”", (), "tag", Needs.NODE),
+        Spec(
+            "tag_returned", "标记退回(&E)", "notes.tag_returned", "给选中的项目标上“退回”", (), "returned", Needs.NODE
+        ),
+        Spec("untag", "清除标记(&C)", "notes.untag", "清除选中项目的标记", (), "", Needs.NODE),
     ),
     "表格(&T)": (
         Spec(
@@ -253,6 +259,9 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         ),
         None,
         Spec("library", "指标库(&L)…", "library.show", "查找用过的指标，插入到表中", ("Ctrl+L",), "library"),
+        None,
+        Spec("note", "批注(&M)…", "notes.write", "给当前格或整张表写批注，不打印", ("Shift+F2",), "note", Needs.TABLE),
+        Spec("notes", "批注一览(&A)…", "notes.show_all", "列出所有的批注", ("Ctrl+Shift+F2",)),
     ),
     "查看(&V)": (
         Spec("show_tree", "项目树(&T)", "view.show_tree", "显示或隐藏项目树", ("F7",), "sidebar", checkable=True),
@@ -403,7 +412,18 @@ TOOLBAR: Final = (
     ("insert_rows", "delete_rows", "rows_up", "rows_down"),
     ("show_tree", "show_findings", "show_preview"),
 )
-TREE_CONTEXT_MENU: Final = ("new_project", "new_unit", "new_year", "rename", "delete", "node_up", "node_down")
+TREE_CONTEXT_MENU: Final = (
+    "new_project",
+    "new_unit",
+    "new_year",
+    "rename",
+    "delete",
+    "node_up",
+    "node_down",
+    "tag_to_review",
+    "tag_returned",
+    "untag",
+)
 FINDING_COMMANDS: Final = ("fix_finding", "accept_finding", "withdraw_acceptance")
 """What the findings panel offers too, beside its filters and in its menu."""
 

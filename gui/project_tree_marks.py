@@ -5,19 +5,21 @@ from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.domain.records import State
+from core.services.noting import RETURNED, TO_REVIEW
 from gui.icons import icon
-from gui.project_tree_model import COUNTS_ROLE, STATE_ROLE, Index
+from gui.project_tree_model import COUNTS_ROLE, STATE_ROLE, TAG_ROLE, Index
 
 _GAP = 0.25  # of the line's height, between marks
 _MARK_SIZE = 0.8  # of the line's height
 
 
 class MarksDelegate(QStyledItemDelegate):
-    """Paints ``🔒`` or ``✓`` for the state, then error, warning and hint shapes with their numbers."""
+    """Paints the tag, ``🔒`` or ``✓`` for the state, then error, warning and hint shapes with their numbers."""
 
     def __init__(self, parent: object = None) -> None:
         super().__init__(parent)  # type: ignore[arg-type]
         self._level_icons = tuple(icon(name) for name in ("error", "warning", "hint"))
+        self._tag_icons = {TO_REVIEW: icon("tag"), RETURNED: icon("returned")}
         self._state_icons = {State.FINAL: icon("final"), State.SIGNED: icon("signed")}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -62,7 +64,7 @@ class MarksDelegate(QStyledItemDelegate):
             x += width + gap
 
     def _marks(self, index: Index) -> list[tuple[QIcon, str]]:
-        state_icon = self._state_icons.get(index.data(STATE_ROLE))
-        marks = [(state_icon, "")] if state_icon else []
+        icons = (self._tag_icons.get(index.data(TAG_ROLE)), self._state_icons.get(index.data(STATE_ROLE)))
+        marks = [(mark, "") for mark in icons if mark]
         counts = index.data(COUNTS_ROLE) or ()
         return marks + [(level, str(n)) for level, n in zip(self._level_icons, counts, strict=False) if n]

@@ -23,6 +23,7 @@ NAME, BUDGET, MARKS = range(3)
 HEADERS = ("名称", "预算（万元）", "状态")
 COUNTS_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
+TAG_ROLE = Qt.ItemDataRole.UserRole + 3
 
 # Full enum names looked up once: a lookup in data() costs more than the answer (desk.md section 3).
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -225,8 +226,10 @@ class ProjectTreeModel(QAbstractItemModel):
             return self._counts_of(node)
         if role == STATE_ROLE:
             return node.state
+        if role == TAG_ROLE:
+            return node.tag
         if role in (_TOOL_TIP, _ACCESSIBLE):
-            words = [node.state.label] if node.state else []
+            words = [word for word in (node.state.label if node.state else "", node.tag) if word]
             words += [f"{n} {word}" for n, word in zip(self._counts_of(node), _LEVEL_WORDS, strict=True) if n]
             return "，".join(words)
         return None

@@ -80,6 +80,11 @@ class Node:
         """The state of a project."""
         return self.line.state if isinstance(self.line, ProjectLine) else None
 
+    @property
+    def tag(self) -> str:
+        """The tag of a project, 待核 or 退回; empty for none."""
+        return self.line.tag if isinstance(self.line, ProjectLine) else ""
+
     def path(self) -> Iterator["Node"]:
         """The node itself and what is above it."""
         node: Node | None = self
@@ -96,7 +101,7 @@ class Node:
 
 
 _KINDS: dict[type, str] = {BudgetYear: "year", BudgetUnit: "unit", ProjectLine: "project"}
-_SHOWN_FIELDS = {"unit": {"code", "name"}, "project": {"name", "budget", "state"}}
+_SHOWN_FIELDS = {"unit": {"code", "name"}, "project": {"name", "budget", "state", "tag"}}
 
 
 class Forest:

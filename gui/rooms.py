@@ -11,6 +11,7 @@ from gui.find_controller import FindController
 from gui.help_controller import HelpController
 from gui.history_controller import HistoryController
 from gui.library_controller import LibraryController
+from gui.note_controller import NoteController
 from gui.roll_controller import RollController
 from gui.state_controller import StateController
 from gui.verify_controller import VerifyController
@@ -33,6 +34,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "find": FindController(window),
         "roll": RollController(window),
         "library": LibraryController(window),
+        "notes": NoteController(window),
         "verify": VerifyController(window),
         "help": HelpController(window),
     }

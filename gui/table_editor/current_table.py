@@ -22,15 +22,18 @@ class CurrentTable(QObject):
     Signals:
         chosen: Another table is shown, or none.
         refreshed: The same table, after an edit.
+        noted: Its notes are others.
     """
 
     chosen = Signal()
     refreshed = Signal()
+    noted = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.table: TargetTable | None = None
+        self._notes: dict[tuple[str, str], str] = {}
         session.changed.connect(self._follow)
         session.refused.connect(self._look_again)
 
@@ -41,8 +44,20 @@ class CurrentTable(QObject):
 
     def choose(self, project_id: str | None) -> None:
         """Show another table, or none."""
-        self.table = self._read(project_id) if project_id else None
+        self.table, self._notes = self._read(project_id) if project_id else (None, {})
         self.chosen.emit()
+        self.noted.emit()
+
+    def note(self, row: int | None, column: str) -> str:
+        """The note at a place, empty for none.
+
+        Args:
+            row: Row from 0; ``None`` for the form or the table as a whole.
+            column: Field name; ``""`` for the table as a whole.
+        """
+        if not self._notes or (row is not None and row >= len(self.rows)):
+            return ""
+        return self._notes.get(("" if row is None else self.rows[row].id, column), "")
 
     def lock_reason(self) -> str:
         """Why the table takes no typing, in a sentence; empty if it does."""
@@ -62,9 +77,10 @@ class CurrentTable(QObject):
             return False
         return self.perform(intents.set_cells(self.table, texts, operation))
 
-    def _read(self, project_id: str) -> TargetTable | None:
+    def _read(self, project_id: str) -> tuple[TargetTable | None, dict[tuple[str, str], str]]:
         with self.session.workspace.read() as reader:
-            return reader.table(project_id)
+            notes = {(note.row_id, note.column): note.text for note in reader.notes(project_id)}
+            return reader.table(project_id), notes
 
     def _follow(self, applied: Applied) -> None:
         if self.table is None or not self._concerns(applied.change):
@@ -73,13 +89,17 @@ class CurrentTable(QObject):
 
     def _look_again(self, _sentence: object) -> None:
         """A write was refused: perhaps because the file holds something else by now, so show what it holds."""
+        self.session.catch_up()
         if self.table is not None:
             with suppress(KnownError):  # the refusal was said already
                 self._reread(self.table.project.id)
 
     def _reread(self, project_id: str) -> None:
-        self.table = self._read(project_id)
+        before = self._notes
+        self.table, self._notes = self._read(project_id)
         (self.chosen if self.table is None else self.refreshed).emit()
+        if self._notes != before:
+            self.noted.emit()
 
     def _concerns(self, change: ChangeSet) -> bool:
         """Whether the table may look different now; its number depends on every project before it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -82,14 +82,16 @@ class IndicatorDelegate(QStyledItemDelegate):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         level = self._model.level(row, column)
         if level is not None:
-            self._draw_mark(painter, rect, marks.colour(level, palette))
+            self._draw_mark(painter, rect.topRight(), -1, marks.colour(level, palette))
+        if self._model.note(row, column):
+            self._draw_mark(painter, rect.topLeft(), 1, palette.color(QPalette.ColorRole.PlaceholderText))
 
-    def _draw_mark(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
+    def _draw_mark(self, painter: QPainter, corner: QPoint, inwards: int, colour: QColor) -> None:
+        """A triangle in an upper corner: of a finding at the right, of a note at the left."""
         size = max(5, self.texts.em // 2)
-        corner = QPoint(rect.right(), rect.top())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
+        painter.drawPolygon(QPolygon([corner, corner + QPoint(inwards * size, 0), corner + QPoint(0, size)]))
 
     # Editing
 

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from core.audit.findings import Finding
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, State, TargetTable
 from core.domain.values import ValueKind, parse_value
+from gui.icons import icon
 from gui.session import Session
 from gui.style import em, scaled_font
+from gui.table_editor import marks
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_editor import FormEditor
 from gui.table_editor.grid_commands import GridCommands
@@ -76,6 +78,7 @@ class TableEditor(QWidget):
         self._heading = QLabel(self)
         self._badge = QLabel(self)
         self._unlock = QToolButton(self)
+        self._note = QLabel(self)
         self._empty = QLabel(NO_TABLE, self)
         self._form = FormEditor(self._current, self)
         self._grid = IndicatorGrid(self._current, self._model, self)
@@ -83,6 +86,7 @@ class TableEditor(QWidget):
         self._lay_out()
         self._current.chosen.connect(self._show_heading)
         self._current.refreshed.connect(self._show_heading)
+        self._current.noted.connect(self._show_note)
         self._grid.command.connect(self._commands.run)
         self._grid.place_changed.connect(self._tell_place)
         session.about_to_read.connect(self.commit)
@@ -202,6 +206,7 @@ class TableEditor(QWidget):
         self._empty.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
+        head.addWidget(self._note, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignVCenter)
         form_area = _FormArea(self._form, self)
@@ -229,6 +234,15 @@ class TableEditor(QWidget):
             signature = f"签字时的校验码：{project.signed_code}\n" if project.signed_code else ""
             self._badge.setToolTip(signature + self._current.lock_reason())
             self._unlock.setVisible(project.state is not State.DRAFT)
+
+    def _show_note(self) -> None:
+        """A note on the table as a whole stands beside the heading."""
+        note = self._current.note(None, "")
+        side = em(self)
+        self._note.setPixmap(icon("note").pixmap(QSize(side, side), self.devicePixelRatioF()))
+        self._note.setToolTip(marks.note_words(note))
+        self._note.setAccessibleName(marks.note_words(note))
+        self._note.setVisible(bool(note))
 
     def _tell_place(self) -> None:
         cell = self._grid.cell()

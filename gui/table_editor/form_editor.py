@@ -70,6 +70,7 @@ class FormEditor(QWidget):
         self._colour_rules()
         current.chosen.connect(self._start_over)
         current.refreshed.connect(self._refresh)
+        current.noted.connect(self._show_marks)
         self._start_over()
 
     def field(self, name: str) -> Field:
@@ -194,11 +195,14 @@ class FormEditor(QWidget):
             level = marks.gravest(found)
             if not found and self._shown is not None and _is_unreadable(self._shown[1], name):
                 level, words = Level.ERROR, UNREADABLE
-            _show_mark(label, level, words)
+            note = self._current.note(None, name)
+            words = "\n".join(part for part in (words, marks.note_words(note)) if part)
+            _show_mark(label, level.value if level else "note" if note else "", words)
             self._fields[name].setToolTip(words)
             self._fields[name].setAccessibleDescription(words)
         found = tuple(finding for column in UNIT_COLUMNS for finding in self._findings.get(column, ()))
-        _show_mark(self._unit_mark, marks.gravest(found), marks.sentences(found))
+        level = marks.gravest(found)
+        _show_mark(self._unit_mark, level.value if level else "", marks.sentences(found))
 
     def _say(self, name: str, sentence: str) -> None:
         if self._notice is None:
@@ -230,9 +234,10 @@ def _is_unreadable(project: Project, name: str) -> bool:
     return name in AMOUNT_FIELDS and isinstance(getattr(project, name), str)
 
 
-def _show_mark(label: QLabel, level: Level | None, sentences: str) -> None:
+def _show_mark(label: QLabel, mark: str, sentences: str) -> None:
+    """Show an icon beside a field: the level of a finding, or a note; ``""`` for none."""
     size = label.fontMetrics().height()
-    label.setVisible(level is not None)
+    label.setVisible(bool(mark))
     label.setToolTip(sentences)
-    if level is not None:
-        label.setPixmap(icon(level.value).pixmap(QSize(size, size), label.devicePixelRatioF()))
+    if mark:
+        label.setPixmap(icon(mark).pixmap(QSize(size, size), label.devicePixelRatioF()))

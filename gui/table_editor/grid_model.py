@@ -54,6 +54,7 @@ class IndicatorModel(QAbstractTableModel):
         self._flags = READABLE
         current.chosen.connect(self._start_over)
         current.refreshed.connect(self._refresh)
+        current.noted.connect(self._show_notes)
         self._start_over()
 
     # What the grid asks beside Qt's own questions
@@ -111,6 +112,10 @@ class IndicatorModel(QAbstractTableModel):
         found = self._findings.get(row)
         return marks.gravest(self._at(found, column)) if found else None
 
+    def note(self, row: int, column: int) -> str:
+        """The note on a cell, empty for none."""
+        return self._current.note(row, INDICATOR_COLUMNS[column])
+
     # Qt's questions
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -129,7 +134,7 @@ class IndicatorModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == TOOL_TIP_ROLE:
             found = self._at(self._findings.get(index.row(), ()), index.column())
-            return marks.sentences(found) or None
+            return marks.described(found, self.note(index.row(), index.column())) or None
         if role == ACCESSIBLE_TEXT_ROLE:
             return self._spoken(index.row(), index.column())
         return None
@@ -266,6 +271,10 @@ class IndicatorModel(QAbstractTableModel):
             if first <= last:
                 self.dataChanged.emit(self.createIndex(top, first), self.createIndex(bottom, last))
 
+    def _show_notes(self) -> None:
+        if self._rows:
+            self._emit_changed(0, len(self._rows) - 1, 0, COLUMN_COUNT - 1)
+
     # Words
 
     @staticmethod
@@ -275,4 +284,5 @@ class IndicatorModel(QAbstractTableModel):
     def _spoken(self, row: int, column: int) -> str:
         found = self._at(self._findings.get(row, ()), column)
         place = f"第{row + 1}行 {HEADINGS[column]}" if row < len(self._rows) else f"新行 {HEADINGS[column]}"
-        return "，".join(part for part in (place, self.text(row, column) or "空", marks.sentences(found)) if part)
+        said = marks.described(found, self.note(row, column))
+        return "，".join(part for part in (place, self.text(row, column) or "空", said) if part)

@@ -26,6 +26,16 @@ def sentences(findings: Iterable[Finding]) -> str:
     return "\n".join(f"{finding.level.label}：{finding.message}" for finding in ordered)
 
 
+def described(findings: Iterable[Finding], note: str) -> str:
+    """The findings' sentences and the note behind them; empty for nothing."""
+    return "\n".join(part for part in (sentences(findings), note_words(note)) if part)
+
+
+def note_words(note: str) -> str:
+    """A note as it is shown; empty for none."""
+    return f"批注：{note}" if note else ""
+
+
 def colour(level: Level, palette: QPalette) -> QColor:
     """The colour of a level, dark on a light palette and light on a dark one."""
     dark = palette.color(QPalette.ColorRole.Base).lightness() < _DARK_BASE

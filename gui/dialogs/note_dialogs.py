@@ -1,0 +1,155 @@
+"""批注: written on a cell or a table, and listed for the whole workspace."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.records import Note, TargetTable
+from core.services import noting
+from core.services.noting import PlacedNote
+from gui import background
+from gui.session import Session
+from gui.style import em, heading, note
+from gui.text_table import TextTable, TextTableModel
+
+_HEADERS: Final = ("表", "位置", "批注")
+_WIDTHS: Final = (16, 9, 0)
+_CELL, _TABLE = range(2)
+
+
+class NoteDialog(QDialog):
+    """Writes the note of one place: the cell with the cursor, or the table as a whole.
+
+    Args:
+        parent: The window.
+        session: Reads and writes.
+        table: The table shown.
+        row: The row with the cursor, from 1; ``None`` for the form.
+        column: The column or field with the cursor; ``None`` for none: then the note is the table's.
+    """
+
+    def __init__(
+        self, parent: QWidget, session: Session, table: TargetTable, row: int | None, column: str | None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("noteDialog")
+        self.setWindowTitle("批注")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(em(self, 28), em(self, 15))
+        self._session = session
+        self._project_id = table.project.id
+        self._notes = self._read()
+        on_row = row is not None and row <= len(table.indicators)
+        has_cell = column is not None and (row is None or on_row)
+        row_id = table.indicators[row - 1].id if row is not None and on_row else ""
+        self._places = ((row_id, column or "") if has_cell else ("", ""), ("", ""))
+        self._text = QPlainTextEdit(self)
+        self._text.setObjectName("noteText")
+        self._text.setAccessibleName("批注")
+        self._text.setTabChangesFocus(True)
+        self._hint = note("批注只给填表的人看，不打印、不导出。清空后保存就是删除。", self)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole).setToolTip("Ctrl+Enter")
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._save)
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(heading(table.label, self, 1.1))
+        layout.addLayout(self._make_choice(noting.place_words(row, column), has_cell))
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._hint)
+        layout.addWidget(buttons)
+        self._show()
+        self._text.setFocus()
+
+    def _make_choice(self, cell_words: str, has_cell: bool) -> QHBoxLayout:
+        self._choice = QButtonGroup(self)
+        line = QHBoxLayout()
+        for number, words in ((_CELL, cell_words), (_TABLE, "整张表")):
+            button = QRadioButton(words, self)
+            self._choice.addButton(button, number)
+            line.addWidget(button)
+            button.setVisible(has_cell or number == _TABLE)
+        line.addStretch()
+        self._choice.button(_CELL if has_cell else _TABLE).setChecked(True)
+        self._choice.idToggled.connect(lambda _id, checked: self._show() if checked else None)
+        return line
+
+    def _read(self) -> tuple[Note, ...]:
+        with self._session.workspace.read() as reader:
+            return reader.notes(self._project_id)
+
+    def _place(self) -> tuple[str, str]:
+        return self._places[self._choice.checkedId()]
+
+    def _show(self) -> None:
+        there = noting.find_note(self._notes, *self._place())
+        self._text.setPlainText(there.text if there else "")
+        self._text.selectAll()
+
+    def _save(self) -> None:
+        wanted = noting.write_note(self._notes, self._project_id, *self._place(), self._text.toPlainText())
+        if self._session.perform(wanted):
+            self.accept()
+        else:
+            self._hint.setText(self._session.last_refusal)
+
+
+class NotesDialog(QDialog):
+    """Lists every note; Enter goes to it.
+
+    Signals:
+        chosen: A :class:`PlacedNote` to go to.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self.setObjectName("notesDialog")
+        self.setWindowTitle("批注一览")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(em(self, 46), em(self, 26))
+        self._session = session
+        self._model = TextTableModel(_HEADERS, _texts)
+        view = TextTable(self, "批注", self._model, _WIDTHS)
+        view.setObjectName("notesTable")
+        view.opened.connect(self.chosen)
+        self._note = note("", self)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(view, 1)
+        layout.addWidget(self._note)
+        layout.addWidget(buttons)
+        session.changed.connect(self._load)
+        self._load()
+
+    def _load(self, _applied: object = None) -> None:
+        workspace = self._session.workspace
+        background.start(self, lambda progress: noting.all_notes(workspace, progress), self._show)
+
+    def _show(self, notes: Sequence[PlacedNote]) -> None:
+        self._model.show(notes)
+        self._note.setText(
+            f"{len(notes)} 条批注，按回车转到。" if notes else "还没有批注。在表格里选一格，按 Shift+F2 写一条。"
+        )
+
+
+def _texts(placed: PlacedNote) -> tuple[str, ...]:
+    return f"{placed.year} {placed.label}", placed.place, placed.note.text
