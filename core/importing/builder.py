@@ -12,10 +12,12 @@ from core.importing.labels import (
     UNIT_LABELS,
     bare,
     form_field,
+    is_caption,
     is_foot,
     join_texts,
     label_money,
     money_unit,
+    names_no_project,
     split_unit,
     without_money_unit,
 )
@@ -238,12 +240,12 @@ class TableBuilder:
             self._report(f"“{''.join(self.unit)}”里没有单位{what}。", None, "unit")
         if not name:
             self._report("是空的。", None, "name")
-        elif heading_name and bare(heading_name) != bare(name):
+        elif not names_no_project(heading_name) and bare(heading_name) != bare(name):
             self._report(f"“{name}”与标题里的“{heading_name}”不一致，按表内的导入。", None, "name")
         for field in ("budget", "purpose", "target"):
             if field not in self._form:
                 self._report("没有找到。", None, field)
-        for text in self._left_out:
+        for text in (text for text in self._left_out if not is_caption(text)):
             self._report(f"文字“{_excerpt(text)}”不属于表内任何一栏，没有导入。")
 
     # The indicator grid

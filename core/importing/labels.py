@@ -81,8 +81,13 @@ HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
 _TITLE_END = "绩效目标表"
+_YEAR_BEHIND = r"(?:\s*[（(]\s*20\d{2}\s*年度?\s*[)）])?"
 _LONGEST_HEADING = 1000
-_HEADING = re.compile(rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}\Z", re.DOTALL)
+_HEADING = re.compile(
+    rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}{_YEAR_BEHIND}\Z", re.DOTALL
+)
+_YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
+_FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
 _MONEY_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：](?P<unit>[十百千万亿]*元)[）)]?")
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
 _LONGEST_LABEL = 60
@@ -136,6 +141,16 @@ def split_heading(text: str) -> tuple[int | None, str] | None:
         return None
     number = match["number"]
     return (int(number) if number else None), match["name"]
+
+
+def is_caption(text: str) -> bool:
+    """Whether a text is a heading, or states the year and nothing else: ``（2024年度）``."""
+    return split_heading(text) is not None or _YEAR_LINE.match(text) is not None
+
+
+def names_no_project(heading: str) -> bool:
+    """Whether a heading's name is that of the form, ``2024年度项目支出``, and not a project's."""
+    return _FORM_NAME.match(heading) is not None
 
 
 def money_unit(text: str) -> str | None:

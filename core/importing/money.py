@@ -21,6 +21,7 @@ IN_HOME_UNIT: Final = {
 """How many 万元 one of each is."""
 
 _WITH_UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>[十百千万亿]*元|万)\Z", re.DOTALL)
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 _SIGNS = re.compile(r"\A[¥￥]\s*")
 
 
@@ -48,7 +49,7 @@ def read_amount(text: str, money: str | None) -> ReadAmount:
             return ReadAmount(amount.strip(), f"“{amount.strip()}”不是金额，照原样导入，请改正。")
         amount, unit = bare, _full(match["unit"]) if match else unit
     if amount is None or unit == HOME_UNIT:
-        return ReadAmount(amount)
+        return ReadAmount(amount, _respelled(text.strip(), amount))
     if unit not in IN_HOME_UNIT:
         return ReadAmount(amount, f"金额单位写的是“{unit}”而不是“万元”，数字照原样导入，请核对。")
     converted = tidy(amount * IN_HOME_UNIT[unit])
@@ -57,6 +58,13 @@ def read_amount(text: str, money: str | None) -> ReadAmount:
         return ReadAmount(text.strip(), f"“{text.strip()}”换算成万元后小数太多，照原样导入，请改正。")
     printed = print_amount(converted)
     return ReadAmount(converted, f"金额单位是“{unit}”，已把“{text.strip()}”换算成 {printed} 万元，请核对。")
+
+
+def _respelled(text: str, amount: Amount) -> str:
+    """What to say if an amount was written with separators, full-width digits or its unit."""
+    if amount is None or _PLAIN.match(text):
+        return ""
+    return f"“{text}”写作 {print_amount(amount)}。"
 
 
 def _full(unit: str) -> str:

@@ -97,6 +97,7 @@ class Proposal:
 
     Attributes:
         year: The budget year, if the file itself says so: this program wrote it.
+        captions: Titles above and in the tables that are no field of theirs, such as ``（2024年度）``.
     """
 
     file_name: str
@@ -104,6 +105,7 @@ class Proposal:
     problems: tuple[Problem, ...]
     cleaned: tuple[CleanedText, ...]
     year: int | None = None
+    captions: tuple[str, ...] = ()
 
 
 def table_label(number: int | None, name: str, place: str) -> str:

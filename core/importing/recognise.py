@@ -16,6 +16,7 @@ from core.importing.labels import (
     bare,
     form_field,
     header_columns,
+    is_caption,
     money_unit,
     split_heading,
     split_unit,
@@ -45,7 +46,19 @@ def recognise(document: Document) -> Proposal:
     problems += (Problem(note) for note in document.notes)
     years = {identity.year for identity in document.identities}
     year = years.pop() if len(years) == 1 else None
-    return Proposal(document.file_name, tuple(tables), tuple(problems), tuple(cleaned), year)
+    captions = tuple(_captions(document))
+    return Proposal(document.file_name, tuple(tables), tuple(problems), tuple(cleaned), year, captions)
+
+
+def _captions(document: Document) -> Iterator[str]:
+    """Headings, title rows and lines that state the year: where real files name it, if not in the tables."""
+    for block in document.blocks:
+        lines = [[block.text]] if isinstance(block, Paragraph) else [_texts(row) for row in block.rows]
+        yield from (texts[0] for texts in lines if len(texts) == 1 and is_caption(texts[0]))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row if cell.text.strip()]
 
 
 def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:
@@ -146,14 +159,14 @@ def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool
 
 def _is_title(row: Row) -> bool:
     """Whether a row is the heading of a table; a text under a merged label is a purpose or an indicator."""
-    texts = [cell.text for cell in row if cell.text.strip()]
+    texts = _texts(row)
     is_label = len(texts) != 1 or form_field(texts[0]) is not None
     return not is_label and not row[0].covered and split_heading(texts[0]) is not None
 
 
 def _is_labelled_unit(row: Row) -> bool:
     """Whether a row begins with 单位名称 or the like, and its value."""
-    texts = [cell.text for cell in row if cell.text.strip()]
+    texts = _texts(row)
     return len(texts) > 1 and bare(texts[0]) in UNIT_LABELS
 
 

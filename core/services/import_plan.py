@@ -1,6 +1,6 @@
 """From proposed tables to the one ChangeSet that brings them in. Reads the workspace, writes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import zip_longest
 
@@ -37,25 +37,18 @@ def make_change(
     """The change that brings in the tables of one file.
 
     Raises:
-        KnownError: ``STOP`` and a table is there already, in the workspace or twice in the file; or a table
-            to replace is final.
+        KnownError: ``STOP`` and a table is there already; or a table to replace is final.
     """
     year_line = next((line for line in reader.outline() if line.year.year == year), None)
-    chosen, repeated = _without_repeats(tables, policy)
-    matched = [(table, existing_project(year_line, table)) for table in chosen]
+    matched = match_existing(year_line, tables)
     if policy is Policy.STOP:
-        _refuse_conflicts(file_name, year, [table for table, line in matched if line is not None], repeated)
+        _refuse_conflicts(file_name, year, [table for table, line in matched if line is not None])
     edits: list[Edit] = []
     if policy is Policy.REPLACE:
         for table, line in matched:
             edits += _replacement(reader, line, table) if line is not None else ()
     newcomers = [table for table, line in matched if line is None]
-    return change(f"导入 {file_name}", [*edits, *_arrivals(year_line, year, newcomers)])
-
-
-def table_key(table: ProposedTable) -> tuple[str, str] | None:
-    """What tells a table from the others of the year; a project without a name is like no other."""
-    return (table.unit_code or table.unit_name, table.name) if table.name else None
+    return change(f"导入 {file_name}", [*edits, *arrivals(year_line, year, newcomers)])
 
 
 def unit_of(year_line: YearLine | None, code: str, name: str) -> BudgetUnit | None:
@@ -66,44 +59,39 @@ def unit_of(year_line: YearLine | None, code: str, name: str) -> BudgetUnit | No
     return next(iter(same_both or (same_code if code else [])), None)
 
 
-def existing_project(year_line: YearLine | None, table: ProposedTable) -> ProjectLine | None:
-    """The project that is there already under the same year, unit and name."""
+def match_existing(
+    year_line: YearLine | None, tables: Sequence[ProposedTable]
+) -> list[tuple[ProposedTable, ProjectLine | None]]:
+    """Each table of a file with the project that is there already under the same year, unit and name.
+
+    A name that a unit has twice, here or in the file, is a draft's fault that the audit tells (P02): the first
+    there is the first of the file, the second the second. A project without a name is like no other.
+    """
+    taken: set[str] = set()
+    matched: list[tuple[ProposedTable, ProjectLine | None]] = []
+    for table in tables:
+        line = next((line for line in _namesakes(year_line, table) if line.id not in taken), None)
+        if line is not None:
+            taken.add(line.id)
+        matched.append((table, line))
+    return matched
+
+
+def _namesakes(year_line: YearLine | None, table: ProposedTable) -> Iterator[ProjectLine]:
     unit = unit_of(year_line, table.unit_code, table.unit_name)
     if unit is None or year_line is None or not table.name:
-        return None
-    projects = (line for unit_line in year_line.units if unit_line.unit.id == unit.id for line in unit_line.projects)
-    return next((line for line in projects if line.name == table.name), None)
+        return
+    for unit_line in year_line.units:
+        if unit_line.unit.id == unit.id:
+            yield from (line for line in unit_line.projects if line.name == table.name)
 
 
-def _without_repeats(
-    tables: Iterable[ProposedTable], policy: Policy
-) -> tuple[list[ProposedTable], list[ProposedTable]]:
-    """Each table once, and the repeats: skipping keeps the first, replacing the last in the first's place."""
-    chosen: list[ProposedTable] = []
-    repeats: list[ProposedTable] = []
-    index_of: dict[tuple[str, str], int] = {}
-    for table in tables:
-        key = table_key(table)
-        if key is None or key not in index_of:
-            if key is not None:
-                index_of[key] = len(chosen)
-            chosen.append(table)
-            continue
-        repeats.append(table)
-        if policy is Policy.REPLACE:
-            chosen[index_of[key]] = table
-    return chosen, repeats
-
-
-def _refuse_conflicts(
-    file_name: str, year: int, there: Sequence[ProposedTable], repeated: Sequence[ProposedTable]
-) -> None:
-    advice = "没有导入任何内容；请改用“跳过”或“替换”后再导入。"
+def _refuse_conflicts(file_name: str, year: int, there: Sequence[ProposedTable]) -> None:
     if there:
-        count = len(there)
-        raise KnownError(f"“{file_name}”里有 {count} 张表在 {year} 年度中已有（如“{there[0].name}”），{advice}")
-    if repeated:
-        raise KnownError(f"“{file_name}”里“{repeated[0].name}”出现了不止一次，{advice}")
+        raise KnownError(
+            f"“{file_name}”里有 {len(there)} 张表在 {year} 年度中已有（如“{there[0].name}”），"
+            "没有导入任何内容；请改用“跳过”或“替换”后再导入。"
+        )
 
 
 def _replacement(reader: Reader, line: ProjectLine, new: ProposedTable) -> Iterator[Edit]:
@@ -135,7 +123,7 @@ def _row_edits(old: TargetTable, new: ProposedTable) -> Iterator[Edit]:
             yield from (set_field(row, column, getattr(proposed, column)) for column in INDICATOR_COLUMNS)
 
 
-def _arrivals(year_line: YearLine | None, year: int, tables: Sequence[ProposedTable]) -> Iterator[Edit]:
+def arrivals(year_line: YearLine | None, year: int, tables: Sequence[ProposedTable]) -> Iterator[Edit]:
     """Insert new projects in file order, with the year and the units that they need."""
     if not tables:
         return

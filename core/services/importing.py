@@ -6,9 +6,10 @@ what would come in; accepting it carries out exactly that.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -20,7 +21,7 @@ from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndi
 from core.ports import Clock, Outline, Reader, Workspace, YearLine
 from core.services import editing
 from core.services.editing import Applied
-from core.services.import_plan import Policy, existing_project, make_change, table_key, unit_of
+from core.services.import_plan import Policy, make_change, match_existing, unit_of
 
 OnConflict: TypeAlias = Literal["stop", "skip", "replace"]
 """What to do about tables that are there already: same year, unit and project name."""
@@ -36,7 +37,6 @@ class Status(Enum):
     NEW = "new"
     SAME = "same"
     DIFFERENT = "different"
-    REPEATED = "repeated"
 
     @property
     def label(self) -> str:
@@ -45,7 +45,6 @@ class Status(Enum):
             Status.NEW: "新增",
             Status.SAME: "已有，内容相同",
             Status.DIFFERENT: "已有，内容不同",
-            Status.REPEATED: "文件内重复",
         }[self]
 
 
@@ -96,7 +95,7 @@ class ImportPreview:
 
     @property
     def conflicts(self) -> tuple[ImportItem, ...]:
-        """The tables that are there already, in the workspace or earlier in the file."""
+        """The tables that are there already."""
         return tuple(item for item in self.items if item.status is not Status.NEW)
 
 
@@ -186,7 +185,8 @@ def _choose_year(proposal: Proposal, year: int | None, clock: Clock) -> tuple[in
         return year, f"按指定的 {year} 年度导入。"
     if proposal.year is not None:
         return proposal.year, f"按 {proposal.year} 年度导入：文件由本程序导出，记着这个年度。"
-    counts = Counter(int(found) for text in _texts(proposal.tables) for found in _YEAR_IN_TEXT.findall(text))
+    texts = chain(proposal.captions, _texts(proposal.tables))
+    counts = Counter(int(found) for text in texts for found in _YEAR_IN_TEXT.findall(text))
     if counts:
         named = max(counts, key=lambda candidate: (counts[candidate], candidate))
         return named, f"按 {named} 年度导入：表中提到最多的年份（{counts[named]} 次）。"
@@ -220,16 +220,8 @@ def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[Propose
     return tuple(tables), problems
 
 
-def _compare(reader: Reader, year_line: YearLine | None, tables: Iterable[ProposedTable]) -> Iterable[ImportItem]:
-    seen: set[tuple[str, str]] = set()
-    for table in tables:
-        key = table_key(table)
-        if key is not None and key in seen:
-            yield ImportItem(table, Status.REPEATED)
-            continue
-        if key is not None:
-            seen.add(key)
-        line = existing_project(year_line, table)
+def _compare(reader: Reader, year_line: YearLine | None, tables: Sequence[ProposedTable]) -> Iterator[ImportItem]:
+    for table, line in match_existing(year_line, tables):
         existing = reader.table(line.id) if line is not None else None
         if existing is None:
             yield ImportItem(table, Status.NEW)

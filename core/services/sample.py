@@ -8,7 +8,7 @@ from core.domain.errors import KnownError
 from core.importing.proposal import ProposedTable
 from core.ports import Clock, Reader, Workspace
 from core.services.editing import Applied, apply, local_now
-from core.services.import_plan import Policy, existing_project, make_change
+from core.services.import_plan import Policy, make_change, match_existing
 
 SAMPLE_YEAR: Final = 2025
 
@@ -34,6 +34,6 @@ def _sample_tables() -> tuple[ProposedTable, ...]:
 
 def _refuse_repetition(reader: Reader, tables: tuple[ProposedTable, ...]) -> None:
     year = next((line for line in reader.outline() if line.year.year == SAMPLE_YEAR), None)
-    present = next((table for table in tables if existing_project(year, table)), None)
+    present = next((table for table, line in match_existing(year, tables) if line is not None), None)
     if present is not None:
         raise KnownError(f"工作区里已有示例中的“{present.name}”，没有重复加入，什么都没有改动。")

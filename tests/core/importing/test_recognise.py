@@ -367,3 +367,18 @@ def test_a_damaged_published_text_is_still_read_or_refused(data: st.DataObject) 
         recognise(read_txt("".join(text).encode(), "表.txt"))
     except KnownError:
         return
+
+
+@pytest.mark.parametrize(
+    ("above", "caption"),
+    [
+        (["2024年度项目支出绩效目标表", "（2024年度）"], ["2024年度项目支出绩效目标表", "（2024年度）"]),
+        (["项目支出绩效目标表（2024年度）"], ["项目支出绩效目标表（2024年度）"]),
+        (["说明：2024年度的表由财务科统一填报，请于月底前交回。"], []),
+    ],
+)
+def test_titles_that_state_the_year_are_captions_and_no_projects_name(above: list[str], caption: list[str]) -> None:
+    body = "".join(paragraph(text) for text in above) + table(form()) + table([HEADER, *ROWS])
+    proposal = proposal_of(body)
+    assert list(proposal.captions) == caption
+    assert not [problem for problem in proposal.problems if "标题" in problem.sentence]

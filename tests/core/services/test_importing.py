@@ -64,7 +64,7 @@ def test_the_published_tables_come_in_whole_and_in_order(workspace: Workspace, f
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
     preview = importing.preview(workspace, DOCX_FILE)
     assert [item.status for item in preview.items] == [Status.NEW] * 14
-    assert preview.year_reason == "按 2025 年度导入：表中提到最多的年份（12 次）。"
+    assert preview.year_reason == "按 2025 年度导入：表中提到最多的年份（20 次）。"
     assert len(preview.cleaned) == 6
     assert tables_of(workspace) == []
 
@@ -134,20 +134,20 @@ def test_the_preview_tells_what_is_there_and_what_differs(workspace: Workspace, 
     bring_in(workspace, word_file(tmp_path, first, second))
     path = word_file(tmp_path, first, with_target(second, "别的"), third, third)
     preview = importing.preview(workspace, path)
-    assert [item.status for item in preview.items] == [Status.SAME, Status.DIFFERENT, Status.NEW, Status.REPEATED]
-    assert len(preview.conflicts) == 3
+    assert [item.status for item in preview.items] == [Status.SAME, Status.DIFFERENT, Status.NEW, Status.NEW]
+    assert len(preview.conflicts) == 2
 
 
-def test_a_table_twice_in_the_file(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_name_twice_in_the_file_is_two_drafts_and_each_finds_itself_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     first = reference_tables()[0]
     path = word_file(tmp_path, first, with_target(first, "后一张"))
-    with pytest.raises(KnownError, match="出现了不止一次"):
-        bring_in(workspace, path)
-    applied = bring_in(workspace, path, on_conflict="skip")
-    assert [table.project.target for table in tables_of(workspace)] == [first.project.target]
-    editing.undo(workspace, applied.change)
-    bring_in(workspace, path, on_conflict="replace")
-    assert [table.project.target for table in tables_of(workspace)] == ["后一张"]
+    bring_in(workspace, path)
+    assert [table.project.target for table in tables_of(workspace)] == [first.project.target, "后一张"]
+    assert {item.status for item in importing.preview(workspace, path).items} == {Status.SAME}
+    assert not bring_in(workspace, path, on_conflict="replace").change
+    assert not bring_in(workspace, path, on_conflict="skip").change
 
 
 def test_new_projects_stand_behind_those_of_their_unit(workspace: Workspace, tmp_path: Path) -> None:
