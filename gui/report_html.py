@@ -1,4 +1,4 @@
-"""A plain report as the rich text that a text browser shows, in the colours of the palette."""
+"""A plain report as the rich text that a text browser shows."""
 
 from collections.abc import Iterator
 from html import escape
@@ -17,17 +17,16 @@ def report_html(report: Report) -> str:
 
 def _table(table: ReportTable) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in table.lines)
-    heads = "".join(f"<th align='left'>{escape(column.title)}</th>" for column in table.columns)
-    rows = "".join(f"<tr>{''.join(_cells(table, texts))}</tr>" for texts in table.rows)
+    heads = "".join(_cells(table, tuple(column.title for column in table.columns), "th"))
+    rows = "".join(f"<tr>{''.join(_cells(table, texts, 'td'))}</tr>" for texts in table.rows)
     return (
         f"<h3>{escape(table.title)}</h3>{lines}"
-        f"<table width='100%' border='1' cellspacing='0' cellpadding='4' style='border-collapse: collapse'>"
-        f"<tr>{heads}</tr>{rows}</table>"
+        f"<table width='100%' cellspacing='0' cellpadding='4'><tr>{heads}</tr>{rows}</table>"
     )
 
 
-def _cells(table: ReportTable, texts: tuple[str, ...]) -> Iterator[str]:
+def _cells(table: ReportTable, texts: tuple[str, ...], tag: str) -> Iterator[str]:
     total = sum(column.width for column in table.columns)
     for column, text in zip(table.columns, texts, strict=True):
         align, share = _ALIGN.get(column.style, "left"), round(100 * column.width / total)
-        yield f"<td width='{share}%' align='{align}'>{escape(text).replace(chr(10), '<br>')}</td>"
+        yield f"<{tag} width='{share}%' align='{align}'>{escape(text).replace(chr(10), '<br>')}</{tag}>"

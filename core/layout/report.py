@@ -1,13 +1,16 @@
 """Plain reports as data: titled tables of texts, for the same renderers and pages as the form."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.layout.form import Cell, Grid
-from core.layout.measuring import Measure, MeasuredForm, measure_grid
+from core.layout.measuring import Measure, MeasuredForm, MeasuredRow, measure_grid
 
 PAGE_ROOM = 170.0
 """Millimetres between the margins of an upright page: what the columns of a table on paper add up to."""
+
+NO_ROWS = "（无）"
+"""Stands for the rows of a table that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Report:
     Attributes:
         title: On top; ``""`` if the tables' titles say enough.
         subject: The document's title in its properties.
-        lines: Below the title.
+        lines: Below the title, at least one if there is a title.
         tables: In order.
         one_a_page: Whether each table begins a page.
         foot: At the left of each page's foot.
@@ -73,10 +76,21 @@ def _form(title: str, lines: Sequence[str], table: ReportTable | None, measure: 
     """The lines above a table are headers like its columns' titles: they keep with its rows and are repeated."""
     heading = Grid((PAGE_ROOM,), 1, (Cell(0, 0, title, "heading", bordered=False),))
     (head,), above = measure_grid(heading, measure), measure_grid(_lines(lines), measure)
-    if table is None or not table.rows:
+    if table is None:
         return MeasuredForm(head, (), above, 0)
+    if not table.rows:
+        return MeasuredForm(head, (), measure_grid(_lines([*lines, NO_ROWS]), measure), 0)
     body, closing = measure_grid(_grid(table), measure), measure_grid(_lines(table.closing), measure)
-    return MeasuredForm(head, (), (*above, *body, *closing), len(lines) + table.has_heads)
+    return MeasuredForm(head, (), tuple(_stacked(above, body, closing)), len(lines) + table.has_heads)
+
+
+def _stacked(*grids: Sequence[MeasuredRow]) -> Iterator[MeasuredRow]:
+    """The rows of several grids as those of one."""
+    start = 0
+    for rows in grids:
+        for row in rows:
+            yield replace(row, cells=tuple(replace(cell, row=cell.row + start) for cell in row.cells))
+        start += len(rows)
 
 
 def _lines(lines: Sequence[str]) -> Grid:

@@ -79,14 +79,18 @@ class ReportDialog(QDialog):
     def _make(self) -> None:
         self._show(None)
         if not self._scopes:
-            self._note.setText("还没有可以审核的表。")
+            self._say("还没有可以审核的表。")
             return
         selection, workspace = self._scopes[self._scope.currentIndex()].selection, self._session.workspace
 
         def work(progress: Progress) -> AuditReport:
             return audit_report.report(workspace, selection, progress)
 
-        background.run(self, "审核", work, self._show, lambda error: self._note.setText(error.sentence))
+        background.run(self, "审核", work, self._show, lambda error: self._say(error.sentence))
+
+    def _say(self, text: str) -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def _show(self, report: AuditReport | None) -> None:
         self._report = report
@@ -94,11 +98,11 @@ class ReportDialog(QDialog):
             button.setEnabled(report is not None)
         if report is None:
             self._text.clear()
-            self._note.setText("")
+            self._say("")
             return
         whole = report.finding_count <= _SHOWN_AT_MOST
         self._text.setHtml(report_html(report.paper if whole else report.summary))
-        self._note.setText("" if whole else f"共 {report.finding_count} 条，这里只显示汇总；逐条内容请导出后查看。")
+        self._say("" if whole else f"共 {report.finding_count} 条，这里只显示汇总；逐条内容请导出后查看。")
 
     def _ask_file(self, suffix: str, filters: str) -> None:
         name = self._scopes[self._scope.currentIndex()].name

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -53,10 +54,10 @@ def test_the_report_goes_out_as_a_file(hands, qtbot, tmp_path, button, suffix):
     path = tmp_path / f"报告{suffix}"
     choose_file(dialog, path)
     qtbot.waitUntil(path.exists)
-    box = hands.dialog()
-    qtbot.waitUntil(lambda: hands.dialog() is not dialog)
-    hands.dialog().reject()
-    assert box is not None
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(QMessageBox)))
+    (said,) = dialog.findChildren(QMessageBox)
+    assert path.name in said.text()
+    said.reject()
     dialog.reject()
 
 
@@ -90,4 +91,5 @@ def test_the_review_sheet_is_exported(hands, qtbot, tmp_path):
     choose_file(hands.window, path)
     qtbot.waitUntil(path.exists)
     assert path.read_bytes().startswith(b"%PDF")
-    hands.dialog().reject()
+    qtbot.waitUntil(lambda: bool(hands.window.findChildren(QMessageBox)))
+    hands.window.findChildren(QMessageBox)[0].reject()

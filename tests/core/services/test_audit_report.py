@@ -103,6 +103,15 @@ def test_the_workbook_lists_all_findings_to_be_filtered(workspace: Workspace, tm
     assert book["按规则汇总"]["D5"].value == 6
 
 
+def test_a_table_without_findings_makes_a_report_too(workspace: Workspace, tmp_path: Path) -> None:
+    made = _report(workspace, number=4)
+    assert made.finding_count == 0
+    for suffix in audit_report.WRITERS:
+        audit_report.write_report(made, tmp_path / f"报告{suffix}")
+    (page,) = PdfReader(tmp_path / "报告.pdf").pages
+    assert "（无）" in page.extract_text()
+
+
 def test_another_suffix_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.pdf 或 \.xlsx"):
         audit_report.write_report(_report(workspace), tmp_path / "报告.txt")
