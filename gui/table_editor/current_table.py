@@ -89,7 +89,6 @@ class CurrentTable(QObject):
 
     def _look_again(self, _sentence: object) -> None:
         """A write was refused: perhaps because the file holds something else by now, so show what it holds."""
-        self.session.catch_up()
         if self.table is not None:
             with suppress(KnownError):  # the refusal was said already
                 self._reread(self.table.project.id)
