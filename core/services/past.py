@@ -1,11 +1,15 @@
 """The tables as they once were: the history, walked backwards."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
+from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, Edit, Insert, SetField
 from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, Record, TargetTable, kind_of
-from core.ports import HistoryEntry
+from core.ports import HistoryEntry, Reader
+
+_EVERY_OPERATION: Final = 2**31 - 1
 
 
 class Past:
@@ -73,6 +77,31 @@ class Past:
         parent = _parent_id(record)
         if parent is not None:
             self._children.get(parent, set()).discard(record.id)
+
+
+def tables_with_codes(reader: Reader, tables: Sequence[TargetTable], codes: Collection[str]) -> dict[str, TargetTable]:
+    """The tables that have, or once had, these 校验码, as they were then; of each code the newest.
+
+    Args:
+        reader: Gives the history.
+        tables: Every table as it stands.
+        codes: As :func:`core.domain.checkcode.check_code` gives them.
+    """
+    found = {code: table for table in tables if (code := check_code(table)) in codes}
+    missing = set(codes) - set(found)
+    if not missing:
+        return found
+    past = Past(tables)
+    for entry in reader.history(limit=_EVERY_OPERATION):
+        for project_id in past.step_back(entry):
+            table = past.table(project_id)
+            code = check_code(table) if table is not None else ""
+            if table is not None and code in missing:
+                found[code] = table
+                missing.remove(code)
+        if not missing:
+            break
+    return found
 
 
 def _parent_id(record: Record) -> str | None:

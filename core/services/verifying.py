@@ -5,17 +5,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from core.domain.checkcode import DIGITS, GROUP, check_code
+from core.domain.checkcode import DIGITS, GROUP
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.importing.proposal import ProposedTable
-from core.ports import Reader, Workspace
+from core.ports import Workspace
 from core.services.comparing import Content, content_of, content_of_copy, differences
-from core.services.past import Past
-
-_EVERY_OPERATION: Final = 2**31 - 1
+from core.services.past import tables_with_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,39 +96,23 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
 def _verify_codes(workspace: Workspace, codes: Sequence[str]) -> Verified:
     with workspace.read() as reader:
         tables = tuple(reader.tables())
-        current = {check_code(table): table for table in tables}
-        missing = {code for code in codes if code not in current}
-        past = _find_in_past(reader, tables, missing) if missing else {}
+        found = tables_with_codes(reader, tables, codes)
     by_id = {table.project.id: table for table in tables}
     labels: list[str] = []
     sentences: list[str] = []
     for code in codes:
-        then = past.get(code)
-        now = current.get(code) or (by_id.get(then.project.id) if then else None)
-        labels += [_label(now)] if now else []
-        if then is None and now is None:
+        then = found.get(code)
+        if then is None:
             sentences.append(f"工作区中没有、也不曾有过校验码为 {code} 的表。")
-        elif then is not None and now is None:
+            continue
+        now = by_id.get(then.project.id)
+        if now is None:
             sentences.append(f"校验码 {code} 是{_place(then)}“{then.project.name}”的，该表已从工作区中删除。")
-        elif then is not None and now is not None:
-            changes = differences(content_of(now), content_of(then), "校验码对应的内容")
-            sentences += (f"{_label(now)}：{change}。" for change in changes)
+            continue
+        labels.append(_label(now))
+        changes = differences(content_of(now), content_of(then), "校验码对应的内容")
+        sentences += (f"{_label(now)}：{change}。" for change in changes)
     return Verified(tuple(labels), tuple(sentences))
-
-
-def _find_in_past(reader: Reader, tables: Sequence[TargetTable], codes: set[str]) -> dict[str, TargetTable]:
-    """The tables that once had these codes, as they were then; of each code the newest."""
-    past = Past(tables)
-    found: dict[str, TargetTable] = {}
-    for entry in reader.history(limit=_EVERY_OPERATION):
-        for project_id in past.step_back(entry):
-            table = past.table(project_id)
-            code = check_code(table) if table is not None else ""
-            if table is not None and code in codes and code not in found:
-                found[code] = table
-        if len(found) == len(codes):
-            break
-    return found
 
 
 def _read_copies(path: Path) -> list[_Copy]:
