@@ -5,6 +5,7 @@ command loads Qt.
 """
 
 import contextlib
+import errno
 import io
 import logging
 import os
@@ -21,7 +22,7 @@ from core.cli.program import Context, Exit
 from core.domain.errors import KnownError, UsageError
 
 if TYPE_CHECKING:
-    from core.ports import WorkspaceStore
+    from core.ports import Outline, WorkspaceStore
     from gui.main_window import MainWindow
 
 
@@ -57,14 +58,21 @@ def run(argv: Sequence[str] | None = None) -> int:
             outcome = _run(sys.argv[1:] if argv is None else argv, out, err)
             out.flush()
         except BrokenPipeError:
-            # The reader (``head``) has seen enough. Python flushes standard output once more at exit: elsewhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+            _send_nowhere(out)  # the reader (``head``) has seen enough
             return Exit.DONE
         except (Exception, KeyboardInterrupt) as error:
             sentence, outcome = _explained(error)
             log.info("ended with %d: %s", outcome, sentence)
             print(sentence, file=err)
+            if isinstance(error, OSError):
+                _send_nowhere(out)
         return outcome
+
+
+def _send_nowhere(stream: TextIO) -> None:
+    """Python flushes standard output once more at exit; where that cannot be done it would speak English."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _explained(error: BaseException) -> tuple[str, Exit]:
@@ -74,6 +82,8 @@ def _explained(error: BaseException) -> tuple[str, Exit]:
             return error.sentence, Exit.WRONG_USAGE
         case KnownError():
             return error.sentence, Exit.COULD_NOT
+        case OSError(errno=errno.ENOSPC):
+            return "磁盘已满，结果没有写完整。请腾出空间后再试一次。", Exit.COULD_NOT
         case KeyboardInterrupt():
             return "已中断。", Exit.COULD_NOT
         case _:
@@ -108,7 +118,7 @@ def _usual_workspace() -> Path:
 def _show_window(workspace: Path | None) -> int:
     from gui import application
 
-    return application.run(_file_store, workspace)
+    return application.run(_file_store, _first_look, workspace)
 
 
 def _try_window(workspace: Path) -> None:
@@ -134,6 +144,12 @@ def _file_store() -> "WorkspaceStore":
     from db.store import FileStore
 
     return FileStore()
+
+
+def _first_look(path: Path) -> "Outline | None":
+    from db.first_look import first_look
+
+    return first_look(path)
 
 
 def _report_thread_crash(crash: threading.ExceptHookArgs) -> None:

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -40,7 +40,8 @@ class _LogHandler(logging.Handler):
 
     def close(self) -> None:
         if "_file" in vars(self):
-            self._file.close()
+            with suppress(OSError):  # a full disk: what could not be written is flushed once more
+                self._file.close()
         super().close()
 
     @cached_property

@@ -234,8 +234,8 @@ class WorkspaceStore(Protocol):
     def open(self, path: Path) -> Workspace:
         """Open a workspace, migrating an older one after a backup."""
 
-    def restore(self, backup: Path, target: Path) -> None:
-        """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
+    def restore(self, backup: Path, target: Path) -> Path | None:
+        """Put a verified backup in the place of ``target``; the file that keeps its present content, if it had any."""
 
     def salvage(self, path: Path) -> Salvaged:
         """Read what can be read of a damaged workspace, which is not touched."""

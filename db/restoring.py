@@ -16,8 +16,11 @@ from db.inspection import inspect, reading_mode
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
 
-def restore(source: Path, target: Path) -> None:
+def restore(source: Path, target: Path) -> Path | None:
     """Put a verified copy of ``source`` in the place of ``target``, whose present content is kept beside it.
+
+    Returns:
+        Where the content so far is kept, or ``None`` if there was none.
 
     Raises:
         KnownError: The backup is not sound, or the target is in use or cannot be written; nothing is changed.
@@ -27,11 +30,11 @@ def restore(source: Path, target: Path) -> None:
     mode = reading_mode(source, inspect(source))
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection, backup.in_place(target) as fresh:
         backup.fill(fresh, connection, target)
-        if target.exists():
-            _set_aside(target)
+        kept = _set_aside(target) if target.exists() else None
+    return kept
 
 
-def _set_aside(target: Path) -> None:
+def _set_aside(target: Path) -> Path:
     """Keep the present content under a dated name; the target itself stays until it is replaced."""
     _make_whole(target)
     kept = target.with_name(f"{target.stem} 恢复前 {datetime.now().astimezone():%Y-%m-%d %H%M%S}{target.suffix}")
@@ -41,6 +44,7 @@ def _set_aside(target: Path) -> None:
         side = Path(f"{target}{suffix}")
         if side.exists():
             side.replace(f"{kept}{suffix}")
+    return kept
 
 
 def _make_whole(target: Path) -> None:

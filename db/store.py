@@ -93,9 +93,9 @@ class FileStore:
             engine = make_engine(path, journal_mode)
             return _looked_at(FileWorkspace(path, engine, read_only=False, claim=claimed), engine)
 
-    def restore(self, backup: Path, target: Path) -> None:
+    def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
-        restore(backup, target)
+        return restore(backup, target)
 
     def salvage(self, path: Path) -> Salvaged:
         """Read what can be read of a damaged workspace, which is not touched."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +14,14 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core import diagnostics, places
+from core.catalogue.resources import resource
+from core.domain.errors import KnownError
 from gui import input_method, messages
 from gui.icons import program_icon
 from gui.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from core.ports import WorkspaceStore
+    from core.ports import Outline, WorkspaceStore
 
 APPLICATION = "jibiao"
 VERSION = "0.1.0"
@@ -33,6 +36,7 @@ _CHINESE_FONTS = (
     "WenQuanYi Micro Hei",
     "PingFang SC",
 )
+_OWN_FONT = "NotoSansSC_500Medium.ttf"
 _LOCALE = "zh_CN"  # as text: making the enums of all languages and countries takes 10 ms
 
 
@@ -40,6 +44,7 @@ def application() -> QApplication:
     """The one QApplication, made and set up on the first call."""
     instance = QApplication.instance()
     if not isinstance(instance, QApplication):
+        _need_a_screen()
         input_method.prepare_environment()
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         instance = QApplication(sys.argv[:1])
@@ -48,16 +53,21 @@ def application() -> QApplication:
     return instance
 
 
-def run(load_store: Callable[[], WorkspaceStore], workspace: Path | None) -> int:
+def run(
+    load_store: Callable[[], WorkspaceStore],
+    first_look: Callable[[Path], Outline | None],
+    workspace: Path | None,
+) -> int:
     """Show the window and let it work until it is closed.
 
     Args:
         load_store: Imports and makes the store; called in a thread after the first paint, since that takes a while.
+        first_look: Reads the outline of a workspace before the store is loaded; ``None`` where it cannot.
         workspace: The file to open; ``None``: the last one, or the welcome page.
     """
     app = application()
     sys.excepthook = _report_bug
-    window = MainWindow(load_store, QSettings(), places.data_folder())
+    window = MainWindow(load_store, QSettings(), places.data_folder(), first_look)
     window.show()
     window.start(workspace)
     return app.exec()
@@ -74,6 +84,12 @@ def open_window(load_store: Callable[[], WorkspaceStore], workspace: Path) -> Ma
     window.show()
     window.open_now(workspace)
     return window
+
+
+def _need_a_screen() -> None:
+    """Qt ends the process, in English, where there is no screen."""
+    if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+        raise KnownError("没有找到图形界面，窗口打不开。请在桌面上启动，或使用命令行（--help 查看用法）。")
 
 
 def _set_up(app: QApplication) -> None:
@@ -95,9 +111,15 @@ def _set_up(app: QApplication) -> None:
 def _chinese_font(system: QFont) -> QFont:
     """The system's font, with a Simplified Chinese one for what it lacks: else Han characters may look Japanese."""
     present = set(QFontDatabase.families())
+    families = [family for family in _CHINESE_FONTS if family in present] or _own_font_families()
     font = QFont(system)
-    font.setFamilies([system.family(), *(family for family in _CHINESE_FONTS if family in present)])
+    font.setFamilies([system.family(), *families])
     return font
+
+
+def _own_font_families() -> list[str]:
+    """The face that headings are printed with, for a system that has no Chinese font at all."""
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(resource("fonts", _OWN_FONT))))
 
 
 def _report_bug(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:

@@ -81,6 +81,33 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert (process.wait(60), said) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_the_output_is_said_in_one_sentence(tmp_path: Path) -> None:
+    workspace = tmp_path / "a.jxdb"
+    start("--workspace", workspace, "sample")
+
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "--workspace", str(workspace), "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (process.returncode, process.stderr.decode("utf-8")) == (
+        3,
+        "磁盘已满，结果没有写完整。请腾出空间后再试一次。\n",
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_says_so() -> None:
+    without = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    assert (
+        start(code=3, **without) == "没有找到图形界面，窗口打不开。请在桌面上启动，或使用命令行（--help 查看用法）。\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("imported", "allowed"),
     [("main", ()), ("core.cli.handlers", ()), ("db.store", ("sqlalchemy",))],

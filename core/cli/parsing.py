@@ -64,5 +64,5 @@ def _in_chinese(message: str) -> str:
     for pattern, chinese in _MESSAGES:
         match = re.fullmatch(pattern, message, re.DOTALL)
         if match:
-            return match.expand(chinese)
+            return match.expand(chinese).replace("'", "").replace(", ", "、")
     return "命令的写法不对"

@@ -1,6 +1,7 @@
 """The commands about tables: sample, import, list, audit, export."""
 
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -9,15 +10,14 @@ from core.audit.findings import Finding, Level
 from core.cli.console import Side, columns
 from core.cli.program import Context, Exit, opened, opened_or_created
 from core.domain.amounts import print_amount
-from core.domain.edits import ChangeSet, Insert
 from core.domain.errors import KnownError
-from core.domain.records import Project
 from core.domain.selection import EVERYTHING, Selection
 from core.exporting.json import as_record, dumps
+from core.importing.proposal import CleanedText, Problem
 from core.ports import Workspace
 from core.services import auditing, exporting, importing, listing
 from core.services.auditing import AuditResult
-from core.services.importing import ImportPreview, OnConflict
+from core.services.importing import ImportPreview, OnConflict, Status
 from core.services.listing import ListedTable
 from core.services.sample import add_sample
 
@@ -98,16 +98,25 @@ def _selection(arguments: Namespace) -> Selection:
 
 def _import_file(context: Context, workspace: Workspace, path: Path, year: int | None, on_conflict: OnConflict) -> None:
     preview = importing.preview(workspace, path, year)
-    change = importing.accept(workspace, preview, on_conflict).change
-    context.say(f"“{path.name}”：{preview.year_reason}{_imported(preview, change, on_conflict)}")
-    for sentence in (*(p.sentence for p in preview.problems), *(c.sentence for c in preview.cleaned)):
-        context.say(f"  {sentence}")
+    importing.accept(workspace, preview, on_conflict)
+    context.say(f"“{path.name}”：{preview.year_reason}{_imported(preview, on_conflict)}")
+    notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *preview.cleaned)
+    for note in notes:
+        if note.table is None or _comes_in(preview.items[note.table].status, on_conflict):
+            context.say(f"  {note.sentence}")
 
 
-def _imported(preview: ImportPreview, change: ChangeSet, on_conflict: OnConflict) -> str:
-    new = sum(isinstance(edit, Insert) and isinstance(edit.record, Project) for edit in change.edits)
-    counts = {"新增": new, {"skip": "跳过", "replace": "替换"}.get(on_conflict, ""): len(preview.tables) - new}
-    return "，".join(f"{word} {count} 张表" for word, count in counts.items() if word and count) + "。"
+def _comes_in(status: Status, on_conflict: OnConflict) -> bool:
+    return status is Status.NEW or (status is Status.DIFFERENT and on_conflict == "replace")
+
+
+def _imported(preview: ImportPreview, on_conflict: OnConflict) -> str:
+    """How many tables came in, and what became of those that were there."""
+    there = {"skip": "跳过", "replace": "替换"}.get(on_conflict, "")
+    unchanged = "内容相同，不必替换" if on_conflict == "replace" else there
+    words = {Status.NEW: "新增", Status.DIFFERENT: there, Status.SAME: unchanged}
+    counts = Counter(words[item.status] for item in preview.items)
+    return "，".join(f"{word} {count} 张表" for word, count in counts.items()) + "。"
 
 
 def _finding_line(finding: Finding) -> str:

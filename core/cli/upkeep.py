@@ -15,8 +15,9 @@ def backup(context: Context, arguments: Namespace) -> Exit:
 
 def restore(context: Context, arguments: Namespace) -> Exit:
     """Put a backup in the place of the workspace."""
-    context.store.restore(arguments.file, context.workspace)
-    context.say(f"已用“{arguments.file}”恢复“{context.workspace}”。")
+    kept = context.store.restore(arguments.file, context.workspace)
+    aside = f"原来的内容另存在“{kept.name}”。" if kept else ""
+    context.say(f"已用“{arguments.file}”恢复“{context.workspace}”。{aside}")
     return Exit.DONE
 
 

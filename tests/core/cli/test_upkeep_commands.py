@@ -23,10 +23,11 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(sample: Program, works
     sample("import", DOCX_FILE, "--year", "2026")
     after = sample("list", "--json").out
 
-    assert sample("restore", backup).code == 0
+    said = sample("restore", backup).out
 
     assert sample("list", "--json").out == before
     kept = [path for path in workspace.parent.glob("*.jxdb") if path != workspace]
+    assert [f"另存在“{path.name}”" in said for path in kept] == [True]
     assert [sample("--workspace", path, "list", "--json").out for path in kept] == [after]
 
 
