@@ -392,6 +392,14 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             Needs.TABLE,
         ),
         Spec(
+            "convert_scheme",
+            "转换指标体系(&V)…",
+            "audit.convert_scheme",
+            "预览后把一个年度改用另一版指标体系，可以撤销",
+            ("Ctrl+Shift+X",),
+            "convert",
+        ),
+        Spec(
             "audit_settings",
             "审核设置(&T)…",
             "audit.settings",

@@ -107,6 +107,22 @@ class AuditController:
         dialog.sheet_asked.connect(lambda: self._ask_sheet(table))
         dialog.open()
 
+    def convert_scheme(self) -> None:
+        """Show what another scheme of categories would change in a year, and do it if agreed to."""
+        from gui.dialogs.convert_dialog import ConvertDialog
+
+        with self._session.workspace.read() as reader:
+            years = [line.year for line in reader.outline()]
+        node = self._bench.tree.current_node()
+        current = next((step.line.id for step in node.path() if step.kind == "year"), "") if node else ""
+        years.sort(key=lambda year: year.id != current)  # stable: the others stay in order
+        if not years:
+            messages.show_sentence(self._window, "还没有年度，没有可以转换的指标体系。")
+            return
+        dialog = ConvertDialog(self._window, self._session, years)
+        dialog.accepted.connect(lambda: self._perform(dialog.change))
+        dialog.open()
+
     def settings(self) -> None:
         """Let the rules of this workspace be set; they are in force at once."""
         from gui.dialogs.audit_settings_dialog import AuditSettingsDialog

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from core.catalogue.resources import read_toml
 from core.domain.errors import KnownError
 
 DEFAULT_SCHEME: Final = "2015"
+
+Place: TypeAlias = tuple[str, str]
+"""A 一级指标 and a 二级指标 under it."""
 
 OUTPUT: Final = "产出指标"
 BENEFIT: Final = "效益指标"
@@ -109,3 +112,16 @@ def _scheme(id_: str, entry: dict[str, Any], aliases: Mapping[str, str]) -> Sche
 def _spellings(names: list[str], aliases: Mapping[str, str]) -> Mapping[str, str]:
     full = {name: name for name in names} | {alias: name for alias, name in aliases.items() if name in names}
     return MappingProxyType({spelling.removesuffix(_SUFFIX): name for spelling, name in full.items()} | full)
+
+
+@cache
+def moves_between(source: str, target: str) -> Mapping[Place, Place]:
+    """Where (一级指标, 二级指标) of one scheme stand in another, as far as that is another place."""
+    found: dict[Place, Place] = {}
+    for entry in read_toml("catalogue", "schemes.toml")["conversions"]:
+        pairs = [((a[0], a[1]), (b[0], b[1])) for a, b in entry["moves"]]
+        if (source, target) == (entry["from"], entry["to"]):
+            found.update(pairs)
+        elif (source, target) == (entry["to"], entry["from"]):
+            found.update((new, old) for old, new in pairs)
+    return MappingProxyType(found)
