@@ -404,7 +404,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "审核设置(&T)…",
             "audit.settings",
             "规则的级别、开关、词表和界限",
-            ("Ctrl+Shift+T",),
+            ("Ctrl+Shift+G",),
             "settings",
         ),
     ),

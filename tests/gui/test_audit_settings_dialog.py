@@ -23,7 +23,7 @@ from core.services import audit_settings
 
 
 def opened(hands):
-    hands.keys("Ctrl+Shift+T")
+    hands.keys("Ctrl+Shift+G")
     return hands.dialog("auditSettingsDialog")
 
 
