@@ -152,6 +152,12 @@ class DatabaseReader:
             for sequence, at, user, name in rows
         )
 
+    @making_sense()
+    def newest_sequence(self) -> int:
+        """The sequence of the newest operation, 0 if there is none."""
+        newest: int = self._connection.exec_driver_sql("SELECT coalesce(max(sequence), 0) FROM operation").scalar_one()
+        return newest
+
     def setting(self, key: str) -> str | None:
         """A setting of this workspace."""
         statement = select(schema.setting.c.value).where(schema.setting.c.key == key)

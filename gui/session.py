@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -10,6 +12,9 @@ from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.ports import Workspace
 from core.services import editing
+
+ELSEWHERE: Final = "别处的修改"
+"""The name of what was not done in this window."""
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +40,9 @@ class Session(QObject):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.last_refusal = ""
+        with workspace.read() as reader:
+            self._followed = reader.newest_sequence()  # up to here of the history everything was told to the views
+        self._own = 0  # operations of this session since then
 
     def perform(self, change: ChangeSet, origin: object = None) -> bool:
         """Commit one gesture and make it undoable.
@@ -53,8 +61,24 @@ class Session(QObject):
     def adopt(self, change: ChangeSet, origin: object = None) -> None:
         """Make undoable, and tell the views of, a change that a service has committed itself (an import)."""
         if change:
+            self._own += 1
             self.undo_stack.push(_AppliedCommand(change))
             self.changed.emit(editing.Applied(change, origin))
+
+    def catch_up(self) -> None:
+        """Tell the views what others have committed to the file meanwhile: another window, the command line.
+
+        A file that cannot be read just now is no reason to disturb the hands; the next write says so.
+        """
+        with suppress(KnownError):
+            with self.workspace.read() as reader:
+                newest = reader.newest_sequence()
+                count = newest - self._followed
+                entries = reader.history(limit=count) if count > self._own else ()
+            self._followed, self._own = newest, 0
+            if entries:
+                edits = tuple(edit for entry in reversed(entries) for edit in entry.edits)
+                self.changed.emit(editing.Applied(ChangeSet(ELSEWHERE, edits)))
 
     def undo(self) -> bool:
         """Take back the last gesture; True if something was taken back."""
@@ -88,6 +112,7 @@ class Session(QObject):
             log.info("write refused: %s", error.sentence)
             self.refused.emit(error.sentence)
             return False
+        self._own += 1
         self.changed.emit(applied)
         return True
 

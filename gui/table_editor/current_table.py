@@ -33,6 +33,9 @@ class CurrentTable(QObject):
         super().__init__(parent)
         self.session = session
         self.table: TargetTable | None = None
+        self.is_gone = False
+        """Whether the table shown last was deleted behind the editor's back."""
+
         self._notes: dict[tuple[str, str], str] = {}
         session.changed.connect(self._follow)
         session.refused.connect(self._look_again)
@@ -45,6 +48,7 @@ class CurrentTable(QObject):
     def choose(self, project_id: str | None) -> None:
         """Show another table, or none."""
         self.table, self._notes = self._read(project_id) if project_id else (None, {})
+        self.is_gone = False
         self.chosen.emit()
         self.noted.emit()
 
@@ -89,6 +93,7 @@ class CurrentTable(QObject):
 
     def _look_again(self, _sentence: object) -> None:
         """A write was refused: perhaps because the file holds something else by now, so show what it holds."""
+        self.session.catch_up()
         if self.table is not None:
             with suppress(KnownError):  # the refusal was said already
                 self._reread(self.table.project.id)
@@ -96,6 +101,7 @@ class CurrentTable(QObject):
     def _reread(self, project_id: str) -> None:
         before = self._notes
         self.table, self._notes = self._read(project_id)
+        self.is_gone = self.table is None
         (self.chosen if self.table is None else self.refreshed).emit()
         if self._notes != before:
             self.noted.emit()

@@ -188,6 +188,12 @@ class TableEditor(QWidget):
         """Larger (1), smaller (-1), or 100 % (0)."""
         self._grid.zoom(step)
 
+    def event(self, event: QEvent) -> bool:
+        """The window comes to the front: others may have changed the file meanwhile."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self._current.session.catch_up()
+        return super().event(event)
+
     # Inside
 
     def _lay_out(self) -> None:

@@ -20,6 +20,7 @@ from gui.table_editor import marks
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_fields import Field, LineField, TextField
 from gui.table_editor.notice import Notice
+from gui.table_editor.rescue import rescue, why_table_left
 
 CURRENCY_UNIT: Final = "单位：万元"
 UNREADABLE: Final = "这里读不成金额，已按原样保留。请填数字，单位是万元。"
@@ -136,7 +137,7 @@ class FormEditor(QWidget):
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         field.left.connect(lambda: self._commit(name))
-        field.refused_typing.connect(lambda: self._say(name, self._current.lock_reason()))
+        field.refused_typing.connect(lambda: self._say_at(field, self._current.lock_reason()))
         label = QLabel(place.label, self._frame)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setBuddy(field)
@@ -156,12 +157,21 @@ class FormEditor(QWidget):
         self._frame.setAutoFillBackground(True)
 
     def _start_over(self) -> None:
+        self._keep_typed()
         self._shown = None
         self._findings = {}
         for field in self._fields.values():
             field.show_committed("")
             field.restore()
         self._refresh()
+
+    def _keep_typed(self) -> None:
+        """The fields are about to show another table, or none: what could not be written is kept for the hands."""
+        under_edit = [field for field in self._fields.values() if self._shown is not None and field.is_under_edit()]
+        if under_edit:
+            names = "、".join(field.accessibleName() for field in under_edit)
+            typed = "\n".join(field.typed() for field in under_edit)
+            self._say_at(under_edit[0], rescue(names, typed, why_table_left(self._current)), lasting=True)
 
     def _refresh(self) -> None:
         table = self._current.table
@@ -181,11 +191,11 @@ class FormEditor(QWidget):
         if table is None or not field.is_under_edit():
             return True
         if not self._current.perform(intents.set_form_field(table.project, name, field.typed())):
-            self._say(name, self._current.session.last_refusal)
+            self._say_refusal(name)
             return False
         field.restore()
         if self._notice is not None:
-            self._notice.hide()
+            self._notice.dismiss()
         return True
 
     def _show_marks(self) -> None:
@@ -204,11 +214,15 @@ class FormEditor(QWidget):
         level = marks.gravest(found)
         _show_mark(self._unit_mark, level.value if level else "", marks.sentences(found))
 
-    def _say(self, name: str, sentence: str) -> None:
+    def _say_refusal(self, name: str) -> None:
+        if self._current.table is not None:  # else it was said what became of the text, see _keep_typed
+            label, word = self._current.table.label, LABELS["project"][name]
+            self._say_at(self._fields[name], f"“{label}” {word}：{self._current.session.last_refusal}")
+
+    def _say_at(self, field: Field, sentence: str, *, lasting: bool = False) -> None:
         if self._notice is None:
             self._notice = Notice(self.window())
-        field = self._fields[name]
-        self._notice.say(sentence, QRect(field.mapTo(self.window(), QPoint(0, 0)), field.size()))
+        self._notice.say(sentence, QRect(field.mapTo(self.window(), QPoint(0, 0)), field.size()), lasting=lasting)
 
 
 def _shown(project: Project, name: str) -> str:

@@ -176,7 +176,7 @@ class GridCommands:
 
     def _said(self, done: bool) -> bool:
         if not done:
-            self._grid.say(self._current.session.last_refusal)
+            self._grid.say_refusal()
         return done
 
     def _selected_rows(self) -> list[int]:

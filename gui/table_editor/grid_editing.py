@@ -9,6 +9,7 @@ from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.delegates import IndicatorDelegate
 from gui.table_editor.grid_look import FormTableView, Index
 from gui.table_editor.grid_model import IndicatorModel
+from gui.table_editor.rescue import ROW_GONE, rescue, why_table_left
 
 CURSOR_RECTANGLE = Qt.InputMethodQuery.ImCursorRectangle
 NO_HINT = IndicatorDelegate.EndEditHint.NoHint
@@ -21,6 +22,8 @@ class EditableTableView(FormTableView):
         super().__init__(current, model, parent)
         self._stuck = False
         self._delegate.editor_made = self._adopt_editor
+        model.rowsAboutToBeRemoved.connect(self._let_go_of_rows)
+        model.modelAboutToBeReset.connect(lambda: self._let_go(why_table_left(current)))
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
 
     def go_on(self, leave: Leave) -> None:
@@ -79,9 +82,12 @@ class EditableTableView(FormTableView):
         if not isinstance(editor, CellEditor) or editor is not self._editor:
             return
         editor.finish_composition()
-        self._stuck = not self._delegate.commit(editor, self._edited)
+        committed = self._delegate.commit(editor, self._edited)
+        if editor is not self._editor:
+            return  # the row or the table was found to be gone, see _let_go
+        self._stuck = not committed
         if self._stuck:
-            self.say(self._current.session.last_refusal, self._edited)
+            self.say_refusal(self._edited)
 
     def closeEditor(self, editor: QWidget, hint: object) -> None:  # noqa: N802
         """Close it, unless what was typed could not be written."""
@@ -99,11 +105,29 @@ class EditableTableView(FormTableView):
 
     def _finish(self, editor: CellEditor) -> bool:
         self.commitData(editor)
+        if editor is not self._editor:
+            return False
         if self._stuck:
             editor.setFocus()
             return False
         self.closeEditor(editor, NO_HINT)
         return True
+
+    def _let_go_of_rows(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self._edited.isValid() and first <= self._edited.row() <= last:
+            self._let_go(ROW_GONE)
+
+    def _let_go(self, why: str) -> None:
+        """The cell under edit is about to vanish: keep what was typed for the hands, and close the editor."""
+        editor = self._editor
+        if editor is None:
+            return
+        editor.finish_composition()
+        typed, old = editor.text(), self._model.text(self._edited.row(), self._edited.column())
+        self._stuck = False
+        self.closeEditor(editor, NO_HINT)
+        if typed.strip() and typed != old:
+            self.say(rescue(editor.accessibleName(), typed, why), QModelIndex(), lasting=True)
 
     def _leave_editor(self, leave: Leave) -> None:
         if self._editor is not None and self._finish(self._editor):

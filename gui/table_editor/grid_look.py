@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOption, QTableView, QWidget
 
@@ -13,7 +13,7 @@ from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.column_widths import ColumnWidths
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.delegates import ALIGN_CENTRE, CATEGORY, CENTRED, LISTED, IndicatorDelegate
-from gui.table_editor.grid_model import COLUMN_COUNT, IndicatorModel
+from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, IndicatorModel
 from gui.table_editor.notice import Notice
 
 Index = QModelIndex | QPersistentModelIndex
@@ -231,14 +231,25 @@ class FormTableView(QTableView):
 
     # Notices
 
-    def say(self, sentence: str, index: Index | None = None) -> None:
-        """Show a sentence under a cell, by default the current one."""
-        self._notice_box().say(sentence, self._in_window(index or self.currentIndex()))
+    def say(self, sentence: str, index: Index | None = None, *, lasting: bool = False) -> None:
+        """Show a sentence under a cell, by default the current one; at the top if there is no such cell."""
+        self._notice_box().say(
+            sentence, self._in_window(self.currentIndex() if index is None else index), lasting=lasting
+        )
+
+    def say_refusal(self, index: Index | None = None) -> None:
+        """Show why something was not written, beginning with the table, and the cell if there is one."""
+        table, sentence = self._current.table, self._current.session.last_refusal
+        if table is None:
+            self.say(sentence, index)
+            return
+        place = f" 第 {index.row() + 1} 行 {HEADINGS[index.column()]}" if index is not None and index.isValid() else ""
+        self.say(f"“{table.label}”{place}：{sentence}", index)
 
     def hide_notice(self) -> None:
         """Take the sentence away."""
         if self._notice is not None:
-            self._notice.hide()
+            self._notice.dismiss()
 
     def _show_normalisation(self, row: int, changes: object) -> None:
         pairs = "，".join(f"“{c.before}”改写为“{c.after}”" for c in changes)  # type: ignore[attr-defined]
@@ -252,5 +263,6 @@ class FormTableView(QTableView):
         return self._notice
 
     def _in_window(self, index: Index) -> QRect:
-        rect = self.visualRect(index).intersected(self.viewport().rect())
+        area = self.viewport().rect()
+        rect = self.visualRect(index).intersected(area) if index.isValid() else QRect(area.topLeft(), QSize(1, 1))
         return QRect(self.viewport().mapTo(self.window(), rect.topLeft()), rect.size())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from gui.table_editor.overlay import Overlay
 
 SHOWN_FOR_MS = 8000
+LASTING_FOR_MS = 30_000
 WIDEST_EMS = 28
 
 
@@ -22,20 +23,22 @@ class Notice(Overlay):
         margin = self.fontMetrics().height() // 3
         layout.setContentsMargins(2 * margin, margin, 2 * margin, margin)
         layout.addWidget(self._label)
-        self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR_MS)
+        self._lasting = False
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
 
     def text(self) -> str:
         """The sentence shown, empty if none is."""
         return self._label.text() if self.isVisible() else ""
 
-    def say(self, sentence: str, place: QRect, *, above: bool = False) -> None:
+    def say(self, sentence: str, place: QRect, *, above: bool = False, lasting: bool = False) -> None:
         """Show a sentence.
 
         Args:
             sentence: Plain Chinese.
             place: What it is about, in the coordinates of the window.
             above: Stand above the place, because the hands go on below it.
+            lasting: Too important to go with the next key or click.
         """
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
@@ -43,4 +46,10 @@ class Notice(Overlay):
         self._label.setFixedWidth(min(widest, self.fontMetrics().horizontalAdvance(sentence) + 2))
         self.adjustSize()
         self.show_at(place, above=above)
-        self._timer.start()
+        self._lasting = lasting
+        self._timer.start(LASTING_FOR_MS if lasting else SHOWN_FOR_MS)
+
+    def dismiss(self) -> None:
+        """The hands go on: take the sentence away, unless it is a lasting one."""
+        if not self._lasting:
+            self.hide()

@@ -103,3 +103,17 @@ def test_an_open_editor_commits_before_undo_so_that_its_text_is_what_is_undone(s
 def test_nothing_to_change_is_no_step(session, project_id):
     assert type_value(session, project_id, "")
     assert session.undo_stack.count() == 0
+
+
+def test_what_others_committed_is_told_once_and_own_edits_are_not_told_again(session, project_id, qtbot):
+    type_value(session, project_id, "1次")
+    with qtbot.assertNotEmitted(session.changed):
+        session.catch_up()
+    editing.apply(session.workspace, intents.set_cells(table_of(session, project_id), {(0, "value"): "2次"}))
+    type_value(session, project_id, "3次")
+    with qtbot.waitSignal(session.changed) as signal:
+        session.catch_up()
+    assert [edit.new for edit in signal.args[0].change.edits] == ["2次", "3次"]
+    assert session.undo_stack.count() == 2
+    with qtbot.assertNotEmitted(session.changed):
+        session.catch_up()

@@ -66,7 +66,7 @@ def test_a_cell_that_changed_in_the_file_keeps_what_is_typed_and_takes_it_when_a
     change_behind_its_back(desk, "UPDATE indicator SET value = '5次' WHERE id = 'p1-r1'")
     desk.keys("Return")
     assert desk.session.last_refusal
-    assert desk.notice() == desk.session.last_refusal
+    assert desk.notice().endswith(desk.session.last_refusal)
     assert desk.column(4)[0] == "5次"
     assert desk.grid.editor.text() == "7"
     desk.keys("Return")
@@ -102,7 +102,7 @@ def test_a_refused_form_field_keeps_what_is_typed(desk):
     desk.type("7")
     change_behind_its_back(desk, "UPDATE project SET budget = '5.00' WHERE id = 'p1'")
     desk.keys("Return")
-    assert desk.notice() == desk.session.last_refusal != ""
+    assert desk.notice().endswith(desk.session.last_refusal)
     assert desk.field("budget").text() == "7"
     desk.keys("Return")
     assert str(desk.on_disk().project.budget) == "7.00"
