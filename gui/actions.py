@@ -172,6 +172,13 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
     ),
     "项目(&J)": (
         Spec("new_project", "新建项目(&P)…", "tree.new_project", "在当前单位下新建项目", ("Ctrl+N",), "project"),
+        Spec(
+            "new_from_template",
+            "从模板新建项目(&M)…",
+            "templates.begin",
+            "从模板、已有的表或示例开始一张新表",
+            ("Ctrl+T",),
+        ),
         Spec("new_unit", "新建单位(&U)…", "tree.new_unit", "在当前年度下新建预算单位", ("Ctrl+Shift+U",), "unit"),
         Spec("new_year", "新建年度(&Y)…", "tree.new_year", "新建预算年度", ("Ctrl+Shift+Y",), "year"),
         Spec("roll_over", "复制上年(&L)…", "roll.roll", "把项目、单位或整个年度复制到下一年度", ("Ctrl+Shift+R",), "roll"),
@@ -207,6 +214,19 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "down",
             Needs.MOVABLE,
             Reach.TREE,
+        ),
+        None,
+        Spec(
+            "duplicate",
+            "复制项目(&O)",
+            "templates.duplicate",
+            "在当前项目后面复制一份，成为草稿",
+            ("Ctrl+Shift+C",),
+            "copy",
+            Needs.TABLE,
+        ),
+        Spec(
+            "keep_template", "存为模板(&A)…", "templates.keep", "把当前的表存为模板，以后从它新建", (), "", Needs.TABLE
         ),
         None,
         Spec("tag_to_review", "标记待核(&K)", "notes.tag_to_review", "给选中的项目标上“待核”", (), "tag", Needs.NODE),
@@ -428,6 +448,7 @@ TREE_CONTEXT_MENU: Final = (
     "delete",
     "node_up",
     "node_down",
+    "duplicate",
     "tag_to_review",
     "tag_returned",
     "untag",

@@ -14,6 +14,7 @@ from gui.library_controller import LibraryController
 from gui.note_controller import NoteController
 from gui.roll_controller import RollController
 from gui.state_controller import StateController
+from gui.template_controller import TemplateController
 from gui.verify_controller import VerifyController
 from gui.view_controller import ViewController
 
@@ -35,6 +36,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "roll": RollController(window),
         "library": LibraryController(window),
         "notes": NoteController(window),
+        "templates": TemplateController(window),
         "verify": VerifyController(window),
         "help": HelpController(window),
     }
