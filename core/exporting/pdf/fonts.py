@@ -121,7 +121,7 @@ def _read_own(path: Path) -> RepairedFont:
         raise _refusal(path, "它不允许嵌入 PDF")
     if "fvar" in font.face.table:
         raise _refusal(path, "它是可变字体，只会印出最细的一种")
-    if any(ord(character) not in font.face.charToGlyph for character in _NEEDED):
+    if not all(font.face.charToGlyph.get(ord(character)) for character in _NEEDED):
         raise _refusal(path, "其中没有表上要用的汉字和数字")
     font.face.name = b"Own" + font.face.name  # fonts of one name would share their text layer
     return font
@@ -169,7 +169,7 @@ class _FaceOfCharacter(dict[str, AnyFace]):
         self._own_glyphs = load(self.first).face.charToGlyph if own_file else {}
 
     def __missing__(self, character: str) -> AnyFace:
-        own = ord(character) in self._own_glyphs and character not in BOXES
+        own = self._own_glyphs.get(ord(character)) and character not in BOXES  # glyph 0 is the missing one's
         face = self.first if own else face_of(character, self._chain) or self._chain[0]
         self[character] = face
         return face
