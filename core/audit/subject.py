@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.audit.settings import AuditSettings
 from core.audit.surroundings import Surroundings, TableFacts, facts_of
-from core.catalogue.measures import EXACT, MeasureKind, Measures
+from core.catalogue.measures import MeasureKind, Measures
 from core.catalogue.schemes import Scheme, scheme
 from core.catalogue.words import Words
 from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
@@ -80,14 +80,6 @@ def subject_of(table: TargetTable, surroundings: Surroundings, settings: AuditSe
         _row(number, row, year_scheme, settings.measures) for number, row in enumerate(table.indicators, start=1)
     )
     return Subject(table, year_scheme, rows, facts_of(table), surroundings, settings)
-
-
-def exact_sum(numbers: list[Decimal]) -> Decimal:
-    """The sum, never rounded."""
-    total = Decimal(0)
-    for number in numbers:
-        total = EXACT.add(total, number)
-    return total
 
 
 def _row(number: int, indicator: Indicator, year_scheme: Scheme, measures: Measures) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -10,9 +10,7 @@ from typing import Final
 
 from core.catalogue.changes import ListChange
 from core.catalogue.resources import read_toml
-
-EXACT: Final = Context(prec=1000)
-"""For sums and products of amounts and values: wider than anything that fits a cell of the form."""
+from core.domain.amounts import EXACT
 
 
 class MeasureKind(Enum):

@@ -9,10 +9,14 @@ An amount is one of three things, and the three are never mixed up:
 """
 
 import re
-from decimal import Decimal
-from typing import TypeAlias
+from collections.abc import Iterable
+from decimal import Context, Decimal
+from typing import Final, TypeAlias
 
 Amount: TypeAlias = Decimal | str | None
+
+EXACT: Final = Context(prec=1000)
+"""For sums and products of amounts and values: wider than anything that fits a cell of the form."""
 
 MAX_DECIMALS = 6  # one yuan cent in 万元
 PRINTED_DECIMALS = 2
@@ -68,3 +72,11 @@ def print_amount(amount: Amount) -> str:
 def exact(amount: Amount) -> Decimal | None:
     """The number to reckon with, or ``None`` if the cell is blank or does not read as an amount."""
     return amount if isinstance(amount, Decimal) else None
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """The sum, never rounded."""
+    total = Decimal(0)
+    for number in numbers:
+        total = EXACT.add(total, number)
+    return total

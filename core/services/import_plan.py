@@ -51,12 +51,20 @@ def make_change(
     return change(f"导入 {file_name}", [*edits, *arrivals(year_line, year, newcomers)])
 
 
-def unit_of(year_line: YearLine | None, code: str, name: str) -> BudgetUnit | None:
-    """The unit of the year with this code; of several the one with this name. Without a code the name decides."""
-    units = [line.unit for line in year_line.units] if year_line is not None else []
-    same_code = [unit for unit in units if unit.code == code]
-    same_both = [unit for unit in same_code if unit.name == name]
-    return next(iter(same_both or (same_code if code else [])), None)
+def units_of(year_line: YearLine | None) -> list[BudgetUnit]:
+    """The units of the year, in order."""
+    return [line.unit for line in year_line.units] if year_line is not None else []
+
+
+def unit_of(units: Sequence[BudgetUnit], code: str, name: str) -> BudgetUnit | None:
+    """The unit that a table belongs to: that with its code and name, else with its code.
+
+    A table without a code belongs to the unit with its name, if just one has it.
+    """
+    exact = [unit for unit in units if (unit.code, unit.name) == (code, name)]
+    same_code = [unit for unit in units if code and unit.code == code]
+    same_name = [unit for unit in units if name and not code and unit.name == name]
+    return next(iter(exact or same_code or (same_name if len(same_name) == 1 else [])), None)
 
 
 def match_existing(
@@ -78,7 +86,7 @@ def match_existing(
 
 
 def _namesakes(year_line: YearLine | None, table: ProposedTable) -> Iterator[ProjectLine]:
-    unit = unit_of(year_line, table.unit_code, table.unit_name)
+    unit = unit_of(units_of(year_line), table.unit_code, table.unit_name)
     if unit is None or year_line is None or not table.name:
         return
     for unit_line in year_line.units:
@@ -129,19 +137,18 @@ def arrivals(year_line: YearLine | None, year: int, tables: Sequence[ProposedTab
         return
     if year_line is None:
         yield Insert(BudgetYear(year, DEFAULT_SCHEME))
-    units: dict[str, BudgetUnit] = {}
-    last_unit = year_line.units[-1].unit.position if year_line is not None and year_line.units else None
+    units = units_of(year_line)
+    last_unit = units[-1].position if units else None
     last_project = {
         line.unit.id: line.projects[-1].position for line in (year_line.units if year_line else ()) if line.projects
     }
     for table in tables:
-        key = table.unit_code or table.unit_name
-        unit = units.get(key) or unit_of(year_line, table.unit_code, table.unit_name)
+        unit = unit_of(units, table.unit_code, table.unit_name)
         if unit is None:
             last_unit = positions.append_after(last_unit)[0]
             unit = BudgetUnit(new_id(), str(year), last_unit, table.unit_code, table.unit_name)
+            units.append(unit)
             yield Insert(unit)
-        units[key] = unit
         position = positions.append_after(last_project.get(unit.id))[0]
         last_project[unit.id] = position
         yield from _whole_table(unit.id, position, table)

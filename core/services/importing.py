@@ -16,12 +16,12 @@ from typing import Final, Literal, TypeAlias
 from core.catalogue.schemes import DEFAULT_SCHEME, Scheme, scheme
 from core.domain.edits import ChangeSet
 from core.domain.errors import UsageError
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, TargetTable
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, TargetTable
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
 from core.ports import Clock, Outline, Reader, Workspace, YearLine
 from core.services import editing
 from core.services.editing import Applied
-from core.services.import_plan import Policy, make_change, match_existing, unit_of
+from core.services.import_plan import Policy, make_change, match_existing, unit_of, units_of
 
 OnConflict: TypeAlias = Literal["stop", "skip", "replace"]
 """What to do about tables that are there already: same year, unit and project name."""
@@ -242,15 +242,17 @@ def _equal(old: object, new: object) -> bool:
 
 
 def _unit_problems(file_name: str, tables: Iterable[ProposedTable], year_line: YearLine | None) -> Iterable[Problem]:
-    """Units whose code is known under another name: the name that is there first stays."""
-    names: dict[str, str] = {}
+    """Tables that come into a unit which is there, or earlier in the file, under another code or name."""
+    units = units_of(year_line)
     reported: set[tuple[str, str]] = set()
     for index, table in enumerate(tables):
-        unit = unit_of(year_line, table.unit_code, table.unit_name)
-        known = names.setdefault(table.unit_code, unit.name if unit else table.unit_name)
         pair = (table.unit_code, table.unit_name)
-        if table.unit_code and known != table.unit_name and pair not in reported:
+        unit = unit_of(units, *pair)
+        if unit is None:
+            units.append(BudgetUnit("", "", 0, *pair))
+        elif (unit.code, unit.name) != pair and pair not in reported:
             reported.add(pair)
-            names_differ = f"单位 {table.unit_code} 的名称“{table.unit_name}”与已有的“{known}”不同"
-            sentence = f"《{file_name}》“{table.label}”：{names_differ}，归入已有的单位。"
+            sentence = (
+                f"《{file_name}》“{table.label}”的单位“{''.join(pair)}”归入已有的“{unit.code}{unit.name}”，请核对。"
+            )
             yield Problem(sentence, index, None, "unit")

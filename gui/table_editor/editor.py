@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from core.audit.findings import Finding
+from core.domain.amounts import exact_sum
+from core.domain.edits import Edit
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, State, TargetTable
-from core.domain.values import ValueKind, parse_value
+from core.domain.values import parse_value
 from gui.icons import icon
 from gui.session import Session
 from gui.style import em, scaled_font
 from gui.table_editor import marks
+from gui.table_editor.change_places import CellBlock, changed_place
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_editor import FormEditor
 from gui.table_editor.grid_commands import GridCommands
@@ -122,6 +125,17 @@ class TableEditor(QWidget):
         if self._grid.commit_editor():
             self._grid.go_to((row - 1, INDICATOR_COLUMNS.index(column) if column in INDICATOR_COLUMNS else 0))
             self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_change(self, edits: Iterable[Edit]) -> None:
+        """Put the hands where the first of these edits changed the table shown: the block of cells, or the field."""
+        table = self._current.table
+        place = changed_place(table, edits) if table is not None else None
+        if isinstance(place, CellBlock):
+            self._grid.select_block(*place)
+            self._grid.scrollTo(self._grid.currentIndex())
+            self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place is not None:
+            self._form.go_to(place)
 
     def current_place(self) -> tuple[int | None, str | None]:
         """Where the hands are, as :meth:`go_to` takes it; ``(None, None)`` if they are nowhere."""
@@ -285,7 +299,7 @@ class _FormArea(QScrollArea):
 
 def _total(texts: Iterable[str]) -> str:
     """The exact sum of the numbers among the texts, if there are two or more and all have one measure unit."""
-    values = [value for value in map(parse_value, texts) if value.kind is ValueKind.NUMBER and value.number is not None]
+    values = [value for value in map(parse_value, texts) if value.number is not None]
     if len(values) < 2 or len({value.measure_unit for value in values}) != 1:
         return ""
-    return f"{sum(value.number for value in values):f}{values[0].measure_unit}"
+    return f"{exact_sum(value.number for value in values if value.number is not None):f}{values[0].measure_unit}"

@@ -6,11 +6,10 @@ from typing import Final
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
-from core.audit.subject import Subject, exact_sum
+from core.audit.subject import Subject
 from core.audit.texts import quoted
-from core.catalogue.measures import EXACT
 from core.catalogue.words import any_in
-from core.domain.amounts import Amount, exact, print_amount
+from core.domain.amounts import EXACT, Amount, exact, exact_sum, print_amount
 
 _COSTS: Final = ("year.scheme", INDICATOR_ORDER, "indicator.subcategory", "indicator.name", "indicator.value")
 

@@ -9,11 +9,11 @@ import pytest
 
 from core.domain.edits import Insert, change, set_field
 from core.domain.errors import KnownError, UsageError
-from core.domain.records import BudgetYear, State, TargetTable
+from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
 from core.importing.docx_reader import read_docx
 from core.importing.recognise import recognise
 from core.ports import Workspace
-from core.services import editing, importing
+from core.services import editing, importing, intents
 from core.services.importing import Status
 from db.store import FileStore
 from tests.core.exporting.tables import docx_bytes
@@ -204,7 +204,7 @@ def test_a_unit_known_under_another_name_keeps_it(workspace: Workspace, tmp_path
     bring_in(workspace, word_file(tmp_path, first))
     renamed = replace(second, unit=replace(second.unit, name="改了名的单位"))
     preview = importing.preview(workspace, word_file(tmp_path, renamed))
-    assert "归入已有的单位" in preview.problems[0].sentence
+    assert "归入已有的“319101天津市人民政府政务服务办公室”" in preview.problems[0].sentence
     importing.accept(workspace, preview)
     assert {table.unit.name for table in tables_of(workspace)} == {first.unit.name}
 
@@ -231,3 +231,32 @@ def test_what_comes_in_goes_out_and_comes_in_again_unchanged(workspace: Workspac
     proposal = recognise(read_docx(docx_bytes(tables_of(workspace)), "表.docx"))
     assert [table.name for table in proposal.tables] == [table.project.name for table in reference_tables()]
     assert proposal.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "goes_to"),
+    [
+        ("001", "乙局", "001乙局"),
+        ("001", "甲局", "001甲局"),
+        ("001", "丁局", "001甲局"),
+        ("", "丙局", "002丙局"),
+        ("", "丁局", "丁局"),
+        ("003", "丙局", "003丙局"),
+    ],
+)
+def test_a_table_goes_to_the_unit_with_its_code_and_name(
+    workspace: Workspace, tmp_path: Path, code: str, name: str, goes_to: str
+) -> None:
+    first = reference_tables()[0]
+    units = [("001", "甲局"), ("001", "乙局"), ("002", "丙局")]
+    editing.apply(workspace, intents.add_year(2025, "2015"))
+    made: list[BudgetUnit] = []
+    for unit in units:
+        change_ = editing.apply(workspace, intents.add_unit(made, first.year, *unit)).change
+        made += [
+            edit.record for edit in change_.edits if isinstance(edit, Insert) and isinstance(edit.record, BudgetUnit)
+        ]
+    table = replace(first, unit=replace(first.unit, code=code, name=name))
+    bring_in(workspace, word_file(tmp_path, table))
+    (found,) = tables_of(workspace)
+    assert found.unit.code + found.unit.name == goes_to
