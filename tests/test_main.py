@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import main
 from core.cli.commands import COMMANDS
-from core.cli.handlers import HANDLERS
+from core.cli.handlers import HANDLERS, handler
 
 ROOT = Path(__file__).parents[1]
 FIELDS = ("projectName", "budget", "fiscalFunds", "otherFunds", "purpose", "target")
@@ -122,6 +122,7 @@ def test_what_is_heavy_is_not_loaded_before_it_is_needed(imported: str, allowed:
 
 def test_every_command_has_a_handler() -> None:
     assert [command.name for command in COMMANDS] == list(HANDLERS)
+    assert all(callable(handler(command)) for command in HANDLERS)
 
 
 @pytest.mark.expects_log("^CRITICAL core.diagnostics: crash")

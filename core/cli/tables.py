@@ -1,4 +1,4 @@
-"""The commands about tables: sample, import, list, audit, export."""
+"""The commands about tables: sample, import, list, audit."""
 
 from argparse import Namespace
 from collections import Counter
@@ -9,13 +9,14 @@ from typing import Final
 from core.audit.findings import Finding, Level
 from core.cli.console import Side, columns
 from core.cli.program import Context, Exit, opened, opened_or_created
+from core.cli.selecting import selection_of
 from core.domain.amounts import print_amount
 from core.domain.errors import KnownError
-from core.domain.selection import EVERYTHING, Selection
+from core.domain.selection import EVERYTHING
 from core.exporting.json import as_record, dumps
 from core.importing.proposal import CleanedText, Problem
 from core.ports import Workspace
-from core.services import auditing, exporting, importing, listing
+from core.services import auditing, importing, listing
 from core.services.auditing import AuditResult
 from core.services.importing import ImportPreview, OnConflict, Status
 from core.services.listing import ListedTable
@@ -68,7 +69,7 @@ def list_tables(context: Context, arguments: Namespace) -> Exit:
 
 def audit_tables(context: Context, arguments: Namespace) -> Exit:
     """Say what the rules find."""
-    selection = _selection(arguments)
+    selection = selection_of(arguments)
     with opened(context) as workspace:
         result = auditing.audit(workspace, selection)
     if not result.counts and selection != EVERYTHING:
@@ -80,20 +81,6 @@ def audit_tables(context: Context, arguments: Namespace) -> Exit:
             context.say(_finding_line(finding))
         context.say(_summary(result))
     return Exit.FOUND if result.has_errors else Exit.DONE
-
-
-def export_tables(context: Context, arguments: Namespace) -> Exit:
-    """Write tables to a file."""
-    exporting.exporter_for(arguments.out)
-    with opened(context) as workspace:
-        exported = exporting.export(workspace, arguments.out, _selection(arguments), arguments.edition)
-    other_edition = "" if exported.edition.value == arguments.edition else "这种文件没有签字版，按公开版导出。"
-    context.say(f"已导出 {exported.table_count} 张表到“{exported.path}”。{other_edition}")
-    return Exit.DONE
-
-
-def _selection(arguments: Namespace) -> Selection:
-    return Selection(arguments.year, arguments.unit, arguments.project)
 
 
 def _import_file(context: Context, workspace: Workspace, path: Path, year: int | None, on_conflict: OnConflict) -> None:
