@@ -103,6 +103,13 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             ("Ctrl+I",),
             "import",
         ),
+        Spec(
+            "import_folder",
+            "导入文件夹(&D)…",
+            "files.import_folder",
+            "把一个文件夹里各单位交来的文件一次导入",
+            ("Ctrl+Shift+O",),
+        ),
         Spec("export", "导出(&E)…", "files.export", "导出为 PDF、Excel 或 Word 文件", ("Ctrl+E",), "export"),
         Spec(
             "verify",
@@ -181,7 +188,9 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         ),
         Spec("new_unit", "新建单位(&U)…", "tree.new_unit", "在当前年度下新建预算单位", ("Ctrl+Shift+U",), "unit"),
         Spec("new_year", "新建年度(&Y)…", "tree.new_year", "新建预算年度", ("Ctrl+Shift+Y",), "year"),
-        Spec("roll_over", "复制上年(&L)…", "roll.roll", "把项目、单位或整个年度复制到下一年度", ("Ctrl+Shift+R",), "roll"),
+        Spec(
+            "roll_over", "复制上年(&L)…", "roll.roll", "把项目、单位或整个年度复制到下一年度", ("Ctrl+Shift+R",), "roll"
+        ),
         None,
         Spec(
             "rename",

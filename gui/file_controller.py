@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from core.domain.errors import KnownError
+from core.importing.files import IMPORTABLE
 from core.ports import Progress, Workspace, WorkspaceStore
 from core.services import editing
 from gui import background, messages
@@ -20,16 +21,15 @@ from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
 
 if TYPE_CHECKING:
-    from core.services import importing
     from core.services.export_each import ExportedEach
     from core.services.exporting import Exported
+    from core.services.import_assistant import Incoming
     from gui.dialogs.export_dialog import ExportRequest
     from gui.main_window import MainWindow
 
 T = TypeVar("T")
 
 SAMPLE_NAME = "示例"
-_IMPORT_SUFFIXES = {".docx", ".xlsx", ".xlsm", ".txt", ".json"}
 
 
 class FileController:
@@ -99,24 +99,37 @@ class FileController:
     # Import, export, printing -------------------------------------------------------------------------------------
 
     def import_file(self) -> None:
-        """Ask for a file, then show what would come in."""
+        """Ask for files, then show what would come in."""
         folder = folder_of(self._window.settings, "import")
-        files.ask_open(self._window, "导入绩效目标表", files.IMPORTABLE, folder, self.preview_import)
+        files.ask_open_many(self._window, "导入绩效目标表", files.IMPORTABLE, folder, self.preview_import)
 
-    def preview_import(self, path: Path) -> None:
-        """Show what a file would bring in; only 导入 in that dialog writes."""
-        from core.services import importing
-        from gui.dialogs.import_dialog import ImportDialog
+    def import_folder(self) -> None:
+        """Ask for a folder, then show what all files in and below it would bring in."""
+        folder = folder_of(self._window.settings, "import")
+        files.ask_folder(self._window, "导入文件夹中的全部文件", folder, lambda chosen: self.preview_import([chosen]))
+
+    def preview_import(self, paths: Sequence[Path]) -> None:
+        """Show what files and folders would bring in; only 导入 in that dialog writes."""
+        from core.services import import_assistant
 
         session = self._session
-        remember_folder(self._window.settings, "import", path)
+        remember_folder(self._window.settings, "import", paths[0])
+        found = import_assistant.files_in(paths)
+        if not found:
+            self._say(f"文件夹“{paths[0].name}”里没有可以导入的文件。")
+            return
 
-        def done(preview: importing.ImportPreview) -> None:
-            dialog = ImportDialog(self._window, session, preview)
-            dialog.imported.connect(lambda applied: self._imported(applied, preview))
-            dialog.open()
+        def work(progress: Progress) -> import_assistant.Incoming:
+            return import_assistant.read_files(session.workspace, found, progress=progress)
 
-        self._run("读取文件", lambda _progress: importing.preview(session.workspace, path), done)
+        self._run("读取文件", work, self._show_incoming)
+
+    def _show_incoming(self, incoming: Incoming) -> None:
+        from gui.dialogs.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self._window, self._session, incoming)
+        dialog.imported.connect(lambda applied: self._imported(applied, dialog.outcome))
+        dialog.open()
 
     def export(self) -> None:
         """Ask what and in which format, then where, then write it."""
@@ -156,17 +169,23 @@ class FileController:
     # Files dropped on the window ----------------------------------------------------------------------------------
 
     def can_take(self, urls: Sequence[QUrl]) -> bool:
-        """Whether one file was dropped that can be opened or, with a workspace open, imported."""
-        if len(urls) != 1 or not urls[0].isLocalFile():
+        """Whether a workspace was dropped or, with a workspace open, files and folders that can be imported."""
+        if not urls or not all(url.isLocalFile() for url in urls):
             return False
-        suffix = Path(urls[0].toLocalFile()).suffix.lower()
-        return suffix == f".{files.SUFFIX}" or (suffix in _IMPORT_SUFFIXES and self._window.session is not None)
+        paths = [Path(url.toLocalFile()) for url in urls]
+        if len(paths) == 1 and paths[0].suffix.lower() == f".{files.SUFFIX}":
+            return True
+        importable = all(path.suffix.lower() in IMPORTABLE or path.is_dir() for path in paths)
+        return importable and self._window.session is not None
 
     def take(self, urls: Sequence[QUrl]) -> None:
         """Open or import it."""
         if self.can_take(urls):
-            path = Path(urls[0].toLocalFile())
-            (self.open_file if path.suffix.lower() == f".{files.SUFFIX}" else self.preview_import)(path)
+            paths = [Path(url.toLocalFile()) for url in urls]
+            if paths[0].suffix.lower() == f".{files.SUFFIX}":
+                self.open_file(paths[0])
+            else:
+                self.preview_import(paths)
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -212,11 +231,11 @@ class FileController:
 
         self._window.open_with(opener, opened)
 
-    def _imported(self, applied: editing.Applied, preview: importing.ImportPreview) -> None:
+    def _imported(self, applied: editing.Applied, outcome: str) -> None:
         self._session.adopt(applied.change)
         if self._window.workbench:
             self._window.workbench.go_to_last_change()
-        self._window.status.showMessage(f"已从“{preview.file_name}”导入，可以撤销。")
+        self._window.status.showMessage(f"已导入：{outcome}可以撤销。")
 
     def _ask_export_file(self, request: ExportRequest) -> None:
         folder = folder_of(self._window.settings, "export")

@@ -5,6 +5,8 @@ from typing import Final
 
 from core.domain.errors import KnownError
 
+IMPORTABLE: Final = (".xlsx", ".xlsm", ".docx", ".txt", ".json")
+"""Suffixes of all files that tables can be taken from."""
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 
 

@@ -23,8 +23,6 @@ READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
 """Reader of each kind of file, by suffix."""
 
 _RECORDS: Final = ".json"
-IMPORTABLE: Final = (*READERS, _RECORDS)
-"""Suffixes of all files that tables can be taken from."""
 _SHEETS: Final = (".xlsx", ".xlsm")
 _ADVICE: Final = {
     ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入",

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.domain.checkcode import DIGITS, GROUP
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
+from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Workspace
 from core.services.comparing import Content, content_of, content_of_copy, differences
@@ -121,11 +122,11 @@ def _read_copies(path: Path) -> list[_Copy]:
         from core.importing.records import read_records
 
         return [_Copy(one.year, one.table.label, content_of_copy(one.table), exact=True) for one in read_records(path)]
-    from core.importing.reading import IMPORTABLE, propose  # lxml is loaded on first use
-
     if suffix not in IMPORTABLE:
         comparable = "、".join((*IMPORTABLE, ".pdf"))
         raise KnownError(f"“{path.name}”不能直接核对，可以核对的是 {comparable} 文件；请改用表上的校验码核对。")
+    from core.importing.reading import propose  # lxml is loaded on first use
+
     return [_copy(table) for table in propose(path).tables]
 
 

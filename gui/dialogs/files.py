@@ -1,6 +1,6 @@
 """Asking for files with the system's own dialogs, without blocking the program's code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -20,6 +20,16 @@ def ask_open(parent: QWidget, title: str, filters: str, folder: Path, chosen: Ca
     dialog = _dialog(parent, title, filters, folder)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, chosen)
+
+
+def ask_open_many(
+    parent: QWidget, title: str, filters: str, folder: Path, chosen: Callable[[Sequence[Path]], None]
+) -> None:
+    """Ask for existing files; ``chosen`` is called with them."""
+    dialog = _dialog(parent, title, filters, folder)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
+    dialog.open()
 
 
 def ask_save(

@@ -1,45 +1,41 @@
-"""Shows what a file would bring in before anything is written; only 导入 writes."""
+"""Shows what files would bring in before anything is written; only 导入 writes."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QListWidget,
-    QRadioButton,
     QSpinBox,
+    QSplitter,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from core.domain.amounts import print_amount
 from core.domain.errors import KnownError
-from core.services import importing
+from core.services import import_assistant
 from core.services.editing import Applied
-from core.services.importing import ImportPreview, OnConflict, Status
+from core.services.import_assistant import Incoming, IncomingTable, Status
 from gui import background
+from gui.dialogs.merge_view import MergeView
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.session import Session
 from gui.style import em, heading, note
+from gui.text_table import TextTable, TextTableModel
 
-_COLUMNS: Final = ("表号", "项目名称", "预算单位", "预算（万元）", "指标", "状态")
-_NUMBER, _NAME, _UNIT, _BUDGET, _ROWS, _STATUS = range(len(_COLUMNS))
-_POLICIES: Final[tuple[tuple[OnConflict, str], ...]] = (
-    ("skip", "跳过已有的，只导入新增的"),
-    ("replace", "用文件中的内容替换已有的"),
-)
+_COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "文件")
+_BUDGET, _ROWS = 2, 3
+_WIDTHS: Final = (0, 14, 7, 4, 9, 12)
 
 
 class ImportDialog(QDialog):
-    """Tables with their status, what to look at, which year, and what to do about tables that are there already.
+    """Tables with a tick and their status, the differences to choose from, what to look at, and which year.
 
     Signals:
         imported: :class:`Applied`, after the import was committed.
@@ -47,24 +43,34 @@ class ImportDialog(QDialog):
 
     imported = Signal(object)
 
-    def __init__(self, parent: QWidget, session: Session, preview: ImportPreview) -> None:
+    def __init__(self, parent: QWidget, session: Session, incoming: Incoming) -> None:
         super().__init__(parent)
         self.setObjectName("importDialog")
-        self.setWindowTitle(f"导入 {preview.file_name}")
+        self.setWindowTitle(f"导入 {incoming.files}")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 62), em(self, 40))
+        self.resize(em(self, 66), em(self, 44))
         self._session = session
-        self._preview = preview
+        self._incoming = incoming
+        self._taken: dict[int, frozenset[int]] = {}
         self._summary = heading("", self, 1.15)
         self._summary.setWordWrap(True)
         self._reason = note("", self)
         self._year = self._make_year()
-        self._tables = self._make_tables()
+        self._tables = TextTableModel(
+            _COLUMNS, _texts, (_BUDGET, _ROWS), can_tick=True, may_tick=lambda found: found.status.can_come_in
+        )
+        self._table_view = TextTable(self, "文件中的表", self._tables, _WIDTHS)
+        self._table_view.setObjectName("importTables")
+        self._merge = MergeView(self)
         self._notes = QTabWidget(self)
+        self._notes.setObjectName("importNotes")
+        self._notes.addTab(self._merge, "与工作区的不同")
         self._problems = self._make_list("需要留意的地方")
         self._cleaned = self._make_list("去掉的空白")
-        self._policy = self._make_policy()
+        self._refused = self._make_list("没能读取的文件")
+        self._outcome = note("", self)
+        self._outcome.setObjectName("importOutcome")
         self._refusal = QLabel(self)
         self._refusal.setWordWrap(True)
         self._refusal.hide()
@@ -72,11 +78,19 @@ class ImportDialog(QDialog):
         self._import = self._buttons.addButton("导入", QDialogButtonBox.ButtonRole.AcceptRole)
         self._import.setObjectName("importButton")
         self._import.setDefault(True)
-        self._buttons.accepted.connect(self._accept_preview)
+        self._buttons.accepted.connect(self._bring_in)
         self._buttons.rejected.connect(self.reject)
+        self._tables.dataChanged.connect(lambda *_: self._tell_outcome())
+        self._table_view.current_changed.connect(self._show_merge)
+        self._merge.changed.connect(self._take)
         self._lay_out()
-        self._show(preview)
-        self._tables.setFocus()
+        self._show(incoming)
+        self._table_view.setFocus()
+
+    @property
+    def outcome(self) -> str:
+        """What was, or would be, brought in, in a sentence."""
+        return import_assistant.outcome(self._incoming, self._chosen())
 
     # What the dialog is made of -----------------------------------------------------------------------------------
 
@@ -86,27 +100,10 @@ class ImportDialog(QDialog):
         box.setAccessibleName("年度")
         box.setRange(FIRST_YEAR, LAST_YEAR)
         box.setSuffix(" 年度")
-        box.setValue(self._preview.year)
+        box.setValue(self._incoming.previews[0].year)
         box.setKeyboardTracking(False)
         box.valueChanged.connect(self._read_again)
         return box
-
-    def _make_tables(self) -> QTreeWidget:
-        tables = QTreeWidget(self)
-        tables.setObjectName("importTables")
-        tables.setAccessibleName("文件中的表")
-        tables.setHeaderLabels(_COLUMNS)
-        tables.setRootIsDecorated(False)
-        tables.setUniformRowHeights(True)
-        tables.setAlternatingRowColors(True)
-        header = tables.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_NUMBER, 3), (_UNIT, 14), (_BUDGET, 6), (_ROWS, 3), (_STATUS, 8)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, em(self, width))
-        return tables
 
     def _make_list(self, name: str) -> QListWidget:
         sentences = QListWidget(self)
@@ -116,99 +113,113 @@ class ImportDialog(QDialog):
         self._notes.addTab(sentences, name)
         return sentences
 
-    def _make_policy(self) -> QWidget:
-        box = QWidget(self)
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(QLabel("已有的表：", box))
-        self._policies = QButtonGroup(box)
-        for number, (_, text) in enumerate(_POLICIES):
-            button = QRadioButton(text, box)
-            button.setChecked(number == 0)
-            self._policies.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch()
-        return box
-
     def _lay_out(self) -> None:
         year = QHBoxLayout()
-        year.addWidget(QLabel("导入到：", self))
+        self._year_label = QLabel("导入到：", self)
+        year.addWidget(self._year_label)
         year.addWidget(self._year)
         year.addWidget(self._reason, 1)
+        self._parts = QSplitter(Qt.Orientation.Vertical, self)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.addWidget(self._table_view)
+        self._parts.addWidget(self._notes)
+        self._parts.setStretchFactor(0, 1)
+        self._parts.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.addWidget(self._summary)
         layout.addLayout(year)
-        layout.addWidget(self._tables, 3)
-        layout.addWidget(self._notes, 2)
-        layout.addWidget(self._policy)
+        layout.addWidget(self._parts, 1)
+        layout.addWidget(self._outcome)
         layout.addWidget(self._refusal)
         layout.addWidget(self._buttons)
 
     # What it shows ------------------------------------------------------------------------------------------------
 
-    def _show(self, preview: ImportPreview) -> None:
-        self._preview = preview
-        rows = sum(len(table.indicators) for table in preview.tables)
-        there = len(preview.conflicts)
-        already = f"，其中 {there} 张已有" if there else ""
-        same = all(item.status is Status.SAME for item in preview.items)
-        outcome = "内容都与工作区中的相同，不需要导入" if same else "还没有写入任何内容"
-        self._summary.setText(f"{len(preview.items)} 张表，{rows} 条指标{already}。{outcome}。")
-        self._import.setEnabled(not same)
-        self._reason.setText(preview.year_reason)
-        self._policy.setVisible(bool(there) and not same)
-        self._fill_tables(preview)
-        self._fill_notes(self._problems, [problem.sentence for problem in preview.problems])
-        self._fill_notes(self._cleaned, [cleaned.sentence for cleaned in preview.cleaned])
-        self._notes.setVisible(bool(preview.problems or preview.cleaned))
+    def _show(self, incoming: Incoming) -> None:
+        self._incoming = incoming
+        self._taken = {
+            index: found.merge.suggested for index, found in enumerate(incoming.tables) if found.merge is not None
+        }
+        self._summary.setText(_summary(incoming))
+        years = {preview.year for preview in incoming.previews}
+        for widget in (self._year, self._year_label):
+            widget.setVisible(len(years) == 1)
+        self._reason.setText(_reason(incoming))
+        self._table_view.setColumnHidden(len(_COLUMNS) - 1, len(incoming.previews) == 1)
+        self._fill(self._problems, [p.sentence for preview in incoming.previews for p in preview.problems])
+        self._fill(self._cleaned, [c.sentence for preview in incoming.previews for c in preview.cleaned])
+        self._fill(self._refused, incoming.refused)
+        has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
+        self._notes.setTabVisible(0, has_merges)
+        self._notes.setVisible(any(self._notes.isTabVisible(tab) for tab in range(self._notes.count())))
+        self._tables.show(incoming.tables)
+        self._begin_at_a_difference()
+        self._tell_outcome()
 
-    def _fill_tables(self, preview: ImportPreview) -> None:
-        self._tables.clear()
-        for item in preview.items:
-            table = item.table
-            line = QTreeWidgetItem(
-                [
-                    "" if table.number is None else str(table.number),
-                    table.name or table.label,
-                    f"{table.unit_code} {table.unit_name}",
-                    print_amount(table.budget),
-                    str(len(table.indicators)),
-                    item.status.label,
-                ]
-            )
-            for column in (_NUMBER, _BUDGET, _ROWS):
-                line.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for column in (_NAME, _UNIT):
-                line.setToolTip(column, line.text(column))
-            self._tables.addTopLevelItem(line)
+    def _begin_at_a_difference(self) -> None:
+        """The table that most needs a look is the current one."""
+        for status in (Status.CONFLICT, Status.CHANGED):
+            for row, found in enumerate(self._incoming.tables):
+                if found.status is status:
+                    self._table_view.setCurrentIndex(self._tables.index(row, 0))
+                    self._notes.setCurrentIndex(0)
+                    return
 
-    def _fill_notes(self, target: QListWidget, sentences: list[str]) -> None:
+    def _fill(self, target: QListWidget, sentences: Sequence[str]) -> None:
         target.clear()
-        target.addItems(sentences)
+        target.addItems(list(sentences))
         index = self._notes.indexOf(target)
         self._notes.setTabText(index, f"{target.accessibleName()}（{len(sentences)}）")
         self._notes.setTabVisible(index, bool(sentences))
+
+    def _show_merge(self, found: IncomingTable | None) -> None:
+        merge = found.merge if found is not None else None
+        taken = self._taken.get(self._row_of(found), frozenset())
+        self._merge.compare(merge, taken, can_choose=found is not None and found.status.can_come_in)
+
+    def _row_of(self, found: IncomingTable | None) -> int:
+        return next((row for row, table in enumerate(self._incoming.tables) if table is found), -1)
+
+    def _take(self, taken: frozenset[int]) -> None:
+        self._taken[self._row_of(self._table_view.current_item())] = taken
+        self._tell_outcome()
+
+    def _chosen(self) -> dict[int, frozenset[int]]:
+        return {row: self._taken.get(row, frozenset()) for row, tick in enumerate(self._tables.ticks) if tick}
+
+    def _tell_outcome(self) -> None:
+        chosen = self._chosen()
+        self._outcome.setText(self.outcome)
+        brings = any(self._incoming.tables[row].status is Status.NEW or taken for row, taken in chosen.items())
+        self._import.setEnabled(brings)
 
     # What it does -------------------------------------------------------------------------------------------------
 
     def _read_again(self, year: int) -> None:
         """Another year: compare with what is there in that one."""
         self._import.setEnabled(False)
-        path, workspace = self._preview.path, self._session.workspace
+        paths, workspace = [preview.path for preview in self._incoming.previews], self._session.workspace
         background.run(
-            self, "读取文件", lambda _progress: importing.preview(workspace, path, year), self._compared, self._refuse
+            self,
+            "读取文件",
+            lambda progress: import_assistant.read_files(workspace, paths, year, progress),
+            self._compared,
+            self._refuse,
         )
 
-    def _compared(self, preview: ImportPreview) -> None:
+    def _compared(self, incoming: Incoming) -> None:
         self._refusal.hide()
-        self._show(preview)
+        self._show(incoming)
 
-    def _accept_preview(self) -> None:
+    def _bring_in(self) -> None:
         self._import.setEnabled(False)
-        preview, workspace = self._preview, self._session.workspace
-        policy: OnConflict = _POLICIES[self._policies.checkedId()][0] if preview.conflicts else "stop"
+        incoming, chosen, workspace = self._incoming, self._chosen(), self._session.workspace
         background.run(
-            self, "导入", lambda _progress: importing.accept(workspace, preview, policy), self._accepted, self._refuse
+            self,
+            "导入",
+            lambda _progress: import_assistant.bring_in(workspace, incoming, chosen),
+            self._accepted,
+            self._refuse,
         )
 
     def _accepted(self, applied: Applied) -> None:
@@ -219,3 +230,36 @@ class ImportDialog(QDialog):
         self._import.setEnabled(True)
         self._refusal.setText(error.sentence)
         self._refusal.show()
+
+
+def _texts(found: IncomingTable) -> tuple[str, ...]:
+    table = found.table
+    status = found.status.label
+    if found.merge is not None and found.merge.differences:
+        count = found.merge.conflicts if found.status is Status.CONFLICT else len(found.merge.differences)
+        status = f"{status}（{count} 处）"
+    return (
+        table.label,
+        f"{table.unit_code} {table.unit_name}",
+        print_amount(table.budget),
+        str(len(table.indicators)),
+        status,
+        found.file_name,
+    )
+
+
+def _summary(incoming: Incoming) -> str:
+    rows = sum(len(found.table.indicators) for found in incoming.tables)
+    counts = {status: sum(found.status is status for found in incoming.tables) for status in Status}
+    kinds = "、".join(f"{status.label} {count} 张" for status, count in counts.items() if count)
+    files = f"{len(incoming.previews)} 个文件，" if len(incoming.previews) > 1 else ""
+    only_same = counts[Status.SAME] == len(incoming.tables)
+    outcome = "内容都与工作区中的相同，不需要导入" if only_same else "还没有写入任何内容"
+    return f"{files}{len(incoming.tables)} 张表，{rows} 条指标：{kinds}。{outcome}。"
+
+
+def _reason(incoming: Incoming) -> str:
+    years = {preview.year for preview in incoming.previews}
+    if len(years) == 1:
+        return incoming.previews[0].year_reason if len(incoming.previews) == 1 else "所有文件都按这个年度导入。"
+    return "各文件的年度不同：" + "，".join(f"《{p.file_name}》{p.year} 年度" for p in incoming.previews) + "。"

@@ -232,9 +232,8 @@ def test_nothing_is_written_before_import_is_pressed_and_all_of_it_is_one_undo_s
     hands.keys("Ctrl+I")
     choose_file(hands, DOCX_FILE)
     dialog = hands.dialog("importDialog")
-    tables = dialog.findChild(QTreeWidget, "importTables")
-    assert tables.topLevelItemCount() == 14
-    assert {tables.topLevelItem(row).text(5) for row in range(14)} == {"新增"}
+    tables = dialog.findChild(QTreeView, "importTables").model()
+    assert [tables.index(row, 4).data() for row in range(tables.rowCount())] == ["新增"] * 14
     assert hands.outline() == ()
     press(hands, dialog, "导入")
     qtbot.waitUntil(lambda: hands.window.session.undo_stack.canUndo())
@@ -244,7 +243,7 @@ def test_nothing_is_written_before_import_is_pressed_and_all_of_it_is_one_undo_s
 
 
 def test_importing_again_offers_nothing_and_another_year_everything(hands, qtbot):
-    hands.window.rooms["files"].preview_import(TXT_FILE)
+    hands.window.rooms["files"].preview_import([TXT_FILE])
     dialog = hands.dialog("importDialog")
     button = dialog.findChild(QAbstractButton, "importButton")
     assert not button.isEnabled()
@@ -258,9 +257,10 @@ def test_importing_again_offers_nothing_and_another_year_everything(hands, qtbot
 def test_a_changed_table_can_be_replaced_by_the_file(hands, qtbot):
     project = hands.window.workbench.editor.current_table().project
     hands.window.session.perform(intents.set_form_field(project, "purpose", "改过的用途"))
-    hands.window.rooms["files"].preview_import(TXT_FILE)
+    hands.window.rooms["files"].preview_import([TXT_FILE])
     dialog = hands.dialog("importDialog")
-    press(hands, dialog, "用文件中的内容替换")
+    differences = dialog.findChild(QTreeView, "mergeDifferences").model()
+    assert [differences.index(0, column).data() for column in range(3)] == ["资金用途", "两边不同", "改过的用途"]
     press(hands, dialog, "导入")
     qtbot.waitUntil(lambda: hands.window.session.undo_stack.count() == 2)
     assert hands.window.workbench.editor.current_table().project.purpose == project.purpose
@@ -269,7 +269,7 @@ def test_a_changed_table_can_be_replaced_by_the_file(hands, qtbot):
 def test_a_file_without_tables_is_refused_in_a_sentence(hands, tmp_path):
     file = tmp_path / "信.txt"
     file.write_text("您好，请查收。", encoding="utf-8")
-    hands.window.rooms["files"].preview_import(file)
+    hands.window.rooms["files"].preview_import([file])
     box = hands.dialog()
     assert "信.txt" in box.text()
     box.close()

@@ -1,0 +1,248 @@
+"""Import of one or many files with a choice for every table and every difference; one change, one undo step."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from core.domain.edits import ChangeSet, Edit, change
+from core.domain.errors import KnownError
+from core.domain.records import State, TargetTable
+from core.importing.files import IMPORTABLE
+from core.importing.proposal import ProposedTable
+from core.ports import Clock, Outline, Progress, Reader, Workspace, YearLine
+from core.services import editing, importing
+from core.services.editing import Applied
+from core.services.import_plan import arrivals, match_existing
+from core.services.importing import BACKUP_REASON, ImportPreview
+from core.services.merging import Merge, merge
+from core.services.past import tables_with_codes
+
+
+class Status(Enum):
+    """How a table of a file stands to the workspace."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    CONFLICT = "conflict"
+    LOCKED = "locked"
+    REPEATED = "repeated"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return {
+            Status.NEW: "新增",
+            Status.SAME: "内容相同",
+            Status.CHANGED: "内容不同",
+            Status.CONFLICT: "有冲突",
+            Status.LOCKED: "已定稿，不能改",
+            Status.REPEATED: "重复，不导入",
+        }[self]
+
+    @property
+    def can_come_in(self) -> bool:
+        """Whether importing the table would do anything."""
+        return self in (Status.NEW, Status.CHANGED, Status.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTable:
+    """One table of a file.
+
+    Attributes:
+        file_name: The file.
+        year: The year that it would come in under.
+        table: As the file has it.
+        status: How it stands to the workspace.
+        merge: The one in the workspace beside it, if there is one.
+    """
+
+    file_name: str
+    year: int
+    table: ProposedTable
+    status: Status
+    merge: Merge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What files would bring in; nothing has been written.
+
+    Attributes:
+        previews: The files that could be read.
+        tables: All their tables, in order.
+        refused: One sentence for each file that could not be read.
+    """
+
+    previews: tuple[ImportPreview, ...]
+    tables: tuple[IncomingTable, ...]
+    refused: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> str:
+        """The files in words, for the history."""
+        names = [preview.file_name for preview in self.previews]
+        return names[0] if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件"
+
+
+def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files themselves, and in the place of a folder all files in and below it that tables can be taken from.
+
+    Left out are what Office and others put beside an open file, and what is hidden.
+    """
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else []
+        found += [file for file in inside if _is_importable(file.relative_to(path)) and file.is_file()]
+        found += [] if path.is_dir() else [path]
+    return tuple(found)
+
+
+def _is_importable(path: Path) -> bool:
+    return path.suffix.lower() in IMPORTABLE and not any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def read_files(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    year: int | None = None,
+    progress: Progress | None = None,
+    clock: Clock = editing.local_now,
+) -> Incoming:
+    """Read files and compare their tables with the workspace.
+
+    Args:
+        workspace: Only read.
+        paths: At least one.
+        year: For all of them; by default each file's own, see :func:`core.services.importing.preview`.
+        progress: Told of files done; may raise Cancelled.
+        clock: Tells the current year.
+
+    Raises:
+        KnownError: None of the files can be read.
+    """
+    previews: list[ImportPreview] = []
+    refused: list[str] = []
+    for done, path in enumerate(paths, start=1):
+        try:
+            previews.append(importing.preview(workspace, path, year, clock))
+        except KnownError as error:
+            refused.append(error.sentence)
+        if progress is not None:
+            progress(done, len(paths))
+    if not previews:
+        raise KnownError(refused[0] if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{refused[0]}")
+    with workspace.read() as reader:
+        tables = _compare(reader, previews)
+    return Incoming(tuple(previews), tuple(tables), tuple(refused))
+
+
+def plan(workspace: Workspace, incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> ChangeSet:
+    """The change that bringing in would make.
+
+    Args:
+        workspace: Only read.
+        incoming: Made for this workspace.
+        chosen: Index of each table that comes in → indexes of the differences that are taken from the file;
+            of no meaning for a new table.
+    """
+    with workspace.read() as reader:
+        outline = reader.outline()
+    edits: list[Edit] = []
+    new: dict[int, list[ProposedTable]] = {}
+    for index, taken in sorted(chosen.items()):
+        table = incoming.tables[index]
+        if table.merge is not None:
+            edits += table.merge.edits(taken)
+        elif table.status is Status.NEW:
+            new.setdefault(table.year, []).append(table.table)
+    for year, newcomers in new.items():
+        year_line = next((line for line in outline if line.year.year == year), None)
+        edits += arrivals(year_line, year, newcomers)
+    return change(f"导入 {incoming.files}", edits)
+
+
+def bring_in(
+    workspace: Workspace,
+    incoming: Incoming,
+    chosen: Mapping[int, frozenset[int]],
+    origin: object = None,
+    clock: Clock = editing.local_now,
+) -> Applied:
+    """Bring in what was chosen, in one transaction, after an automatic backup; see :func:`plan`.
+
+    Raises:
+        KnownError: The workspace was changed in between, or cannot be written. Nothing was changed.
+    """
+    planned = plan(workspace, incoming, chosen)
+    with workspace.read() as reader:
+        outline: Outline = reader.outline()
+    if planned and outline:
+        workspace.auto_backup(BACKUP_REASON)
+    return editing.apply(workspace, planned, origin, clock)
+
+
+def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
+    """What bringing in does, in a sentence: what comes from where."""
+    new = [index for index in chosen if incoming.tables[index].status is Status.NEW]
+    merges = [(found, taken) for index, taken in chosen.items() if (found := incoming.tables[index].merge) is not None]
+    taken = sum(len(taken) for _, taken in merges)
+    kept = sum(len(found.differences) for found, _ in merges) - taken
+    parts = [f"新增 {len(new)} 张表"] if new else []
+    if merges:
+        parts.append(f"合并 {len(merges)} 张表（{taken} 处采用文件，{kept} 处保留工作区）")
+    return "，".join(parts) + "。" if parts else "没有选中要导入的表。"
+
+
+def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
+    years = {line.year.year: line for line in reader.outline()}
+    codes = {table.identity.check_code for preview in previews for table in preview.tables if table.identity}
+    bases = tables_with_codes(reader, tuple(reader.tables()), codes) if codes else {}
+    seen: set[str | tuple[int, str, str]] = set()
+    result: list[IncomingTable] = []
+    for preview in previews:
+        in_this_file: set[str | tuple[int, str, str]] = set()
+        for table, project_id in _matched(years.get(preview.year), preview):
+            key = project_id or (preview.year, table.unit_code or table.unit_name, table.name)
+            existing = reader.table(project_id) if project_id is not None else None
+            if key in seen and (project_id or table.name):
+                result.append(IncomingTable(preview.file_name, preview.year, table, Status.REPEATED))
+            elif existing is None:
+                result.append(IncomingTable(preview.file_name, preview.year, table, Status.NEW))
+            else:
+                result.append(_existing(preview, table, existing, bases))
+            in_this_file.add(key)
+        seen |= in_this_file
+    return result
+
+
+def _matched(year_line: YearLine | None, preview: ImportPreview) -> Iterator[tuple[ProposedTable, str | None]]:
+    """Each table of a file with the project that it is about: the one that it was written from, else its namesake."""
+    here = {line.id for unit in (year_line.units if year_line else ()) for line in unit.projects}
+    known = {
+        id(table): table.identity.project_id
+        for table in preview.tables
+        if table.identity is not None and table.identity.project_id in here
+    }
+    others = [table for table in preview.tables if id(table) not in known]
+    by_name = {id(table): line.id for table, line in match_existing(year_line, others) if line is not None}
+    claimed = set(known.values())
+    for table in preview.tables:
+        namesake = by_name.get(id(table))
+        yield table, known.get(id(table)) or (namesake if namesake not in claimed else None)
+
+
+def _existing(
+    preview: ImportPreview, table: ProposedTable, existing: TargetTable, bases: Mapping[str, TargetTable]
+) -> IncomingTable:
+    base = bases.get(table.identity.check_code) if table.identity is not None else None
+    found = merge(existing, table, base if base is not None and base.project.id == existing.project.id else None)
+    if not found.differences:
+        status = Status.SAME
+    elif existing.project.state is not State.DRAFT:
+        status = Status.LOCKED
+    else:
+        status = Status.CONFLICT if found.conflicts else Status.CHANGED
+    return IncomingTable(preview.file_name, preview.year, table, status, found)

@@ -1,0 +1,317 @@
+"""Merge of a table that came back with the one in the workspace: three-way where what both were made from is known.
+
+Each difference can be taken from the file or left as the workspace has it. What only the file has changed is taken
+unless the clerk says otherwise, what only the workspace has changed is kept, and what both have changed is kept
+and named: a conflict.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from core.domain import positions
+from core.domain.amounts import Amount, print_amount
+from core.domain.edits import Edit, Insert, Remove, SetField, set_field
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable, new_id
+from core.importing.proposal import ProposedIndicator, ProposedTable
+from core.services.aligning import Texts, align
+
+
+class Side(Enum):
+    """Who has changed something since both were the same."""
+
+    HERE = "here"
+    THERE = "there"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return {
+            Side.HERE: "工作区改过",
+            Side.THERE: "文件改过",
+            Side.BOTH: "两边都改过",
+            Side.UNKNOWN: "两边不同",
+        }[self]
+
+
+class Kind(Enum):
+    """What is different, and what taking it from the file does."""
+
+    FIELD = "field"
+    CELL = "cell"
+    ONLY_HERE = "only_here"
+    """A row that the file has not: taking it from the file removes the row."""
+    ONLY_THERE = "only_there"
+    """A row that the workspace has not: taking it inserts the row."""
+    ORDER = "order"
+
+
+TAKEN_BY_DEFAULT: Final = frozenset({Side.THERE, Side.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which the file and the workspace differ.
+
+    Attributes:
+        place: Where, in words: ``预算数``, ``第 3 行指标值``.
+        here: What the workspace has.
+        there: What the file has.
+        base: What both were made from; ``None`` if that is not known, or there was nothing.
+        row: Index of the row, in the workspace or, for :attr:`Kind.ONLY_THERE`, in the file.
+        column: Field name.
+    """
+
+    kind: Kind
+    side: Side
+    place: str
+    here: str
+    there: str
+    base: str | None = None
+    row: int = -1
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A table of the workspace beside the one of a file.
+
+    Attributes:
+        existing: As it stands in the workspace.
+        proposed: As the file has it.
+        has_base: Whether the state that both were made from is known.
+        pairs: Index of a row in the file → index of the same row in the workspace.
+        differences: In the order of the form.
+    """
+
+    existing: TargetTable
+    proposed: ProposedTable
+    has_base: bool
+    pairs: dict[int, int]
+    differences: tuple[Difference, ...]
+
+    @property
+    def conflicts(self) -> int:
+        """How many things both sides have changed."""
+        return sum(difference.side is Side.BOTH for difference in self.differences)
+
+    @property
+    def suggested(self) -> frozenset[int]:
+        """Indexes of the differences that are taken from the file unless the clerk says otherwise."""
+        return frozenset(i for i, found in enumerate(self.differences) if found.side in TAKEN_BY_DEFAULT)
+
+    def edits(self, taken: Collection[int]) -> list[Edit]:
+        """The edits that take these differences from the file and leave all else."""
+        chosen = [self.differences[i] for i in sorted(taken)]
+        edits: list[Edit] = []
+        for difference in chosen:
+            if difference.kind is Kind.FIELD:
+                value: Amount = getattr(self.proposed, difference.column)
+                edits.append(set_field(self.existing.project, difference.column, value))
+            elif difference.kind is Kind.CELL:
+                row = self.existing.indicators[difference.row]
+                there = next(there for there, here in self.pairs.items() if here == difference.row)
+                text = getattr(self.proposed.indicators[there], difference.column)
+                edits.append(set_field(row, difference.column, text))
+        return [*edits, *self._row_edits(chosen)]
+
+    def _row_edits(self, chosen: Sequence[Difference]) -> Iterator[Edit]:
+        dropped = {found.row for found in chosen if found.kind is Kind.ONLY_HERE}
+        fresh = {found.row for found in chosen if found.kind is Kind.ONLY_THERE}
+        by_file = any(found.kind is Kind.ORDER for found in chosen)
+        if not (dropped or fresh or by_file):
+            return
+        rows = self.existing.indicators
+        here = [("here", index) for index in range(len(rows)) if index not in dropped]
+        there = [
+            ("here", self.pairs[index]) if index in self.pairs else ("there", index)
+            for index in range(len(self.proposed.indicators))
+            if index in self.pairs or index in fresh
+        ]
+        order = _interleaved(there, here) if by_file else _interleaved(here, there)
+        # Cells are set before this row goes, so that the record taken out is the one that stands.
+        yield from (Remove(rows[index]) for index in sorted(dropped))
+        kept = [rows[index].position if side == "here" else None for side, index in order]
+        for (side, index), position in zip(order, _positions(kept), strict=True):
+            if side == "there":
+                yield Insert(_indicator(self.existing.project.id, position, self.proposed.indicators[index]))
+            elif position != rows[index].position:
+                yield SetField("indicator", rows[index].id, "position", rows[index].position, position)
+
+
+def merge(existing: TargetTable, proposed: ProposedTable, base: TargetTable | None) -> Merge:
+    """Compare a table of the workspace with the one of a file.
+
+    White space at the ends of texts, which importing leaves out, is no difference.
+
+    Args:
+        existing: As it stands in the workspace.
+        proposed: As the file has it.
+        base: The state that the file was written from; ``None`` if it is not known.
+    """
+    pairs, origin = _pair(existing, proposed, base)
+    differences = (
+        *_field_differences(existing.project, proposed, base.project if base else None),
+        *_row_differences(existing, proposed, base, pairs, origin),
+        *_order_difference(existing, base, pairs, origin),
+    )
+    return Merge(existing, proposed, base is not None, pairs, differences)
+
+
+def _pair(
+    existing: TargetTable, proposed: ProposedTable, base: TargetTable | None
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Rows of the file → rows of the workspace, and → rows of the base."""
+    here, there = _rows(existing.indicators), _rows(proposed.indicators)
+    if base is None:
+        return align(here, there), {}
+    origin = align(_rows(base.indicators), there)
+    index_here = {row.id: index for index, row in enumerate(existing.indicators)}
+    pairs = {
+        row: index_here[base.indicators[old].id] for row, old in origin.items() if base.indicators[old].id in index_here
+    }
+    # A row that both sides have added alike is one row.
+    new_here = [index for index in range(len(here)) if index not in pairs.values()]
+    ids = {row.id for row in base.indicators}
+    for row in range(len(there)):
+        if row not in origin:
+            same = [i for i in new_here if here[i] == there[row] and existing.indicators[i].id not in ids]
+            if same:
+                pairs[row] = same[0]
+                new_here.remove(same[0])
+    return pairs, origin
+
+
+def _field_differences(here: Project, there: ProposedTable, base: Project | None) -> Iterator[Difference]:
+    for field in FORM_FIELDS:
+        now, new = _text(getattr(here, field)), _text(getattr(there, field))
+        old = _text(getattr(base, field)) if base is not None else None
+        if now != new:
+            yield Difference(Kind.FIELD, _side(now, new, old), LABELS["project"][field], now, new, old, column=field)
+
+
+def _row_differences(
+    existing: TargetTable,
+    proposed: ProposedTable,
+    base: TargetTable | None,
+    pairs: dict[int, int],
+    origin: dict[int, int],
+) -> Iterator[Difference]:
+    here, there = _rows(existing.indicators), _rows(proposed.indicators)
+    old_by_id = (
+        {row.id: texts for row, texts in zip(base.indicators, _rows(base.indicators), strict=True)} if base else {}
+    )
+    in_file = {index: row for row, index in pairs.items()}
+    for index, texts in enumerate(here):
+        old = old_by_id.get(existing.indicators[index].id)
+        if index in in_file:
+            yield from _cell_differences(index, texts, there[in_file[index]], old, base is not None)
+            continue
+        # Gone from the file: taken out there, or added here.
+        side = Side.UNKNOWN if base is None else Side.HERE if old is None else _gone(texts, old, Side.THERE)
+        yield Difference(Kind.ONLY_HERE, side, f"第 {index + 1} 行", _named(texts), "（没有这一行）", None, index)
+    for row, texts in enumerate(there):
+        if row in pairs:
+            continue
+        was = _rows(base.indicators)[origin[row]] if base is not None and row in origin else None
+        side = Side.UNKNOWN if base is None else Side.THERE if was is None else _gone(texts, was, Side.HERE)
+        yield Difference(Kind.ONLY_THERE, side, f"文件第 {row + 1} 行", "（没有这一行）", _named(texts), None, row)
+
+
+def _cell_differences(
+    index: int, here: Texts, there: Texts, base: Texts | None, base_is_known: bool
+) -> Iterator[Difference]:
+    for number, column in enumerate(INDICATOR_COLUMNS):
+        now, new = here[number], there[number]
+        if now != new:
+            old = base[number] if base is not None else None
+            side = _side(now, new, old) if base_is_known else Side.UNKNOWN
+            place = f"第 {index + 1} 行{LABELS['indicator'][column]}"
+            yield Difference(Kind.CELL, side, place, now, new, old, index, column)
+
+
+def _order_difference(
+    existing: TargetTable, base: TargetTable | None, pairs: dict[int, int], origin: dict[int, int]
+) -> Iterator[Difference]:
+    """Whether the rows that both have stand in another order."""
+    common = [pairs[row] for row in sorted(pairs)]
+    if common == sorted(common):
+        return
+    side = Side.UNKNOWN
+    if base is not None:
+        old_place = {row.id: index for index, row in enumerate(base.indicators)}
+        file_order = [origin[row] for row in sorted(pairs) if row in origin]
+        here_order = [
+            old_place[existing.indicators[i].id] for i in sorted(common) if existing.indicators[i].id in old_place
+        ]
+        moved_here, moved_there = here_order != sorted(here_order), file_order != sorted(file_order)
+        side = Side.BOTH if moved_here and moved_there else Side.HERE if moved_here else Side.THERE
+    numbers = "、".join(str(index + 1) for index in common)
+    yield Difference(Kind.ORDER, side, "行的次序", "按工作区的次序", f"工作区的第 {numbers} 行", None)
+
+
+def _side(here: str, there: str, base: str | None) -> Side:
+    if base is None:
+        return Side.UNKNOWN
+    if here == base:
+        return Side.THERE
+    return Side.HERE if there == base else Side.BOTH
+
+
+def _gone(texts: Texts, base: Texts, other: Side) -> Side:
+    """Who is to be blamed for a row that one side has taken out: that one, unless the other has changed it since."""
+    return other if texts == base else Side.BOTH
+
+
+def _interleaved(main: list[tuple[str, int]], other: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """``main`` with what only ``other`` has, each behind what it stands behind there."""
+    order = list(main)
+    before: tuple[str, int] | None = None
+    for item in other:
+        if item not in order:
+            order.insert(order.index(before) + 1 if before is not None else 0, item)
+        before = item
+    return order
+
+
+def _positions(kept: list[int | None]) -> list[int]:
+    """A position for every row of an order; those that have one keep it as long as they still ascend."""
+    there = [position for position in kept if position is not None]
+    if there != sorted(set(there)):
+        return positions.respread(len(kept))
+    result: list[int] = []
+    index = 0
+    while index < len(kept):
+        position = kept[index]
+        if position is not None:
+            result.append(position)
+            index += 1
+            continue
+        end = next((i for i in range(index, len(kept)) if kept[i] is not None), len(kept))
+        after = kept[end] if end < len(kept) else None
+        squeezed = positions.squeeze_between(result[-1] if result else None, after, end - index)
+        if squeezed is None:
+            return positions.respread(len(kept))
+        result += squeezed
+        index = end
+    return result
+
+
+def _rows(rows: Sequence[Indicator] | Sequence[ProposedIndicator]) -> list[Texts]:
+    return [tuple(getattr(row, column).strip() for column in INDICATOR_COLUMNS) for row in rows]
+
+
+def _text(value: Amount) -> str:
+    return print_amount(value).strip()
+
+
+def _named(texts: Texts) -> str:
+    return " ".join(text for text in texts if text) or "（空行）"
+
+
+def _indicator(project_id: str, position: int, row: ProposedIndicator) -> Indicator:
+    texts = {column: getattr(row, column) for column in INDICATOR_COLUMNS}
+    return Indicator(new_id(), project_id, position, **texts)

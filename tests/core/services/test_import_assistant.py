@@ -1,0 +1,148 @@
+"""Files that units sent up come in together, with a choice for every table and every difference."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.domain.edits import ChangeSet, SetField
+from core.domain.errors import Cancelled, KnownError
+from core.domain.records import State, TargetTable
+from core.domain.selection import Selection
+from core.ports import Workspace
+from core.services import editing, exporting, intents
+from core.services.export_each import export_each
+from core.services.import_assistant import Incoming, Status, bring_in, files_in, outcome, read_files
+from core.services.listing import list_tables
+from core.services.merging import Side
+from core.services.sample import add_sample
+from db.store import FileStore
+from tests.core.importing.workbooks import opened
+from tests.reference import DOCX_FILE, TXT_FILE
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    made = FileStore().create(tmp_path / "工作区.jxdb")
+    add_sample(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Workspace]:
+    made = FileStore().create(tmp_path / "空.jxdb")
+    yield made
+    made.close()
+
+
+def table(workspace: Workspace, number: int) -> TargetTable:
+    with workspace.read() as reader:
+        return next(reader.tables(Selection(number=number)))
+
+
+def edit_in_excel(file: Path, old: str, new: str) -> None:
+    """Change the first cell with a text, wherever it stands."""
+    workbook = opened(file.read_bytes())
+    cells = (cell for sheet in workbook.worksheets[:-1] for row in sheet.iter_rows() for cell in row)
+    next(cell for cell in cells if cell.value == old).value = new
+    workbook.save(file)
+
+
+def all_of(incoming: Incoming) -> dict[int, frozenset[int]]:
+    """What comes in unless the clerk says otherwise."""
+    return {
+        index: found.merge.suggested if found.merge else frozenset()
+        for index, found in enumerate(incoming.tables)
+        if found.status.can_come_in
+    }
+
+
+def test_what_came_back_from_excel_is_merged_with_what_was_done_meanwhile(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    edit_in_excel(file, "1次", "2次")
+    editing.apply(workspace, intents.set_form_field(table(workspace, 1).project, "purpose", "这边改了用途"))
+    editing.apply(workspace, intents.set_form_field(table(workspace, 1).project, "name", "这边改了名称"))
+
+    incoming = read_files(workspace, [file])
+
+    (found,) = incoming.tables
+    assert found.status is Status.CHANGED
+    assert found.merge is not None
+    assert [(d.place, d.side) for d in found.merge.differences] == [
+        ("项目名称", Side.HERE),
+        ("资金用途", Side.HERE),
+        ("第 1 行指标值", Side.THERE),
+    ]
+    assert outcome(incoming, all_of(incoming)) == "合并 1 张表（1 处采用文件，2 处保留工作区）。"
+    bring_in(workspace, incoming, all_of(incoming))
+    merged = table(workspace, 1)
+    assert (merged.project.name, merged.project.purpose) == ("这边改了名称", "这边改了用途")
+    assert merged.indicators[0].value == "2次"
+
+
+def test_what_both_changed_is_a_conflict_and_stays_unless_chosen(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    edit_in_excel(file, "1次", "2次")
+    editing.apply(workspace, intents.set_cells(table(workspace, 1), {(0, "value"): "3次"}))
+    incoming = read_files(workspace, [file])
+    assert incoming.tables[0].status is Status.CONFLICT
+    assert not bring_in(workspace, incoming, all_of(incoming)).change
+    bring_in(workspace, incoming, {0: frozenset({0})})
+    assert table(workspace, 1).indicators[0].value == "2次"
+
+
+def test_many_files_come_in_as_one_step(workspace: Workspace, empty: Workspace, tmp_path: Path) -> None:
+    folder = export_each(workspace, tmp_path, "交来", ".xlsx").folder
+    (folder / "~$打开着.xlsx").write_bytes(b"")
+    (folder / ".隐藏.xlsx").write_bytes(b"")
+    (folder / "照片.png").write_bytes(b"")
+    (folder / "下级").mkdir()
+    (folder / "下级" / "坏的.docx").write_bytes(b"PK\x03\x04")
+    files = files_in([folder])
+    assert len(files) == 15
+    told: list[tuple[int, int]] = []
+    incoming = read_files(empty, files, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (15, 15)
+    assert len(incoming.refused) == 1
+    assert "坏的.docx" in incoming.refused[0]
+    applied = bring_in(empty, incoming, all_of(incoming))
+    assert applied.change.operation.endswith("等 14 个文件")
+    assert sorted(line.code for line in list_tables(empty)) == sorted(line.code for line in list_tables(workspace))
+    editing.undo(empty, applied.change)
+    assert list_tables(empty) == ()
+
+
+def test_a_table_that_two_files_hold_comes_in_once(empty: Workspace) -> None:
+    incoming = read_files(empty, [DOCX_FILE, TXT_FILE])
+    statuses = [found.status for found in incoming.tables]
+    assert statuses == [Status.NEW] * 14 + [Status.REPEATED] * 14
+    bring_in(empty, incoming, all_of(incoming))
+    assert {found.status for found in read_files(empty, [DOCX_FILE]).tables} == {Status.SAME}
+
+
+def test_a_final_table_is_shown_and_cannot_come_in(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    edit_in_excel(file, "1次", "2次")
+    final = SetField("project", table(workspace, 1).project.id, "state", State.DRAFT, State.FINAL)
+    editing.apply(workspace, ChangeSet("定稿", (final,)))
+    incoming = read_files(workspace, [file])
+    assert incoming.tables[0].status is Status.LOCKED
+    assert not incoming.tables[0].status.can_come_in
+
+
+def test_cancelling_and_files_that_cannot_be_read(empty: Workspace, tmp_path: Path) -> None:
+    def cancel(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_files(empty, [DOCX_FILE, TXT_FILE], progress=cancel)
+    with pytest.raises(KnownError, match="找不到文件"):
+        read_files(empty, [tmp_path / "没有.docx"])
+    with pytest.raises(KnownError, match="2 个文件都不能导入"):
+        read_files(empty, [tmp_path / "没有.docx", tmp_path / "也没有.docx"])
+    with empty.read() as reader:
+        assert reader.outline() == ()

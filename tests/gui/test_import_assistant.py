@@ -1,0 +1,74 @@
+"""The import assistant: tables and differences are chosen with ticks, and nothing else comes in."""
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTreeView
+
+from core.services import intents
+from core.services.export_each import export_each
+from tests.core.importing.workbooks import opened
+from tests.gui.conftest import Hands
+
+
+def tables_of(hands: Hands):
+    with hands.window.session.workspace.read() as reader:
+        return tuple(reader.tables())
+
+
+def drop(hands: Hands, *paths) -> bool:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    where = (QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(*where)
+    enter.ignore()
+    QApplication.sendEvent(hands.window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(hands.window, QDropEvent(*where))
+    return enter.isAccepted()
+
+
+def button(dialog, text: str) -> QAbstractButton:
+    return next(b for b in dialog.findChildren(QAbstractButton) if b.text() == text)
+
+
+def test_a_folder_that_came_back_is_merged_cell_by_cell(hands: Hands, tmp_path):
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
+    workbook = opened(sent.files[0].read_bytes())
+    cells = [cell for row in workbook.worksheets[0].iter_rows() for cell in row]
+    for old, new in (("1次", "9次"), ("≥99%", "≥98%")):
+        next(cell for cell in cells if cell.value == old).value = new
+    workbook.save(sent.files[0])
+    first = tables_of(hands)[0]
+    hands.window.session.perform(intents.set_cells(first, {(0, "value"): "3次"}))
+
+    assert drop(hands, sent.folder)
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QTreeView, "importTables").model()
+    differences = dialog.findChild(QTreeView, "mergeDifferences").model()
+    assert [tables.index(row, 4).data() for row in range(2)] == ["有冲突（1 处）", "内容相同"]
+    state = Qt.ItemDataRole.CheckStateRole
+    rows = [(differences.index(row, 0).data(), differences.index(row, 0).data(state)) for row in range(2)]
+    assert [(place, Qt.CheckState(ticked)) for place, ticked in rows] == [
+        ("第 1 行指标值", Qt.CheckState.Unchecked),
+        ("第 4 行指标值", Qt.CheckState.Checked),
+    ]
+    assert "1 处采用文件，1 处保留工作区" in dialog.findChild(QLabel, "importOutcome").text()
+
+    hands.click(button(dialog, "导入"))
+    hands.qtbot.waitUntil(lambda: hands.window.session.undo_stack.count() == 2)
+    assert [row.value for row in tables_of(hands)[0].indicators[:4:3]] == ["3次", "≥98%"]
+    hands.keys("Ctrl+Z")
+    assert tables_of(hands)[0].indicators[3].value == "≥99%"
+
+
+def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Hands, tmp_path):
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
+    hands.window.session.perform(intents.set_form_field(tables_of(hands)[0].project, "purpose", "改了"))
+    drop(hands, sent.files[0], sent.files[1])
+    dialog = hands.dialog("importDialog")
+    assert not button(dialog, "导入").isEnabled()  # only the workspace has changed anything
+    hands.click(button(dialog, "全部采用文件"))
+    assert button(dialog, "导入").isEnabled()
+    hands.click(button(dialog, "全部保留工作区"))
+    assert not button(dialog, "导入").isEnabled()
+    dialog.close()
