@@ -79,6 +79,7 @@ class Workbench(QWidget):
             kind, record_id = self._place_of(edit)
             if record_id and self.tree.model.find(kind, record_id):
                 self.tree.select(kind, record_id)
+                self.editor.show_change(self._last_edits)
                 return
 
     def step_finding(self, step: int) -> None:
