@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 
 from core import places
 from core.domain.errors import KnownError
 from gui.actions import FINDING_COMMANDS, MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
+from gui.opening_page import OpeningPage
 from gui.recent_files import recent_files, remember_file
 from gui.status import StatusBar
 from gui.style import em
 
 if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
-    from core.ports import Workspace, WorkspaceStore
+    from core.ports import Outline, Workspace, WorkspaceStore
+    from gui.project_tree import ProjectTree
     from gui.session import Session
     from gui.welcome import WelcomePage
     from gui.workbench import Workbench
@@ -38,14 +40,22 @@ class MainWindow(QMainWindow):
         load_store: Imports and makes the store; called when a workspace is first needed.
         settings: Where layout and recent files are remembered.
         data_folder: Where new workspaces are proposed and the sample is put.
+        first_look: Reads the outline of a workspace before the store is loaded; ``None`` where it cannot.
     """
 
-    def __init__(self, load_store: Callable[[], WorkspaceStore], settings: QSettings, data_folder: Path) -> None:
+    def __init__(
+        self,
+        load_store: Callable[[], WorkspaceStore],
+        settings: QSettings,
+        data_folder: Path,
+        first_look: Callable[[Path], Outline | None] = lambda _path: None,
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.settings = settings
         self.data_folder = data_folder
         self.store = cache(load_store)
+        self._first_look = first_look
         self.session: Session | None = None
         self.workbench: Workbench | None = None
         self.commands = ActionTable(self, self._call)
@@ -72,9 +82,9 @@ class MainWindow(QMainWindow):
         if found is None:
             self._show_welcome()
             return
+        self._opening.name(found.stem)
         self._pages.setCurrentWidget(self._opening)
-        self._opening.setText(f"正在打开“{found.stem}”…")
-        self._after_first_paint = partial(self.open_with, partial(_open_or_make, path=found))
+        self._after_first_paint = partial(self._look_and_open, found)
 
     def open_now(self, path: Path) -> None:
         """Open a workspace, or make it if it is not there, before returning.
@@ -82,27 +92,29 @@ class MainWindow(QMainWindow):
         Raises:
             KnownError: It can be neither opened nor made.
         """
-        self.adopt(_open_or_make(self.store(), path))
+        workspace = _open_or_make(self.store(), path)
+        self.adopt(workspace, _outline(workspace))
 
     def open_with(self, opener: Callable[[WorkspaceStore], Workspace], then: Callable[[], None] | None = None) -> None:
         """Open a workspace in the background; the one open so far is closed when that has succeeded."""
         from gui import background
 
-        def work(_progress: object) -> Workspace:
+        def work(_progress: object) -> tuple[Workspace, Outline]:
             import gui.workbench  # noqa: F401 - here, since it takes a while
 
-            return opener(self.store())
+            workspace = opener(self.store())
+            return workspace, _outline(workspace)
 
-        def done(workspace: Workspace) -> None:
-            self.adopt(workspace)
+        def done(opened: tuple[Workspace, Outline]) -> None:
+            self.adopt(*opened)
             if then:
                 then()
 
         task = background.run(self, "打开工作区", work, done)
         task.ended.connect(self._welcome_if_nothing_is_open)
 
-    def adopt(self, workspace: Workspace) -> None:
-        """Show an open workspace in place of the one so far."""
+    def adopt(self, workspace: Workspace, outline: Outline) -> None:
+        """Show an open workspace, whose outline has just been read, in place of the one so far."""
         from gui.chores import do_chores
         from gui.session import Session
         from gui.tree_controller import TreeController
@@ -110,7 +122,7 @@ class MainWindow(QMainWindow):
 
         self.close_workspace()
         self.session = session = Session(workspace, self)
-        self.workbench = bench = Workbench(session, self)
+        self.workbench = bench = Workbench(session, self._tree_of(session, outline), self)
         self.rooms |= {"tree": TreeController(session, bench.tree), "editor": bench.editor}
         bench.tree.view.addActions([self.commands[name] for name in TREE_CONTEXT_MENU])
         bench.grid.addActions(self.commands.within(Reach.GRID))
@@ -135,6 +147,24 @@ class MainWindow(QMainWindow):
         bench.tree.view.setFocus()
         bench.live.audit_all()
         QTimer.singleShot(CHORES_AFTER_MS, bench, partial(do_chores, self, workspace, self.status))
+
+    def _look_and_open(self, path: Path) -> None:
+        """Fill the tree if that can be done at once; when it is painted, load everything else and open the file."""
+        outline = self._first_look(path)
+        if outline:
+            self._opening.show_tree(outline, self.settings)
+        QTimer.singleShot(0, self, partial(self.open_with, partial(_open_or_make, path=path)))
+
+    def _tree_of(self, session: Session, outline: Outline) -> ProjectTree:
+        """The tree that stands already, or a new one."""
+        from gui.project_tree import ProjectTree
+
+        early = self._opening.take_tree()
+        tree = early or ProjectTree()
+        tree.attach(session, outline)
+        if not early:
+            tree.restore_layout(self.settings)
+        return tree
 
     def close_workspace(self) -> None:
         """Let go of the open workspace; what is in an open cell editor is committed first."""
@@ -206,8 +236,7 @@ class MainWindow(QMainWindow):
     # Assembly -----------------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        self._opening = QLabel(self)
-        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._opening = OpeningPage(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._opening)
         self.setCentralWidget(self._pages)
@@ -262,6 +291,7 @@ class MainWindow(QMainWindow):
 
     def _welcome_if_nothing_is_open(self) -> None:
         if self.workbench is None:
+            self._opening.take_tree()
             self._show_welcome()
 
     def _show_welcome(self) -> None:
@@ -307,6 +337,11 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._bring_up_to_date()
+
+
+def _outline(workspace: Workspace) -> Outline:
+    with workspace.read() as reader:
+        return reader.outline()
 
 
 def _open_or_make(store: WorkspaceStore, path: Path) -> Workspace:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.domain.selection import EVERYTHING, Selection
+from core.ports import Outline
 from gui.icons import icon
 from gui.project_tree_marks import MarksDelegate
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
@@ -24,6 +25,7 @@ from gui.style import em, note
 
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
 _TOGGLED_KEY = "tree/toggled"
+_PROJECT_KEY = "tree/project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Scope:
 class ProjectTree(QWidget):
     """Search box above the tree.
 
+    Without a session it shows what it is given, and nothing can be changed; see :meth:`attach`.
+
     Signals:
         table_chosen: Id of the project that is current now, or ``None``.
         node_chosen: The current :class:`Node`, or ``None``.
@@ -56,7 +60,7 @@ class ProjectTree(QWidget):
     node_chosen = Signal(object)
     rename_asked = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ProjectTreeModel(session, self)
         self.search_box = self._make_search_box()
@@ -64,7 +68,7 @@ class ProjectTree(QWidget):
         self._nothing_found = note("没有找到。可以按项目名称、拼音首字母、单位代码或表号查找。", self)
         self._nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing_found.hide()
-        self._is_small = sum(1 for year in self.model.years() for _ in year.projects()) <= EXPAND_AT_MOST
+        self._note_size()
         self._toggled: set[str] = set()  # ids of years and units that are not open or closed as usual
         self._arranging = False
         self._candidates: list[tuple[str, str]] = []  # where the cursor goes after it, best first
@@ -76,6 +80,16 @@ class ProjectTree(QWidget):
         self._arrange()
 
     # For the window -----------------------------------------------------------------------------------------------
+
+    def show_outline(self, outline: Outline) -> None:
+        """Show a workspace that is not open yet."""
+        self.model.show(outline)
+        self._note_size()
+
+    def attach(self, session: Session, outline: Outline) -> None:
+        """From now on show the workspace of a session, whose outline has just been read."""
+        self.model.attach(session, outline)
+        self._note_size()
 
     def current_node(self) -> Node | None:
         """The node with the cursor."""
@@ -108,27 +122,29 @@ class ProjectTree(QWidget):
         """What can be exported from where the cursor is: the project, its unit, its year, everything."""
         node = self.current_node()
         near = [_scope(step) for step in node.path()] if node else []
-        years = self.model.years()
-        count = sum(1 for year in years for _ in year.projects())
-        return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, count)]
+        return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, self._count_projects())]
 
-    def save_layout(self, settings: QSettings) -> None:
-        """Remember which years and units were opened or closed."""
+    def save_layout(self, settings: QSettings, project_id: str | None) -> None:
+        """Remember which years and units were opened or closed, and which project was shown."""
         settings.setValue(_TOGGLED_KEY, sorted(self._toggled))
+        settings.setValue(_PROJECT_KEY, project_id or "")
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Open and close them again."""
+        """Open and close them again; the cursor on that project, else on the first one, else on the first line."""
         toggled = settings.value(_TOGGLED_KEY, [])
         self._toggled = {toggled} if isinstance(toggled, str) else set(toggled or [])
         self._arrange()
-
-    def select_at_start(self, project_id: str) -> None:
-        """Put the cursor on a project, or if it is gone on the first one, or else on the first line."""
         years = self.model.years()
         first = next((project for year in years for project in year.projects()), next(iter(years), None))
-        self._make_current(self.model.find("project", project_id) or first)
+        self._make_current(self.model.find("project", str(settings.value(_PROJECT_KEY, ""))) or first)
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _count_projects(self) -> int:
+        return sum(1 for year in self.model.years() for _ in year.projects())
+
+    def _note_size(self) -> None:
+        self._is_small = self._count_projects() <= EXPAND_AT_MOST
 
     def _make_search_box(self) -> QLineEdit:
         box = QLineEdit(self)

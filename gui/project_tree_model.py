@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
 from core.domain.records import BudgetUnit, BudgetYear, State
+from core.ports import Outline
 from core.services import intents
 from core.services.editing import Applied
 from gui.icons import icon
@@ -44,17 +45,41 @@ _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
 
 class ProjectTreeModel(QAbstractItemModel):
-    """Shows the outline of the session's workspace and follows its changes."""
+    """Shows the outline of a workspace; with a session it follows its changes and makes some itself."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session: Session | None = None
+        self._outline: Outline | None = None  # as last read, as long as the nodes are as it is
         self._query = ""
         self._counts: Mapping[str, Counts] = {}
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
-        self._forest = self._read()
+        self._forest = Forest()
+        if session:
+            self.attach(session)
+
+    def show(self, outline: Outline) -> None:
+        """Show what was read of a workspace, if it is anything else than what is shown."""
+        if outline == self._outline:
+            return
+        self.beginResetModel()
+        self._outline = outline
+        self._forest = Forest(outline)
+        self._forest.search(self._query)
+        self._sums.clear()
+        self.endResetModel()
+
+    def attach(self, session: Session, outline: Outline | None = None) -> None:
+        """From now on follow a session.
+
+        Args:
+            session: Of the workspace that may be shown already.
+            outline: Its outline, if it has just been read.
+        """
+        self._session = session
         session.changed.connect(self._follow)
+        self.show(_read(session) if outline is None else outline)
 
     # What the tree asks -------------------------------------------------------------------------------------------
 
@@ -95,14 +120,6 @@ class ProjectTreeModel(QAbstractItemModel):
         self._sums.clear()
         self._repaint((node for i in ids if (node := self.find("project", i))), MARKS)
 
-    def reload(self) -> None:
-        """Read everything anew."""
-        self.beginResetModel()
-        self._forest = self._read()
-        self._forest.search(self._query)
-        self._sums.clear()
-        self.endResetModel()
-
     # QAbstractItemModel -------------------------------------------------------------------------------------------
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
@@ -139,6 +156,8 @@ class ProjectTreeModel(QAbstractItemModel):
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
+        if self._session is None:
+            return _SELECTABLE
         flags = _SELECTABLE | _BY_KIND[node.kind]
         editable = node.kind == "project" and index.column() == NAME and node.state is State.DRAFT
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
@@ -160,17 +179,18 @@ class ProjectTreeModel(QAbstractItemModel):
     def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
         """Rename a project: True only after the commit."""
         node = self.node(index)
-        if node is None or role != _EDIT or node.kind != "project" or index.column() != NAME:
+        session = self._session
+        if session is None or node is None or role != _EDIT or node.kind != "project" or index.column() != NAME:
             return False
         try:
-            with self._session.workspace.read() as reader:
+            with session.workspace.read() as reader:
                 table = reader.table(node.line.id)
         except KnownError as error:
-            self._session.refused.emit(error.sentence)
+            session.refused.emit(error.sentence)
             return False
         if table is None:
             return False
-        return self._session.perform(intents.set_form_field(table.project, "name", str(value)), self)
+        return session.perform(intents.set_form_field(table.project, "name", str(value)), self)
 
     # Drag and drop -------------------------------------------------------------------------------------------------
 
@@ -200,10 +220,10 @@ class ProjectTreeModel(QAbstractItemModel):
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         """Move the line before the sibling at ``row``, once the view has done with the drop."""
-        node = self._dragged(data)
-        if node is None or not self.canDropMimeData(data, action, row, column, parent):
+        node, session = self._dragged(data), self._session
+        if session is None or node is None or not self.canDropMimeData(data, action, row, column, parent):
             return False
-        QTimer.singleShot(0, self, lambda: self._session.perform(move_among_siblings(node, row)))
+        QTimer.singleShot(0, self, lambda: session.perform(move_among_siblings(node, row)))
         return True
 
     def _dragged(self, data: QMimeData) -> Node | None:
@@ -252,14 +272,11 @@ class ProjectTreeModel(QAbstractItemModel):
         at_its_row = node.row < len(siblings) and siblings[node.row] is node
         return at_its_row and (node.parent is None or self._is_shown(node.parent))
 
-    def _read(self) -> Forest:
-        with self._session.workspace.read() as reader:
-            return Forest(reader.outline())
-
     def _follow(self, applied: Applied) -> None:
         """Refresh what a change touches: a few rows, or everything when the structure is another."""
-        if _changes_structure(applied.change):
-            self.reload()
+        if self._session and _changes_structure(applied.change):
+            self._outline = None
+            self.show(_read(self._session))
             return
         changed = (self._forest.update(edit) for edit in applied.change.edits if isinstance(edit, SetField))
         self._repaint([node for node in changed if node], NAME, BUDGET, MARKS)
@@ -271,6 +288,11 @@ class ProjectTreeModel(QAbstractItemModel):
             first, last = self.index_of(node, columns[0]), self.index_of(node, columns[-1])
             if first.isValid():
                 self.dataChanged.emit(first, last)
+
+
+def _read(session: Session) -> Outline:
+    with session.workspace.read() as reader:
+        return reader.outline()
 
 
 def move_among_siblings(node: Node, place: int) -> ChangeSet:

@@ -9,6 +9,7 @@ from core.domain.records import kind_of
 from core.services.editing import Applied
 from gui.findings_panel import FindingsPanel, Reach
 from gui.live_findings import LiveFindings
+from gui.opening_page import column_sizes
 from gui.preview import PreviewView
 from gui.project_tree import ProjectTree
 from gui.session import Session
@@ -17,7 +18,6 @@ from gui.table_editor import TableEditor
 
 PANELS = ("tree", "findings", "preview")
 _HIDDEN_AT_FIRST = ("preview",)
-_LAST_PROJECT = "workbench/project"
 _ALL_AFTER_MS = 300
 """How long the hands rest before the findings of all tables are listed anew."""
 
@@ -33,13 +33,13 @@ class Workbench(QWidget):
     table_changed = Signal(object)
     panel_toggled = Signal(str, bool)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, tree: ProjectTree, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.project_id: str | None = None
         self._last_edits: tuple[Edit, ...] = ()
         self._home: dict[str, str] = {}  # indicator id → project id, of every table that was shown
-        self.tree = ProjectTree(session, self)
+        self.tree = tree
         self.editor = TableEditor(session, self)
         self.findings = FindingsPanel(session, self)
         self.preview = PreviewView(session, self)
@@ -94,11 +94,10 @@ class Workbench(QWidget):
             settings.setValue(f"workbench/{splitter.objectName()}", splitter.saveState())
         for panel in PANELS:
             settings.setValue(f"workbench/{panel}", "shown" if self.is_shown(panel) else "hidden")
-        settings.setValue(_LAST_PROJECT, self.project_id or "")
-        self.tree.save_layout(settings)
+        self.tree.save_layout(settings, self.project_id)
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Bring back what was remembered; a table that is gone is left out."""
+        """Bring back what was remembered, and show the table that the tree's cursor is on."""
         for splitter in (self._columns, self._rows):
             state = settings.value(f"workbench/{splitter.objectName()}")
             if isinstance(state, QByteArray):
@@ -106,8 +105,8 @@ class Workbench(QWidget):
         for panel in PANELS:
             usual = "hidden" if panel in _HIDDEN_AT_FIRST else "shown"
             self.show_panel(panel, settings.value(f"workbench/{panel}", usual) == "shown")
-        self.tree.restore_layout(settings)
-        self.tree.select_at_start(str(settings.value(_LAST_PROJECT, "")))
+        node = self.tree.current_node()
+        self.show_table(node.line.id if node and node.kind == "project" else None)
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -122,7 +121,7 @@ class Workbench(QWidget):
         for widget, stretch in ((self.tree, 0), (self._rows, 1), (self.preview, 0)):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(self._columns.count() - 1, stretch)
-        self._columns.setSizes([em(self, 23), em(self, 46), em(self, 26)])
+        self._columns.setSizes(column_sizes(self))
         self._rows.setSizes([em(self, 32), em(self, 9)])
         for splitter in (self._rows, self._columns):
             splitter.setChildrenCollapsible(False)

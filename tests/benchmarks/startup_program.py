@@ -68,8 +68,8 @@ def ours(workspace: str) -> None:
                 after_painting(lambda: _end(moments[0], time.monotonic()))
             return False
 
-    def made_tree(tree: ProjectTree, *arguments: object) -> None:
-        make_tree(tree, *arguments)
+    def made_tree(tree: ProjectTree, *arguments: object, **named: object) -> None:
+        make_tree(tree, *arguments, **named)
         tree.view.viewport().installEventFilter(TreeWatch(tree))
 
     MainWindow.paintEvent, ProjectTree.__init__ = painted, made_tree

@@ -1,0 +1,64 @@
+"""What stands in the window while a workspace is being opened: a word, and its tree as soon as that can be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QLabel, QSplitter, QWidget
+
+from gui.style import em
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from core.ports import Outline
+    from gui.project_tree import ProjectTree
+
+LAYOUT_KEY = "workbench/columns"
+TREE_KEY = "workbench/tree"
+
+
+def column_sizes(widget: QWidget) -> list[int]:
+    """The usual widths of tree, table and preview."""
+    return [em(widget, 23), em(widget, 46), em(widget, 26)]
+
+
+class OpeningPage(QSplitter):
+    """Divided as the workbench will be, so that the tree stays where it is when that takes it over."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self._label = QLabel(self)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._tree: ProjectTree | None = None
+
+    def name(self, workspace: str) -> None:
+        """Say what is being opened."""
+        self._label.setText(f"正在打开“{workspace}”…")
+
+    def show_tree(self, outline: Outline, settings: QSettings) -> None:
+        """Show the tree as it was left, unless it was hidden."""
+        from gui.project_tree import ProjectTree
+
+        if settings.value(TREE_KEY) == "hidden":
+            return
+        self._tree = ProjectTree(parent=self)
+        self._tree.show_outline(outline)
+        self._tree.restore_layout(settings)
+        self.insertWidget(0, self._tree)
+        self.addWidget(QWidget(self))  # where the preview will be, for the same widths
+        self.widget(2).hide()
+        self.setStretchFactor(1, 1)
+        self.setSizes(column_sizes(self))
+        state = settings.value(LAYOUT_KEY)
+        if isinstance(state, QByteArray):
+            self.restoreState(state)
+            self.widget(2).hide()
+
+    def take_tree(self) -> ProjectTree | None:
+        """Hand the tree over; the page is as it was before it was shown."""
+        tree, self._tree = self._tree, None
+        if tree:
+            self.widget(2).deleteLater()
+            tree.setParent(None)
+        return tree
