@@ -1,6 +1,5 @@
 """The findings while one works: all tables once in the background, then after each edit what it touches."""
 
-import gc
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -105,9 +104,6 @@ class LiveFindings(QObject):
     def _adopt(self, whole: FullPass) -> None:
         self._over()
         self._audit.adopt(whole)
-        # The findings of ten thousand tables are half a million objects without cycles that stay: Python's garbage
-        # collector would look through all of them again and again, 0.2 s each time, in whichever thread it strikes.
-        gc.freeze()
         self._later.start()
         self.updated.emit()
 
