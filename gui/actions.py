@@ -324,6 +324,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("go_to_tree", "转到项目树(&1)", "view.go_to_tree", "把光标移到项目树", ("Ctrl+1",)),
         Spec("go_to_form", "转到表单(&2)", "view.go_to_form", "把光标移到表单", ("Ctrl+2",)),
         Spec("go_to_grid", "转到指标表格(&3)", "view.go_to_grid", "把光标移到指标表格", ("Ctrl+3",)),
+        Spec("overview", "总览(&5)…", "overview.show", "年度或单位的预算、状态、审核结果一览", ("Ctrl+5",), "overview"),
         Spec("go_to_findings", "转到审核结果(&4)", "view.go_to_findings", "把光标移到审核结果", ("Ctrl+4",)),
         None,
         Spec(

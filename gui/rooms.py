@@ -12,6 +12,7 @@ from gui.help_controller import HelpController
 from gui.history_controller import HistoryController
 from gui.library_controller import LibraryController
 from gui.note_controller import NoteController
+from gui.overview_controller import OverviewController
 from gui.roll_controller import RollController
 from gui.state_controller import StateController
 from gui.template_controller import TemplateController
@@ -37,6 +38,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "library": LibraryController(window),
         "notes": NoteController(window),
         "templates": TemplateController(window),
+        "overview": OverviewController(window),
         "verify": VerifyController(window),
         "help": HelpController(window),
     }

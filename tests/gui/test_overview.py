@@ -1,0 +1,59 @@
+"""总览 in the window: numbers that lead to their rows."""
+
+from PySide6.QtWidgets import QLabel, QRadioButton
+
+from gui.text_table import TextTable
+
+
+def column(dialog, name, number=0):
+    model = dialog.findChild(TextTable, name).model()
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def opened(hands, *titles):
+    hands.choose(*titles)
+    hands.keys("Ctrl+5")
+    dialog = hands.dialog("overviewDialog")
+    hands.qtbot.waitUntil(lambda: bool(dialog.findChild(QLabel, "overviewSums").text()))
+    return dialog
+
+
+def test_a_year_is_summed_up_by_unit_and_by_project(hands):
+    dialog = opened(hands, "2025")
+    sums = dialog.findChild(QLabel, "overviewSums").text()
+    assert sums == "14 张表，103 条指标。预算 2866.79 万元，其中财政资金 2866.79，其他资金 0.00。"
+    assert column(dialog, "overviewShares", 1) == ["2450.12", "416.67"]
+    assert column(dialog, "overviewShares", 2) == ["85.5%", "14.5%"]
+    hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == "按项目"))
+    assert len(column(dialog, "overviewShares")) == 14
+    dialog.close()
+
+
+def test_of_a_unit_the_projects_are_shown(hands):
+    dialog = opened(hands, "2025", "319202", "9.")
+    assert len(column(dialog, "overviewShares")) == 6
+    dialog.close()
+
+
+def test_each_number_leads_to_its_rows_and_on_to_the_cell(hands):
+    dialog = opened(hands, "2025")
+    states = dialog.findChild(TextTable, "overviewStates")
+    assert column(dialog, "overviewStates") == ["草稿", "定稿", "已签", "错误", "警告", "提示"]
+    states.setFocus()
+    hands.keys("Down", "Down", "Down", "Down", "Return")
+    warnings = int(column(dialog, "overviewStates", 1)[4])
+    hands.qtbot.waitUntil(lambda: len(column(dialog, "overviewRows")) == warnings)
+    hands.keys("Return")
+    assert hands.window.workbench.editor.current_table().number == 1
+    assert hands.window.workbench.editor.current_place() == (7, "value")
+    dialog.close()
+
+
+def test_categories_lead_to_indicators(hands):
+    dialog = opened(hands, "2025")
+    dialog.findChild(TextTable, "overviewCategories").setFocus()
+    hands.keys("Return")
+    count = int(column(dialog, "overviewCategories", 1)[0])
+    hands.qtbot.waitUntil(lambda: len(column(dialog, "overviewRows")) == count)
+    assert column(dialog, "overviewCategories")[0] == "产出指标 数量指标"
+    dialog.close()
