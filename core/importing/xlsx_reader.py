@@ -1,4 +1,4 @@
-"""Read an ``.xlsx``: each visible worksheet as one grid, within limits (ADR 13).
+"""Read an ``.xlsx``: each visible worksheet as one grid, within limits (ADR 15).
 
 Inline, shared and rich-text strings read alike, numbers read as the sheet shows them. Formulas are not reckoned,
 links not followed, macros not looked at.
