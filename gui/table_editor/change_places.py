@@ -24,8 +24,8 @@ def changed_place(table: TargetTable, edits: Iterable[Edit]) -> CellBlock | str 
         edits: What was done, or taken back; edits of other tables do not count.
 
     Returns:
-        The smallest block around all cells touched, the name of a field, or ``None`` for nothing or all of it. For a row that is not there
-        any more it is the row now in its place.
+        The smallest block around all cells touched, the name of a field, or ``None`` for nothing or all of it.
+        For a row that is not there any more it is the row now in its place.
     """
     rows = {row.id: number for number, row in enumerate(table.indicators)}
     last_column = len(INDICATOR_COLUMNS) - 1

@@ -19,6 +19,7 @@ from gui.table_editor.notice import Notice
 Index = QModelIndex | QPersistentModelIndex
 
 WRAPPED_CENTRED: Final = int(ALIGN_CENTRE) | int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+ALL_CENTRED: Final = (True,) * COLUMN_COUNT
 ZOOM_STEPS: Final = (50, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # per cent
 BELOW_HINT: Final = "在最后一行按回车键，或点击这里，增加一行"
 
@@ -46,6 +47,7 @@ class FormTableView(QTableView):
         self._widths = ColumnWidths(self)
         self._refit = QTimer(self, singleShot=True, interval=0)
         self._refit.timeout.connect(self._fit_all_rows)
+        self._widths.changed.connect(self._fit_header)
         self._widths.changed.connect(self._refit.start)
         model.dataChanged.connect(self._fit_changed)
         model.rowsInserted.connect(lambda _parent, first, last: self._fit_rows(first, last))
@@ -59,7 +61,6 @@ class FormTableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)  # the delegate draws the rules, which merged cells interrupt
-        self.horizontalHeader().setDefaultAlignment(ALIGN_CENTRE)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultAlignment(ALIGN_CENTRE)
         self._apply_metrics()
@@ -84,7 +85,7 @@ class FormTableView(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._ready:
             self._apply_metrics()
-            self._fit_all_rows()
+            self._widths.spread()
         elif event.type() == QEvent.Type.PaletteChange and self._ready:
             self._delegate.follow_palette(self.palette())
 
@@ -111,16 +112,24 @@ class FormTableView(QTableView):
         self.verticalHeader().setMinimumSectionSize(texts.single)
         self.verticalHeader().setDefaultSectionSize(texts.single + 1)
         self.verticalHeader().setFixedWidth(texts.em * 4)
-        self.horizontalHeader().setFixedHeight(texts.single + texts.padding)
+
+    def _fit_header(self) -> None:
+        """Headings wrap where their columns are narrow."""
+        texts = self._delegate.texts
+        height = texts.row_height(HEADINGS, self._column_widths(), ALL_CENTRED) + texts.padding
+        if height != self.horizontalHeader().height():
+            self.horizontalHeader().setFixedHeight(height)
 
     def _row_height(self, texts: tuple[str, ...]) -> int:
-        widths = tuple(self.columnWidth(column) for column in range(COLUMN_COUNT))
-        return self._delegate.texts.row_height(texts, widths, CENTRED) + 1
+        return self._delegate.texts.row_height(texts, self._column_widths(), CENTRED) + 1
+
+    def _column_widths(self) -> tuple[int, ...]:
+        return tuple(self.columnWidth(column) for column in range(COLUMN_COUNT))
 
     def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         self._fit_rows(first.row(), last.row())
         if first.column() == CATEGORY:  # a merged cell may begin or end elsewhere now
-            self.viewport().update(0, 0, self.columnViewportPosition(CATEGORY + 1), self.viewport().height())
+            self.repaint_around(first)
 
     def _fit_rows(self, first: int, last: int) -> None:
         header = self.verticalHeader()
@@ -151,12 +160,22 @@ class FormTableView(QTableView):
         super().scrollContentsBy(dx, dy)
         self.viewport().update()
 
+    def repaint_around(self, index: Index) -> None:
+        """Paint a cell anew, with the frame that reaches over its edges and the label of a merged cell around it."""
+        if index.column() == CATEGORY:
+            self.viewport().update(0, 0, self.columnViewportPosition(CATEGORY + 1), self.viewport().height())
+        frame = self._delegate.texts.frame
+        self.viewport().update(self.visualRect(index).adjusted(-frame, -frame, frame, frame))
+
     def _is_merged(self, row: int) -> bool:
         """Whether the row's 一级指标 is shown merged with its neighbours', as on the form."""
         return self._model.text(row, CATEGORY) == MERGED_CATEGORY
 
     def _merged_labels(self) -> Iterator[tuple[QRect, str]]:
-        """The visible part of each merged cell, and its text."""
+        """Where the label of each merged cell stands, and its text.
+
+        That is the visible part of the merged cell, or the current cell in it, which must not look empty.
+        """
         area = self.viewport().rect()
         top = self.rowAt(0)
         bottom = self.rowAt(area.bottom())
@@ -167,10 +186,17 @@ class FormTableView(QTableView):
             if self._is_merged(row):
                 run = rect if run is None else run.united(rect)
             elif run is not None:
-                yield run.intersected(area), MERGED_CATEGORY
+                yield self._label_place(run).intersected(area), MERGED_CATEGORY
                 run = None
         if run is not None:
-            yield run.intersected(area), MERGED_CATEGORY
+            yield self._label_place(run).intersected(area), MERGED_CATEGORY
+
+    def _label_place(self, run: QRect) -> QRect:
+        current = self.currentIndex()
+        if self._editor is not None or not current.isValid() or current.column() != CATEGORY:
+            return run
+        cell = self.visualRect(current)
+        return cell if run.contains(cell) else run
 
     def _draw_label(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))

@@ -23,6 +23,8 @@ EDIT_ROLE: Final = Qt.ItemDataRole.EditRole
 TOOL_TIP_ROLE: Final = Qt.ItemDataRole.ToolTipRole
 DECORATION_ROLE: Final = Qt.ItemDataRole.DecorationRole
 ACCESSIBLE_TEXT_ROLE: Final = Qt.ItemDataRole.AccessibleTextRole
+TEXT_ALIGNMENT_ROLE: Final = Qt.ItemDataRole.TextAlignmentRole
+WRAPPED_CENTRED: Final = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 VERTICAL: Final = Qt.Orientation.Vertical
 READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 WRITABLE: Final = READABLE | Qt.ItemFlag.ItemIsEditable
@@ -142,6 +144,8 @@ class IndicatorModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY_ROLE) -> object:
         """Column names; row numbers from 1 with the mark of the gravest finding."""
         if orientation != VERTICAL:
+            if role == TEXT_ALIGNMENT_ROLE:
+                return WRAPPED_CENTRED
             return HEADINGS[section] if role == DISPLAY_ROLE and 0 <= section < COLUMN_COUNT else None
         if role == DISPLAY_ROLE:
             return str(section + 1) if section < len(self._rows) else SPARE_MARK

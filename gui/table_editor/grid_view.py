@@ -109,7 +109,7 @@ class IndicatorGrid(EditableTableView):
         if self._model.has_spare_row and current.isValid() and current.row() < self._model.indicator_count:
             QTimer.singleShot(0, self, self._close_idle_spare_row)
         for index in (current, previous):
-            self.update(self.model().index(index.row(), index.column()))
+            self.repaint_around(self.model().index(index.row(), index.column()))
         self.place_changed.emit()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
