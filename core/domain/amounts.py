@@ -22,15 +22,16 @@ MAX_DECIMALS = 6  # one yuan cent in 万元
 PRINTED_DECIMALS = 2
 MAX_INTEGER_DIGITS = 18  # keeps every sum of a workspace inside decimal's default 28 digits
 
-_NUMBER = re.compile(r"-?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\Z", re.ASCII)
+_NUMBER = re.compile(r"-?(?=[\d.])(\d{1,3}(?:,\d{3})+|\d+|)(\.\d+)?\Z", re.ASCII)
+_CURRENCY_UNIT: Final = "万元"
 _TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "0123456789.,--")
 
 
 def parse_amount(text: str) -> Amount:
     """Read an amount as typed or imported; total, raises nothing.
 
-    Accepts full-width digits, thousands separators (``1,234.50``) and white space at the ends; never
-    a unit, since the form's amounts are 万元 by its heading.
+    Accepts full-width digits, thousands separators (``1,234.50``), a missing zero (``.5``) and white space at the
+    ends; never a unit, since the form's amounts are 万元 by its heading.
 
     Args:
         text: The cell's text.
@@ -49,6 +50,15 @@ def parse_amount(text: str) -> Amount:
     if len(integer.lstrip("0")) > MAX_INTEGER_DIGITS or len(fraction.rstrip("0")) > MAX_DECIMALS + 1:
         return text
     return tidy(Decimal(half.replace(",", "")))
+
+
+def without_currency_unit(text: str) -> str:
+    """``5万元`` without the unit that the form's heading states already; every other text as it is.
+
+    Only 万元 itself is dropped: 元, 万 and 亿元 would be another number, or may be meant as one.
+    """
+    number = text.strip().removesuffix(_CURRENCY_UNIT)
+    return number if number != text.strip() and isinstance(parse_amount(number), Decimal) else text
 
 
 def tidy(number: Decimal) -> Decimal:

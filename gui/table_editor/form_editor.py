@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.audit.findings import UNIT_CODE, UNIT_NAME, Finding, Level
-from core.domain.amounts import print_amount
+from core.domain.amounts import print_amount, without_currency_unit
 from core.domain.records import AMOUNT_FIELDS, LABELS, BudgetUnit, Project
 from core.layout.form import TABLE_A_WIDTHS
 from core.services import intents
@@ -24,6 +24,7 @@ from gui.table_editor.rescue import rescue, why_table_left
 
 CURRENCY_UNIT: Final = "单位：万元"
 UNREADABLE: Final = "这里读不成金额，已按原样保留。请填数字，单位是万元。"
+RESPELLED: Final = "本表的金额都以万元为单位：“{before}”写作“{after}”（可撤销）。"
 UNIT_COLUMNS: Final = (UNIT_CODE, UNIT_NAME)
 
 
@@ -190,11 +191,15 @@ class FormEditor(QWidget):
         field.finish_composition()
         if table is None or not field.is_under_edit():
             return True
-        if not self._current.perform(intents.set_form_field(table.project, name, field.typed())):
+        typed = field.typed()
+        text = without_currency_unit(typed) if name in AMOUNT_FIELDS else typed
+        if not self._current.perform(intents.set_form_field(table.project, name, text)):
             self._say_refusal(name)
             return False
         field.restore()
-        if self._notice is not None:
+        if text != typed:
+            self._say_at(field, RESPELLED.format(before=typed.strip(), after=field.typed()))
+        elif self._notice is not None:
             self._notice.dismiss()
         return True
 

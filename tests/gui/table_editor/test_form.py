@@ -64,6 +64,22 @@ def test_an_amount_typed_otherwise_but_equal_is_no_change(desk):
     assert desk.session.undo_stack.count() == 0
 
 
+def test_the_currency_unit_typed_behind_an_amount_is_left_off_and_said_so(desk):
+    type_into(desk, "budget", "5万元")
+    desk.keys("Return")
+    assert desk.on_disk().project.budget == Decimal("5.00")
+    assert text_of(desk.field("budget")) == "5.00"
+    assert desk.notice() == "本表的金额都以万元为单位：“5万元”写作“5.00”（可撤销）。"
+    desk.session.undo()
+    assert text_of(desk.field("budget")) == "114.00"
+
+
+def test_yuan_is_not_converted_silently(desk):
+    type_into(desk, "budget", "50000元")
+    desk.keys("Return")
+    assert desk.on_disk().project.budget == "50000元"
+
+
 def test_a_text_that_is_no_amount_is_kept_to_the_letter(desk):
     type_into(desk, "budget", "约100")
     desk.keys("Tab")
