@@ -134,7 +134,11 @@ class Reader(Protocol):
         """One whole table, or ``None`` if there is no such project."""
 
     def tables(self, selection: Selection = EVERYTHING) -> Iterator[TargetTable]:
-        """Whole tables in publication order: year, unit, project; reads in bulk, yields as it goes."""
+        """Whole tables in publication order: year, unit, project; reads in bulk, yields as it goes.
+
+        Each is as it stood at one moment; on a disk where reading keeps writers out (a share, a stick) not all of them
+        at the same one, since who types must not wait for a long reading.
+        """
 
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """All notes, or those of one table; also of tables that are gone."""

@@ -28,7 +28,7 @@ def fill(temporary: Path, source: sqlite3.Connection, target: Path) -> None:
     """Copy the database into ``temporary``, which will become ``target``, and verify it."""
     with in_plain_words(target), closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
         try:
-            with _view(source):
+            with one_view(source):
                 source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
             is_sound = copy.execute("PRAGMA quick_check").fetchall() == [("ok",)]
@@ -42,8 +42,8 @@ def fill(temporary: Path, source: sqlite3.Connection, target: Path) -> None:
 
 
 @contextmanager
-def _view(source: sqlite3.Connection) -> Iterator[None]:
-    # Holding the read lock from before on: when it meets a lock, Python's backup() waits for it for ever.
+def one_view(source: sqlite3.Connection) -> Iterator[None]:
+    """A read transaction, begun at once: when it meets a lock later, Python's ``backup()`` waits for it for ever."""
     source.execute("BEGIN")
     try:
         source.execute("SELECT 1 FROM sqlite_master").fetchone()

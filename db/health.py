@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Final
 
 from core.domain.records import LABELS
+from db.backup import one_view
 from db.chain import broken_links
 from db.failures import DAMAGED, primary_code
 from db.mappers import ColumnValue
@@ -30,18 +32,39 @@ _SHOWN: Final = 3  # examples in a sentence
 
 
 def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """One Chinese sentence for each sort of fault; empty if the file is sound."""
+    """One Chinese sentence for each sort of fault; empty if the file is sound.
+
+    All of it is read as it stood at one moment, since somebody may be typing: history and content have to agree.
+    """
     try:
-        damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        orphans: dict[str, int] = {}
-        for row in connection.execute("PRAGMA foreign_key_check"):
-            orphans[row[0]] = orphans.get(row[0], 0) + 1
+        with one_view(connection):
+            return _faults(connection)
     except sqlite3.DatabaseError as error:
         if primary_code(error) not in DAMAGED:
             raise
         return (_UNREADABLE,)
+
+
+def faults_of_copy(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """As :func:`faults`, of a private copy: for a file that nobody can write to while it is read."""
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:  # SQLite's own, temporary file
+        try:
+            with one_view(connection):
+                connection.backup(copy)
+        except sqlite3.DatabaseError as error:
+            if primary_code(error) not in DAMAGED:
+                raise
+            return (_UNREADABLE,)
+        return faults(copy)
+
+
+def _faults(connection: sqlite3.Connection) -> tuple[str, ...]:
+    damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     if damage:
         return (f"文件内部结构有 {len(damage)} 处损坏。请用最近的备份恢复。",)
+    orphans: dict[str, int] = {}
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        orphans[row[0]] = orphans.get(row[0], 0) + 1
     sentences = [_ORPHANS[table].format(count=count) for table, count in orphans.items()]
     return (*sentences, *_of_the_history(connection))
 

@@ -1,6 +1,6 @@
 """Reading a workspace: one connection, one consistent view."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -62,10 +62,17 @@ class _Place(NamedTuple):
 
 
 class DatabaseReader:
-    """Implements :class:`core.ports.Reader` on a connection that is inside a transaction."""
+    """Implements :class:`core.ports.Reader` on a connection that is inside a transaction.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: The connection.
+        lets_writers_in: Whether nobody can write while this reads (a DELETE journal), so that ``tables`` begins anew
+            after each batch: a table is as it stood at one moment, but not all of them at the same one.
+    """
+
+    def __init__(self, connection: Connection, *, lets_writers_in: bool = False) -> None:
         self._connection = connection
+        self._lets_writers_in = lets_writers_in
 
     @making_sense()
     def outline(self) -> Outline:
@@ -92,17 +99,31 @@ class DatabaseReader:
             years, units = self._years(), self._units()
             places = [place for place in self._places(selection.year) if _is_selected(place, selection)]
             for start in range(0, len(places), _BATCH):
-                batch = places[start : start + _BATCH]
-                ids = [place.project_id for place in batch]
-                rows = self._connection.execute(select(*_PROJECTS).where(schema.project.c.id.in_(ids)))
-                projects = {row[0]: project_from(row) for row in rows}
-                indicators = self._indicators(ids)
-                for place in batch:
-                    project = projects[place.project_id]
-                    unit = units[project.unit_id]
-                    yield TargetTable(
-                        years[unit.year_id], unit, project, indicators.get(place.project_id, ()), place.number
-                    )
+                if start and self._lets_writers_in:
+                    years, units = self._years(), self._units()
+                batch = self._batch(places[start : start + _BATCH], years, units)
+                if self._lets_writers_in:
+                    self._connection.exec_driver_sql("ROLLBACK")
+                    self._connection.exec_driver_sql("BEGIN")  # which takes no lock before something is read
+                yield from batch
+
+    def _batch(
+        self, places: Sequence[_Place], years: Mapping[str, BudgetYear], units: Mapping[str, BudgetUnit]
+    ) -> list[TargetTable]:
+        ids = [place.project_id for place in places]
+        rows = self._connection.execute(select(*_PROJECTS).where(schema.project.c.id.in_(ids)))
+        projects = {row[0]: project_from(row) for row in rows}
+        indicators = self._indicators(ids)
+        tables = []
+        for place in places:
+            if self._lets_writers_in and place.project_id not in projects:
+                continue  # deleted since the places were read
+            project = projects[place.project_id]
+            unit = units[project.unit_id]
+            tables.append(
+                TargetTable(years[unit.year_id], unit, project, indicators.get(place.project_id, ()), place.number)
+            )
+        return tables
 
     @making_sense()
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:

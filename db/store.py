@@ -78,7 +78,9 @@ class FileStore:
                 if self._steps(path, connection):
                     raise KnownError(f"“{path.name}”要升级才能打开，但它是只读的。请先复制到可以写入的文件夹。")
             engine = make_engine(path, "DELETE", mode)
-            return _looked_at(FileWorkspace(path, engine, read_only=True, holder=holder), engine)
+            readers_block = mode != "immutable" and not inspect(path).is_wal
+            workspace = FileWorkspace(path, engine, read_only=True, readers_block=readers_block, holder=holder)
+            return _looked_at(workspace, engine)
 
     def _open_for_writing(self, path: Path, header: Header, claimed: Claim | None) -> FileWorkspace:
         with in_plain_words(path):
@@ -91,7 +93,9 @@ class FileStore:
                 migrate(path, steps)
             set_journal_mode(path, journal_mode)
             engine = make_engine(path, journal_mode)
-            return _looked_at(FileWorkspace(path, engine, read_only=False, claim=claimed), engine)
+            readers_block = journal_mode == "DELETE"
+            workspace = FileWorkspace(path, engine, read_only=False, readers_block=readers_block, claim=claimed)
+            return _looked_at(workspace, engine)
 
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""

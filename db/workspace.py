@@ -14,7 +14,7 @@ from db import backup, backup_folder
 from db.claim import Claim
 from db.engine import without_waiting, writing
 from db.failures import in_plain_words
-from db.health import faults
+from db.health import faults, faults_of_copy
 from db.reader import DatabaseReader
 from db.writer import DatabaseWriter
 
@@ -26,6 +26,7 @@ class FileWorkspace:
         path: The file.
         engine: Opens connections to it.
         read_only: Whether writing is refused from the start.
+        readers_block: Whether nobody can write while somebody reads, as with a DELETE journal.
         claim: What keeps other windows from writing; let go on closing.
         holder: Whose claim it is that keeps this one from writing.
     """
@@ -36,6 +37,7 @@ class FileWorkspace:
         engine: Engine,
         *,
         read_only: bool,
+        readers_block: bool,
         claim: Claim | None = None,
         holder: Holder | None = None,
     ) -> None:
@@ -43,6 +45,7 @@ class FileWorkspace:
         self._engine = engine
         self._writing_engine = writing(engine)
         self._read_only = read_only
+        self._readers_block = readers_block
         self._claim = claim
         self._holder = holder
         self._closed = False
@@ -67,7 +70,7 @@ class FileWorkspace:
         """Open a consistent view; from any thread."""
         self._must_be_open()
         with self._transaction(self._engine) as connection:
-            yield DatabaseReader(connection)
+            yield DatabaseReader(connection, lets_writers_in=self._readers_block)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -139,7 +142,7 @@ class FileWorkspace:
     def check(self) -> tuple[str, ...]:
         """Look the whole file over; one Chinese sentence for each fault found."""
         with self._raw() as connection:
-            return faults(connection)
+            return faults_of_copy(connection) if self._readers_block else faults(connection)
 
     def close(self) -> None:
         """Leave the one file whole and let go of it."""
@@ -179,6 +182,8 @@ class FileWorkspace:
                 assert isinstance(connection, sqlite3.Connection)
                 yield connection
             finally:
+                if self._closed:  # meanwhile, as in _transaction
+                    pooled.invalidate()
                 pooled.close()
 
     def _must_be_open(self) -> None:

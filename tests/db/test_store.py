@@ -104,6 +104,14 @@ def test_a_workspace_closed_under_a_reader_is_one_file_when_he_is_done(published
     assert [path.name for path in published.path.parent.iterdir()] == [published.path.name]
 
 
+def test_a_workspace_closed_under_a_backup_is_one_file_when_that_is_done(
+    published: FileWorkspace, tmp_path: Path
+) -> None:
+    with published._raw():
+        published.close()
+    assert [path.name for path in published.path.parent.iterdir()] == [published.path.name]
+
+
 def test_missing_file(tmp_path: Path, store: FileStore) -> None:
     with pytest.raises(KnownError, match=r"找不到文件“去年.jxdb”"):
         store.open(tmp_path / "去年.jxdb")
