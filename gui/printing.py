@@ -1,8 +1,12 @@
 """From the PDF to paper: its pages are drawn at the printer's sharpness, never laid out again."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSettings, QSizeF, Qt
@@ -20,6 +24,7 @@ MIN_DPI, MAX_DPI = 300, 600
 """Below, small type is ragged on paper; above, an A4 page takes over 35 megabytes and looks the same."""
 
 _NAME = "print/printer"
+_TEMPORARY = "TMPDIR"  # where libcups makes the file of a job
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +120,51 @@ def paint_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
     """
     sizes = pdf_pages.page_sizes(pdf)
     pages = chosen_pages(printer, len(sizes))
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise KnownError(f"打印机“{printer.printerName()}”没有接受打印任务，请检查它是否开机、联机，再试一次。")
-    try:
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    with TemporaryDirectory() as spool, _job(printer, Path(spool)) as painter:
         for done, page in enumerate(pages):
             progress(done, len(pages))
             if done and not printer.newPage():
                 raise KnownError(f"打印机“{printer.printerName()}”中断了打印，请检查打印机后重打。")
             _paint_page(printer, painter, pdf, page, sizes[page])
         progress(len(pages), len(pages))
+
+
+@contextmanager
+def _job(printer: QPrinter, spool: Path) -> Iterator[QPainter]:
+    """A painter whose job is sent when the context ends well, and thrown away otherwise.
+
+    WORKAROUND for Qt 6.8: ``QPrinter.abort`` does nothing where CUPS prints, and the pages painted so far would come
+    out of the printer. So libcups is made to collect the job in ``spool``, from where it can be taken away.
+    """
+    painter = QPainter()
+    with _temporary_files_in(spool):
+        begun = painter.begin(printer)
+    if not begun:
+        raise KnownError(f"打印机“{printer.printerName()}”没有接受打印任务，请检查它是否开机、联机，再试一次。")
+    try:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        yield painter
     except BaseException:
         printer.abort()
+        for file in spool.iterdir():
+            file.unlink()
         raise
     finally:
         painter.end()
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    before = os.environ.get(_TEMPORARY)
+    os.environ[_TEMPORARY] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_TEMPORARY]
+        else:
+            os.environ[_TEMPORARY] = before
 
 
 def chosen_pages(printer: QPrinter, count: int) -> list[int]:

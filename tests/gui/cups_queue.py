@@ -128,10 +128,10 @@ class Queue:
         return {"CUPS_SERVER": str(self.folder / "cups.sock")}
 
     def jobs(self, count: int) -> list[Job]:
-        """The first jobs, waited for."""
+        """All jobs that have arrived, once there are so many."""
         paper = self.folder / "paper"
         _wait(lambda: len(list(paper.glob("*.pdf"))) >= count, f"{count} jobs")
-        return [_read(paper / f"{number}.pdf") for number in range(1, count + 1)]
+        return [_read(file) for file in sorted(paper.glob("*.pdf"), key=lambda file: int(file.stem))]
 
 
 def is_installed() -> bool:

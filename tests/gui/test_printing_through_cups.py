@@ -20,9 +20,28 @@ from db.store import FileStore
 from tests.gui.cups_queue import Queue, is_installed, queue
 
 SESSION = Path(__file__).with_name("print_session.py")
+ROOT = Path(__file__).parents[2]
 DPI = 150
 FOOT = 0.93
 """Below this part of the height stands the time of printing."""
+
+CANCELLED_AFTER_TWO_PAGES = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from core.domain.errors import Cancelled
+from gui import printing
+application = QApplication([])
+printer = printing.remembered_printer()
+assert printer.printerName() == "paper"
+def progress(done, total):
+    if done == 2:
+        raise Cancelled
+try:
+    printing.paint_pages(printer, Path(sys.argv[1]).read_bytes(), progress)
+except Cancelled:
+    sys.stdout.write("cancelled")
+"""
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="cups-daemon and cups-client are not installed")
 
@@ -39,15 +58,21 @@ def paper() -> Iterator[Queue]:
 
 def print_unit(paper: Queue, workspace: Path, unit_code: str, *arguments: str) -> dict[str, object]:
     """Print the tables of a unit; answers the setup that the dialog opened with."""
+    setup: dict[str, object] = json.loads(run(paper, SESSION, workspace, unit_code, *arguments))
+    return setup
+
+
+def run(paper: Queue, *command: str | Path) -> str:
+    """What a program says that sees the queue."""
     done = subprocess.run(
-        [sys.executable, SESSION, workspace, unit_code, *arguments],
+        [sys.executable, *command],
         env={**os.environ, **paper.environment, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
         check=True,
         capture_output=True,
         encoding="utf-8",
     )
-    setup: dict[str, object] = json.loads(done.stdout)
-    return setup
+    return done.stdout
 
 
 def pages_of(document: bytes) -> list[Image.Image]:
@@ -92,3 +117,19 @@ def test_a_job_arrives_with_the_right_pages_and_legible_text(paper: Queue, sampl
         assert len(printed) == len(expected)
         for page, original in zip(printed, expected, strict=True):
             assert unlikeness(page, original) < 0.3
+
+
+def test_nothing_of_a_cancelled_job_is_printed(paper: Queue, sample: Path, tmp_path: Path) -> None:
+    workspace = FileStore().open(sample)
+    with workspace.read() as reader:
+        ids = [table.project.id for table in reader.tables(Selection(unit_code="319202"))][:3]
+    file = tmp_path / "job.pdf"
+    file.write_bytes(tables_pdf(workspace, ids, Edition.SIGNATURE))
+    workspace.close()
+
+    assert run(paper, "-c", CANCELLED_AFTER_TWO_PAGES, file) == "cancelled"
+    first = print_unit(paper, sample, "319202", "1", "1", "1")
+
+    assert first["printer"] == "paper"
+    (job,) = paper.jobs(1)
+    assert len(pages_of(job.document)) == 1, "the first job that arrived is the second that was begun"
