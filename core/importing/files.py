@@ -5,7 +5,10 @@ from typing import Final
 
 from core.domain.errors import KnownError
 
-IMPORTABLE: Final = (".xlsx", ".xlsm", ".docx", ".txt", ".json")
+IMPORTABLE: Final = (
+    *(".xlsx", ".xlsm", ".docx", ".txt", ".json"),
+    *(".xls", ".et", ".ods", ".doc", ".wps", ".rtf", ".odt"),  # with an installed LibreOffice
+)
 """Suffixes of all files that tables can be taken from."""
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 

@@ -8,6 +8,7 @@ from core.domain.errors import KnownError
 from core.importing.document import Document
 from core.importing.docx_reader import read_docx
 from core.importing.files import read_bytes
+from core.importing.office import TARGETS, saved_anew
 from core.importing.proposal import Proposal
 from core.importing.recognise import recognise
 from core.importing.records import propose_records
@@ -24,12 +25,6 @@ READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
 
 _RECORDS: Final = ".json"
 _SHEETS: Final = (".xlsx", ".xlsm")
-_ADVICE: Final = {
-    ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx 后再导入",
-    ".wps": "WPS 文字文件，请在 WPS 中另存为 .docx 后再导入",
-    ".xls": "旧版 Excel 文件，请在 Excel 或 WPS 中另存为 .xlsx 后再导入",
-    ".et": "WPS 表格文件，请在 WPS 中另存为 .xlsx 后再导入",
-}
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
@@ -43,18 +38,24 @@ def propose(path: Path) -> Proposal:
     """
     if path.suffix.lower() == _RECORDS:
         return propose_records(path)
+    if path.suffix.lower() in TARGETS:
+        return recognise(_read_saved_anew(path))
     reader = _reader_for(path)
     data = read_bytes(path)
     _check_kind(path, data)
     return recognise(reader(data, path.name))
 
 
+def _read_saved_anew(path: Path) -> Document:
+    saved = saved_anew(path, read_bytes(path))
+    return READERS[TARGETS[path.suffix.lower()]](saved, path.name)
+
+
 def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
-    suffix = path.suffix.lower()
-    if suffix in READERS:
-        return READERS[suffix]
-    advice = _ADVICE.get(suffix, "可以导入的是 .docx、.xlsx、.txt 和本程序导出的 .json 文件")
-    raise KnownError(f"“{path.name}”不能导入：{advice}。")
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise KnownError(f"“{path.name}”不能导入：可以导入的是 .docx、.xlsx、.txt 和本程序导出的 .json 文件。")
+    return reader
 
 
 def _check_kind(path: Path, data: bytes) -> None:

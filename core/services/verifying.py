@@ -123,8 +123,9 @@ def _read_copies(path: Path) -> list[_Copy]:
 
         return [_Copy(one.year, one.table.label, content_of_copy(one.table), exact=True) for one in read_records(path)]
     if suffix not in IMPORTABLE:
-        comparable = "、".join((*IMPORTABLE, ".pdf"))
-        raise KnownError(f"“{path.name}”不能直接核对，可以核对的是 {comparable} 文件；请改用表上的校验码核对。")
+        raise KnownError(
+            f"“{path.name}”不能直接核对，可以核对的是 PDF、Excel、Word、文本和 JSON 文件；请改用表上的校验码核对。"
+        )
     from core.importing.reading import propose  # lxml is loaded on first use
 
     return [_copy(table) for table in propose(path).tables]

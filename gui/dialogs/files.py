@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKSPACES = "绩表工作区 (*.jxdb)"
 IMPORTABLE = (
-    "绩效目标表 (*.xlsx *.xlsm *.docx *.txt *.json);;Excel 工作簿 (*.xlsx *.xlsm);;Word 文件 (*.docx);;"
+    "绩效目标表 (*.xlsx *.xlsm *.docx *.txt *.json *.xls *.et *.ods *.doc *.wps *.rtf *.odt);;"
+    "Excel、WPS 表格 (*.xlsx *.xlsm *.xls *.et *.ods);;Word、WPS 文字 (*.docx *.doc *.wps *.rtf *.odt);;"
     "公开文本 (*.txt);;本程序导出的 JSON 文件 (*.json)"
 )
 VERIFIABLE = "绩效目标表 (*.pdf *.xlsx *.docx *.txt *.json)"

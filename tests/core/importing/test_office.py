@@ -1,0 +1,42 @@
+"""Older formats come in where there is a LibreOffice; where there is none, a sentence says how to save them anew."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from core.domain.errors import KnownError
+from core.importing.office import KINDS, TARGETS, find_office
+from core.importing.reading import propose
+from tests.core.exporting.tables import docx_bytes, xlsx_bytes
+from tests.reference import reference_tables
+
+
+@pytest.mark.parametrize("suffix", sorted(TARGETS))
+def test_without_libreoffice_one_sentence_says_what_to_do(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PATH", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432"):
+        monkeypatch.setenv(name, str(tmp_path))
+    path = tmp_path / f"去年的表{suffix}"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    with pytest.raises(KnownError, match="另存为") as refusal:
+        propose(path)
+    assert refusal.value.sentence.count("。") == 1
+    assert KINDS[suffix] in refusal.value.sentence
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+def test_old_excel_and_word_files_come_in(tmp_path: Path) -> None:
+    tables = reference_tables()[:2]
+    (tmp_path / "表.xlsx").write_bytes(xlsx_bytes(tables))
+    (tmp_path / "字.docx").write_bytes(docx_bytes(tables))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for source, suffix in (("表.xlsx", "xls"), ("字.docx", "doc")):
+        command = [str(find_office()), profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path)]
+        subprocess.run([*command, str(tmp_path / source)], check=True, capture_output=True, timeout=120)
+    for name in ("表.xls", "字.doc"):
+        found = propose(tmp_path / name).tables
+        assert [table.name for table in found] == [table.project.name for table in tables]
+        assert [row.value for row in found[0].indicators] == [row.value for row in tables[0].indicators]
+    assert {path.name for path in tmp_path.iterdir()} == {"表.xlsx", "字.docx", "表.xls", "字.doc", "profile"}
