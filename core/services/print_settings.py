@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from core.catalogue.glyphs import undrawable
 from core.domain.errors import KnownError
 from core.layout.form import FormOptions
 from core.layout.signature import SIGNATURE_LABELS
@@ -99,17 +100,26 @@ def check(settings: PrintSettings) -> None:
     """Refuse what cannot be printed with. Reads the font files that are named.
 
     Raises:
-        KnownError: A label or line is too long, there are too many labels, or a font file cannot be used.
+        KnownError: A label or line is too long or holds what no font draws, there are too many labels, or a font file
+            cannot be used.
     """
     if len(settings.labels) > MAX_LABELS:
         raise KnownError(f"签字栏最多 {MAX_LABELS} 项，请删去几项。")
     for label in settings.labels:
         if not 0 < len(label.text.strip()) <= MAX_LABEL_LENGTH:
             raise KnownError(f"签字栏的“{label.text}”应有 1 到 {MAX_LABEL_LENGTH} 个字。")
+        _check_glyphs("签字栏", label.text)
     for name, line in (("页眉", settings.header_line), ("封面标题", settings.cover_title)):
         if len(line) > MAX_LINE_LENGTH:
             raise KnownError(f"{name}最多 {MAX_LINE_LENGTH} 个字，现在有 {len(line)} 个。")
+        _check_glyphs(name, line)
     _check_fonts(settings)
+
+
+def _check_glyphs(name: str, text: str) -> None:
+    missing = "".join(sorted(undrawable(text)))
+    if missing:
+        raise KnownError(f"{name}中的“{missing}”没有字形，印不出来，请换成别的字。")
 
 
 def _check_fonts(settings: PrintSettings) -> None:

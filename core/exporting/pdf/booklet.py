@@ -101,7 +101,7 @@ class _Document:
             self._advance(len(page.forms))
 
     def _signature(self) -> None:
-        labels = self.options.signature_labels
+        labels = tuple(map(single_line, self.options.signature_labels))
         frame = Frame(FRAME_HEIGHT, signature_height(labels))
         printed = f"打印时间：{self.options.printed_at:%Y-%m-%d %H:%M}" if self.options.printed_at else ""
         for index, (form, measured) in enumerate(zip(self.forms, self._measured(frame), strict=True)):

@@ -108,6 +108,8 @@ def test_the_stored_form_is_versioned(workspace: Workspace) -> None:
         (replace(DEFAULTS, labels=(SignatureLabel("字"),) * 13), "最多 12 项"),
         (replace(DEFAULTS, header_line="字" * 61), "页眉最多 60 个字，现在有 61 个"),
         (replace(DEFAULTS, cover_title="字" * 61), "封面标题最多 60 个字"),
+        (replace(DEFAULTS, header_line="某\U00031350局"), "页眉中的“\U00031350”没有字形"),
+        (replace(DEFAULTS, labels=(SignatureLabel("\ue000人"),)), "签字栏中的“\ue000”没有字形"),
         (replace(DEFAULTS, song_file="没有.ttf"), "不能用字体文件“没有.ttf”打印：找不到这个文件"),
         (replace(DEFAULTS, hei_file=str(Path(__file__))), "不是 TrueType"),
     ],
