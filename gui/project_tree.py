@@ -12,11 +12,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import Outline
+from gui.filter_button import FilterButton
 from gui.icons import icon
+from gui.project_filter import ProjectFilter
 from gui.project_tree_marks import MarksDelegate
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
 from gui.project_tree_nodes import Counts, Node
@@ -64,8 +66,12 @@ class ProjectTree(QWidget):
         super().__init__(parent)
         self.model = ProjectTreeModel(session, self)
         self.search_box = self._make_search_box()
+        self.filter_button = FilterButton(self)
+        self.filter_button.changed.connect(self._narrow)
         self.view = self._make_view()
-        self._nothing_found = note("没有找到。可以按项目名称、拼音首字母、单位代码或表号查找。", self)
+        self._nothing_found = note(
+            "没有找到。可以按名称、拼音首字母、单位代码、表号或预算（如 >100）查找，或清除筛选。", self
+        )
         self._nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing_found.hide()
         self._note_size()
@@ -104,6 +110,7 @@ class ProjectTree(QWidget):
         node = self.model.find(kind, record_id)
         if node and not self.model.index_of(node).isValid():
             self.search_box.clear()
+            self.filter_button.clear()
         self._make_current(node)
 
     def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
@@ -150,7 +157,8 @@ class ProjectTree(QWidget):
         box = QLineEdit(self)
         box.setObjectName("searchBox")
         box.setAccessibleName("查找项目")
-        box.setPlaceholderText("查找：名称、拼音首字母、单位代码")
+        box.setPlaceholderText("查找：名称、拼音首字母、代码、>100")
+        box.setToolTip("名称、拼音首字母、单位代码、表号；几个词用空格隔开；预算写作 >100、≤20、100-500（万元）")
         box.setClearButtonEnabled(True)
         box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         box.textChanged.connect(self._search)
@@ -184,13 +192,25 @@ class ProjectTree(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(self, 0.4), em(self, 0.4), 0, em(self, 0.4))
         layout.setSpacing(em(self, 0.3))
-        layout.addWidget(self.search_box)
+        line = QHBoxLayout()
+        line.setSpacing(em(self, 0.2))
+        line.addWidget(self.search_box, 1)
+        line.addWidget(self.filter_button)
+        layout.addLayout(line)
         layout.addWidget(self._nothing_found)
         layout.addWidget(self.view, 1)
 
     def _search(self, query: str) -> None:
-        shown = self.model.search(query)
-        self._nothing_found.setVisible(shown == 0 and bool(query.strip()))
+        self._tell_found(self.model.search(query))
+
+    def _narrow(self, wanted: ProjectFilter) -> None:
+        self._tell_found(self.model.narrow(wanted))
+
+    def _tell_found(self, shown: int) -> None:
+        self._nothing_found.setVisible(shown == 0 and self._is_searching())
+
+    def _is_searching(self) -> bool:
+        return bool(self.search_box.text().strip()) or self.filter_button.filter.count > 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search box Esc clears, Down goes into the tree, Enter goes to the first project found."""
@@ -244,7 +264,7 @@ class ProjectTree(QWidget):
     def _arrange(self) -> None:
         """Open and close years and units; what a search has found is open if it is little enough to look through."""
         self._arranging = True
-        searching = bool(self.search_box.text().strip())
+        searching = self._is_searching()
         units = [unit for year in self.model.years() for unit in year.shown]
         found_little = searching and sum(len(unit.shown) for unit in units) <= EXPAND_AT_MOST
         for node in (*self.model.years(), *units):
@@ -261,7 +281,7 @@ class ProjectTree(QWidget):
 
     def _note_toggle(self, index: QModelIndex) -> None:
         node = self.model.node(index)
-        if node and not self._arranging and not self.search_box.text().strip():
+        if node and not self._arranging and not self._is_searching():
             is_usual = self.view.isExpanded(index) == self._is_usually_open(node)
             (self._toggled.discard if is_usual else self._toggled.add)(node.line.id)
 

@@ -15,6 +15,7 @@ from core.ports import Outline
 from core.services import intents
 from core.services.editing import Applied
 from gui.icons import icon
+from gui.project_filter import EVERY_PROJECT, ProjectFilter
 from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts
 from gui.session import Session
 
@@ -52,6 +53,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self._session: Session | None = None
         self._outline: Outline | None = None  # as last read, as long as the nodes are as it is
         self._query = ""
+        self._filter = EVERY_PROJECT
         self._counts: Mapping[str, Counts] = {}
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
@@ -66,7 +68,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._outline = outline
         self._forest = Forest(outline)
-        self._forest.search(self._query)
+        self._search()
         self._sums.clear()
         self.endResetModel()
 
@@ -105,7 +107,15 @@ class ProjectTreeModel(QAbstractItemModel):
         """Show what the query finds; the number of projects shown."""
         self.beginResetModel()
         self._query = query
-        shown = self._forest.search(query)
+        shown = self._search()
+        self.endResetModel()
+        return shown
+
+    def narrow(self, wanted: ProjectFilter) -> int:
+        """Show, of what the query finds, only some projects; the number of those shown."""
+        self.beginResetModel()
+        self._filter = wanted
+        shown = self._search()
         self.endResetModel()
         return shown
 
@@ -137,6 +147,10 @@ class ProjectTreeModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many lines the search leaves below an index."""
         return len(self._children(parent))
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008, N802
+        """Whether a line can be opened; asked once a line, so it is answered without counting columns."""
+        return bool(self._children(parent))
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Name, budget and marks."""
@@ -214,7 +228,13 @@ class ProjectTreeModel(QAbstractItemModel):
     ) -> bool:
         """Only between its siblings, and only while all of them are shown."""
         node = self._dragged(data)
-        return node is not None and row >= 0 and node.parent is self.node(parent) and not self._query.strip()
+        return (
+            node is not None
+            and row >= 0
+            and node.parent is self.node(parent)
+            and not self._query.strip()
+            and not self._filter.count
+        )
 
     def dropMimeData(  # noqa: N802
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
@@ -261,6 +281,12 @@ class ProjectTreeModel(QAbstractItemModel):
             counts = (self._counts.get(project.line.id, NO_FINDINGS) for project in node.projects())
             self._sums[node.serial] = add_counts(counts)
         return self._sums[node.serial]
+
+    def _search(self) -> int:
+        if not self._filter.count:
+            return self._forest.search(self._query)
+        wanted, counts = self._filter, self._counts
+        return self._forest.search(self._query, lambda line: wanted.holds(line, counts.get(line.id, NO_FINDINGS)))
 
     def _children(self, parent: Index) -> list[Node]:
         if not parent.isValid():

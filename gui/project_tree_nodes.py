@@ -1,6 +1,6 @@
 """The project tree as plain data: nodes, what a search leaves of them, sums of budgets. No Qt."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias
@@ -9,15 +9,12 @@ from core.domain.amounts import Amount, exact, print_amount, tidy
 from core.domain.edits import SetField
 from core.domain.records import BudgetUnit, BudgetYear, State
 from core.ports import Outline, ProjectLine
-from gui.pinyin import search_pattern
+from gui.project_filter import Counts, Line, Query, Word, left_over, parse_query
 
 UNNAMED_PROJECT = "（未命名项目）"
 UNNAMED_UNIT = "（未命名单位）"
 
-Line: TypeAlias = BudgetYear | BudgetUnit | ProjectLine
-Counts: TypeAlias = tuple[int, int, int]
-"""Numbers of (errors, warnings, hints)."""
-
+Condition: TypeAlias = Callable[[ProjectLine], bool]
 NO_FINDINGS: Counts = (0, 0, 0)
 
 
@@ -120,23 +117,27 @@ class Forest:
                     self._grow(project, unit, unit.children)
         self.search("")
 
-    def search(self, query: str) -> int:
+    def search(self, text: str, holds: Condition | None = None) -> int:
         """Show only what the query finds, with what is above it; a blank query shows everything.
 
         A project is found by its name or its whole number; a unit by its code or name and a year by its number,
-        and then with all that is below it. Names are found by characters and by pinyin initials.
+        and then with all that is below it. Names are found by characters and by pinyin initials. Several words
+        have all to be found in a project or above it; ``>100`` and the like ask for its budget.
+
+        Args:
+            text: As typed.
+            holds: Asked of every project besides.
 
         Returns:
             The number of projects shown.
         """
-        query = query.strip()
-        if not query:
+        query = parse_query(text)
+        if not query and holds is None:
             for node in self.nodes:
                 node.shown = node.children
             self.shown = self.years
         else:
-            pattern = search_pattern(query)
-            self.shown = [year for year in self.years if _keep(year, _finder(query, pattern.search))]
+            self.shown = [year for year in self.years if _keep(year, query.words, _condition(query, holds))]
         _number(self.shown)
         return sum(len(unit.shown) for year in self.shown for unit in year.shown)
 
@@ -166,23 +167,22 @@ def add_counts(counts: Iterable[Counts]) -> Counts:
     return errors, warnings, hints
 
 
-def _finder(query: str, search: Callable[[str], object]) -> Callable[[Line], bool]:
-    def finds(line: Line) -> bool:
-        if isinstance(line, ProjectLine):
-            return bool(search(line.name)) or query == str(line.number)
-        if isinstance(line, BudgetUnit):
-            return query in line.code or bool(search(line.name))
-        return query == str(line.year)
-
-    return finds
+def _condition(query: Query, holds: Condition | None) -> Condition | None:
+    """What is asked of every project apart from words; ``None``: nothing."""
+    if not query.budgets:
+        return holds
+    return lambda line: query.holds_budget(line) and (holds is None or holds(line))
 
 
-def _keep(node: Node, finds: Callable[[Line], bool]) -> bool:
+def _keep(node: Node, words: Sequence[Word], holds: Condition | None) -> bool:
     """Settle what is shown below a node; True if the node itself is shown."""
-    if finds(node.line):
+    left = left_over(words, node.line)
+    if isinstance(node.line, ProjectLine):
+        return not left and (holds is None or holds(node.line))
+    if not left and holds is None:
         _show_all(node)
         return True
-    node.shown = [child for child in node.children if _keep(child, finds)]
+    node.shown = [child for child in node.children if _keep(child, left, holds)]
     return bool(node.shown)
 
 

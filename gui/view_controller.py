@@ -43,6 +43,11 @@ class ViewController:
         self._bench.tree.search_box.setFocus(_BY_KEY)
         self._bench.tree.search_box.selectAll()
 
+    def filter(self) -> None:
+        """Open the menu of filters."""
+        self._bench.show_panel("tree", True)
+        self._bench.tree.filter_button.showMenu()
+
     def go_to_tree(self) -> None:
         """Move the keyboard to the tree."""
         self._bench.show_panel("tree", True)

@@ -1,0 +1,101 @@
+"""What the search box and the menu beside it leave of the tree."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from core.domain.records import State
+from core.services import noting, states
+from gui.project_filter import CLEAN, ERRORS, WARNINGS, ProjectFilter, parse_query
+
+
+def shown(hands):
+    model = hands.tree.model()
+    found = []
+    for year in range(model.rowCount()):
+        for unit in range(model.rowCount(model.index(year, 0))):
+            parent = model.index(unit, 0, model.index(year, 0))
+            found += [int(model.index(row, 0, parent).data().split(".")[0]) for row in range(model.rowCount(parent))]
+    return found
+
+
+def tables(hands):
+    with hands.window.session.workspace.read() as reader:
+        return list(reader.tables())
+
+
+def choose(hands, *texts):
+    menu = hands.window.findChild(QToolButton, "filterButton").menu()
+    for text in texts:
+        next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        (">500", [2, 3, 6]),
+        ("≥534", [2, 3, 6]),
+        ("＞５００", [2, 3, 6]),
+        ("<=0.21", [13]),
+        ("100-200万", [1, 10, 12]),
+        (">100 <200", [1, 12]),
+        ("319202 >100", [10, 12]),
+        ("xxxt", [4]),
+        ("319202 rx wh", [9]),
+        ("2025 >600", [6]),
+        ("2024 >100", [12]),
+        ("没有这样的项目", []),
+        (">1,000", []),
+    ],
+)
+def test_words_and_budgets_have_all_to_be_met(hands, text, numbers):
+    hands.search_box.setText(text)
+    assert shown(hands) == numbers
+
+
+def test_a_budget_that_is_no_amount_is_in_no_range():
+    query = parse_query(">0")
+    line = type("Line", (), {"budget": "约一百"})()
+    assert not query.holds_budget(line)
+    line.budget = Decimal("0.01")
+    assert query.holds_budget(line)
+
+
+def test_states_findings_and_tags_are_filtered(hands):
+    first, _, third, *_ = tables(hands)
+    hands.window.session.perform(states.finalise([third]))
+    hands.window.session.perform(noting.tag([first], noting.RETURNED))
+    choose(hands, "定稿")
+    assert shown(hands) == [3]
+    choose(hands, "定稿", "标记：退回")
+    assert shown(hands) == [1]
+    choose(hands, "清除筛选", "没有错误和警告")
+    assert shown(hands) == [3, 4, 6]
+    choose(hands, "草稿")
+    assert shown(hands) == [4, 6]
+    hands.search_box.setText(">500")
+    assert shown(hands) == [6]
+    assert hands.window.findChild(QToolButton, "filterButton").text() == "2"
+
+
+def test_going_to_a_hidden_project_gives_the_filter_up(hands):
+    choose(hands, "已签")
+    assert shown(hands) == []
+    hands.window.workbench.tree.select_project(tables(hands)[4].project.id)
+    assert len(shown(hands)) == 14
+    assert hands.window.findChild(QToolButton, "filterButton").text() == "筛选"
+
+
+@pytest.mark.parametrize(
+    ("findings", "counts", "holds"),
+    [
+        ({ERRORS}, (1, 0, 0), True),
+        ({ERRORS}, (0, 1, 0), False),
+        ({WARNINGS, CLEAN}, (0, 0, 3), True),
+        (set(), (1, 1, 1), True),
+    ],
+)
+def test_findings_are_told_apart(findings, counts, holds):
+    line = type("Line", (), {"state": State.DRAFT, "tag": ""})()
+    assert ProjectFilter(findings=frozenset(findings)).holds(line, counts) is holds
