@@ -162,6 +162,7 @@ class _Document:
         if is_first:
             self.canvas.bookmarkHorizontalAbsolute("contents", PAGE_HEIGHT_PT)
             self.canvas.addOutlineEntry("目录", "contents", 0)
+            self.canvas.showOutline()
             title = cover_title(self.forms, self.options)
             self.pen.aligned(0, FRAME_WIDTH, 24, "center", "hei", COVER_SIZE, title)
             self.pen.aligned(0, FRAME_WIDTH, 78, "center", "hei", 14, "目　录")

@@ -135,6 +135,7 @@ def test_the_outline_leads_from_unit_to_table(forms: list[FilledForm], booklet: 
         "319202天津市便民专线服务中心",
     ]
     assert [item.title for item in [*tables, *more]] == [form.heading for form in forms]
+    assert reader.trailer["/Root"]["/PageMode"] == "/UseOutlines"
 
 
 def test_a_single_table_needs_no_contents(forms: list[FilledForm]) -> None:
