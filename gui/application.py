@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -9,21 +10,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from core import diagnostics, places
 from core.catalogue.resources import resource
 from core.domain.errors import KnownError
-from gui import input_method, messages
+from gui import input_method
 from gui.icons import program_icon
 from gui.main_window import MainWindow
+from gui.style import PROGRAM
 
 if TYPE_CHECKING:
     from core.ports import Outline, WorkspaceStore
 
 APPLICATION = "jibiao"
+COLLECT_AFTER_MS = 3000
 VERSION = "0.1.0"
 
 _CHINESE_FONTS = (
@@ -65,11 +68,13 @@ def run(
         first_look: Reads the outline of a workspace before the store is loaded; ``None`` where it cannot.
         workspace: The file to open; ``None``: the last one, or the welcome page.
     """
+    gc.disable()  # what is made at the start stays, so that looking for garbage in it is time lost
     app = application()
     sys.excepthook = _report_bug
     window = MainWindow(load_store, QSettings(), places.data_folder(), first_look)
     window.show()
     window.start(workspace)
+    QTimer.singleShot(COLLECT_AFTER_MS, _collect_garbage_from_now_on)
     return app.exec()
 
 
@@ -86,6 +91,11 @@ def open_window(load_store: Callable[[], WorkspaceStore], workspace: Path) -> Ma
     return window
 
 
+def _collect_garbage_from_now_on() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def _need_a_screen() -> None:
     """Qt ends the process, in English, where there is no screen."""
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
@@ -98,7 +108,7 @@ def _set_up(app: QApplication) -> None:
     # Layout, recent files and printer: a small text file among the user's data, on every system.
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(places.data_folder()))
-    app.setApplicationDisplayName(messages.PROGRAM)
+    app.setApplicationDisplayName(PROGRAM)
     app.setApplicationVersion(VERSION)
     app.setWindowIcon(program_icon())
     QLocale.setDefault(QLocale(_LOCALE))
@@ -127,5 +137,9 @@ def _report_bug(_kind: type[BaseException], error: BaseException, _traceback: Tr
     if isinstance(error, KeyboardInterrupt):
         QApplication.quit()
         return
+    from PySide6.QtWidgets import QMessageBox
+
+    from gui import messages
+
     sentence = diagnostics.crash_sentence(error)
     messages.show_sentence(QApplication.activeWindow(), sentence, QMessageBox.Icon.Critical, repr(error))

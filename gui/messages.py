@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.domain.errors import KnownError
-
-PROGRAM = "绩表"
+from gui.style import PROGRAM
 
 
 def show_error(parent: QWidget | None, error: KnownError) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from core.domain.records import State
 from core.services.noting import RETURNED, TO_REVIEW
@@ -16,18 +16,18 @@ _MARK_SIZE = 0.8  # of the line's height
 class MarksDelegate(QStyledItemDelegate):
     """Paints the tag, ``🔒`` or ``✓`` for the state, then error, warning and hint shapes with their numbers."""
 
-    def __init__(self, parent: object = None) -> None:
-        super().__init__(parent)  # type: ignore[arg-type]
+    def __init__(self, view: QTreeView) -> None:
+        super().__init__(view)
+        self._view = view
         self._level_icons = tuple(icon(name) for name in ("error", "warning", "hint"))
         self._tag_icons = {TO_REVIEW: icon("tag"), RETURNED: icon("returned")}
         self._state_icons = {State.FINAL: icon("final"), State.SIGNED: icon("signed")}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The row's background as the style draws it, the marks upon it."""
-        self.initStyleOption(option, index)
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        """The row's background as the style draws it (there is no text to draw), the marks upon it."""
+        super().paint(painter, option, index)
+        # Not asked of option.state: making the classes of QStyle takes as long as a frame of the whole tree.
+        selected = self._view.selectionModel().isSelected(index)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.save()
         painter.setFont(option.font)

@@ -3,6 +3,8 @@
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
+PROGRAM = "绩表"
+
 
 def em(widget: QWidget, count: float = 1.0) -> int:
     """``count`` times the height of a line of the widget's font, in its pixels; scales with font and display."""

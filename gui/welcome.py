@@ -8,8 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCommandLinkButton, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.icons import icon, program_icon
-from gui.messages import PROGRAM
-from gui.style import em, heading, note, scaled_font
+from gui.style import PROGRAM, em, heading, note, scaled_font
 
 _OFFERS = (
     ("new_workspace", "新建工作区", "一个文件装下所有年度、单位和项目，录入即保存"),

@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 from core import places
 from gui import input_method
 from gui.icons import program_icon
-from gui.messages import PROGRAM
-from gui.style import em, heading, note
+from gui.style import PROGRAM, em, heading, note
 
 
 def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:

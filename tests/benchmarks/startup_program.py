@@ -15,7 +15,7 @@ TABLE_SIZE = (13, 5)
 
 def bare() -> None:
     """A window with a splitter, a tree of some lines and a table."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
     from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTableView, QTreeView
 
@@ -31,7 +31,7 @@ def bare() -> None:
     tree, table = QTreeView(), QTableView()
     tree.setModel(lines)
     table.setModel(QStandardItemModel(*TABLE_SIZE))
-    splitter = QSplitter()
+    splitter = QSplitter(Qt.Orientation.Horizontal)  # no program does without the enums of Qt, which take 10 ms to make
     splitter.addWidget(tree)
     splitter.addWidget(table)
     window = Window()
@@ -48,18 +48,29 @@ def ours(workspace: str) -> None:
 
     import main
     from gui.main_window import MainWindow
-    from gui.project_tree import ProjectTree
 
     moments: list[float] = []
-    paint, make_tree = MainWindow.paintEvent, ProjectTree.__init__
+    paint = MainWindow.paintEvent
 
     def after_painting(then: Callable[[], None]) -> None:
         QTimer.singleShot(0, then)
 
     def painted(window: MainWindow, event: QPaintEvent) -> None:
         if not moments:
-            after_painting(lambda: moments.append(time.monotonic()))
+            after_painting(note_first_paint)
         paint(window, event)
+
+    def note_first_paint() -> None:
+        moments.append(time.monotonic())
+        from gui.project_tree import ProjectTree  # not sooner: it is not loaded before the first paint
+
+        make_tree = ProjectTree.__init__
+
+        def made_tree(tree: ProjectTree, *arguments: object, **named: object) -> None:
+            make_tree(tree, *arguments, **named)
+            tree.view.viewport().installEventFilter(TreeWatch(tree))
+
+        ProjectTree.__init__ = made_tree
 
     class TreeWatch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -68,11 +79,7 @@ def ours(workspace: str) -> None:
                 after_painting(lambda: _end(moments[0], time.monotonic()))
             return False
 
-    def made_tree(tree: ProjectTree, *arguments: object, **named: object) -> None:
-        make_tree(tree, *arguments, **named)
-        tree.view.viewport().installEventFilter(TreeWatch(tree))
-
-    MainWindow.paintEvent, ProjectTree.__init__ = painted, made_tree
+    MainWindow.paintEvent = painted
     main.run(["--workspace", workspace])
 
 

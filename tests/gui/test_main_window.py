@@ -126,7 +126,7 @@ def test_panels_table_and_closed_units_are_remembered(sample, open_hands):
 
 def test_size_is_remembered(sample, open_hands):
     first = open_hands(sample)
-    first.window.resize(first.window.width() - 60, first.window.height() - 40)
+    first.window.resize(first.window.width() - 20, first.window.height() - 40)
     size = first.window.size()
     first.window.close()
     assert open_hands(sample).window.size() == size
