@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 from gui.style import em
 
 _WIDTH_EM = 4.0
-_ROOM_EM = 2.0  # beside a picture: frame and scroll bar
+_ROOM_EM = 2.4  # beside a picture: frame and scroll bar
 
 
 class PageStrip(QListWidget):
@@ -29,6 +29,7 @@ class PageStrip(QListWidget):
         self.setFlow(QListView.Flow.TopToBottom)
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Static)
+        self.setSpacing(em(self, 0.2))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
