@@ -406,6 +406,15 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("unlock", "解锁(&U)…", "states.unlock", "写明理由，把定稿或已签的表改回草稿", ("Ctrl+Shift+J",), "unlock"),
         None,
         Spec(
+            "send_back",
+            "退回修改(&B)…",
+            "files.send_back",
+            "把光标所在单位或年度有问题的表连同审核意见导出，每个单位一个 Excel 文件",
+            ("Ctrl+Shift+B",),
+            "",
+            Needs.NODE,
+        ),
+        Spec(
             "audit_report",
             "审核报告(&R)…",
             "audit.report",
@@ -440,6 +449,15 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         ),
     ),
     "帮助(&H)": (
+        Spec(
+            "manual",
+            "使用手册(&M)",
+            "help.manual",
+            "怎样填报、审核、打印、交换",
+            ("Shift+F1",),
+            "help",
+            Needs.NOTHING,
+        ),
         Spec("shortcuts", "快捷键(&K)", "help.shortcuts", "所有快捷键一览", ("F1",), "keyboard", Needs.NOTHING),
         Spec("about", "关于与诊断(&A)…", "help.about", "版本、文件位置、输入法等", (), "help", Needs.NOTHING),
     ),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from core.domain.errors import KnownError
+from core.domain.selection import Selection
 from core.importing.files import IMPORTABLE
 from core.ports import Progress, Workspace, WorkspaceStore
 from core.services import editing
@@ -141,6 +142,24 @@ class FileController:
         dialog = ExportDialog(self._window, bench.tree.scopes())
         dialog.accepted.connect(lambda: self._ask_export_file(dialog.request()))
         dialog.open()
+
+    def send_back(self) -> None:
+        """Ask for a folder, then write a workbook with findings and tables for each unit below the tree's cursor."""
+        bench = self._window.workbench
+        node = bench.tree.current_node() if bench is not None else None
+        if node is None:
+            return
+        selection = Selection(project_ids=frozenset(project.line.id for project in node.projects()))
+        folder = folder_of(self._window.settings, "export")
+        files.ask_folder(self._window, "退回文件放到哪个文件夹", folder, partial(self._send_back, selection))
+
+    def _send_back(self, selection: Selection, parent: Path) -> None:
+        from core.services.sending_back import send_back
+
+        self._session.settle()
+        remember_folder(self._window.settings, "export", parent / "x")
+        workspace = self._session.workspace
+        self._run("退回修改", lambda progress: send_back(workspace, parent, selection, progress), self._exported_each)
 
     def print(self) -> None:
         """Print the table shown, or all below the unit or year with the cursor, through the system's dialog."""

@@ -67,7 +67,7 @@ def export_each(
     if not tables:
         raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
     names = [f"{found}{suffix}" for found in distinct_names(map(_file_name, tables))]
-    with _new_folder(parent, safe_name(name)) as (temporary, folder):
+    with new_folder(parent, safe_name(name)) as (temporary, folder):
         for done, (table, file_name) in enumerate(zip(tables, names, strict=True), start=1):
             with (temporary / file_name).open("xb") as file:
                 exporter((table,), file, order)
@@ -83,7 +83,7 @@ def _file_name(table: TargetTable) -> str:
 
 
 @contextlib.contextmanager
-def _new_folder(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
+def new_folder(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
     """A folder to fill, and where it will stand when the context ends well; it is gone otherwise."""
     if not parent.is_dir():
         raise KnownError(f"找不到文件夹“{parent}”，请先建立它或换一个位置。")

@@ -22,9 +22,11 @@ from core.domain.errors import KnownError
 from core.services import import_assistant
 from core.services.editing import Applied
 from core.services.import_assistant import Incoming, IncomingTable, Status
+from core.services.receipts import TITLE, receipts
 from gui import background
 from gui.dialogs.merge_view import MergeView
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
+from gui.dialogs.receipt_view import ReceiptView
 from gui.session import Session
 from gui.style import em, heading, note
 from gui.text_table import TextTable, TextTableModel
@@ -65,7 +67,9 @@ class ImportDialog(QDialog):
         self._merge = MergeView(self)
         self._notes = QTabWidget(self)
         self._notes.setObjectName("importNotes")
+        self._receipts = ReceiptView(self, incoming.previews[0].path.parent)
         self._notes.addTab(self._merge, "与工作区的不同")
+        self._notes.addTab(self._receipts, TITLE)
         self._problems = self._make_list("需要留意的地方")
         self._cleaned = self._make_list("去掉的空白")
         self._refused = self._make_list("没能读取的文件")
@@ -151,10 +155,18 @@ class ImportDialog(QDialog):
         self._fill(self._refused, incoming.refused)
         has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
         self._notes.setTabVisible(0, has_merges)
+        self._show_receipts(incoming)
         self._notes.setVisible(any(self._notes.isTabVisible(tab) for tab in range(self._notes.count())))
         self._tables.show(incoming.tables)
         self._begin_at_a_difference()
         self._tell_outcome()
+
+    def _show_receipts(self, incoming: Incoming) -> None:
+        """What a folder of files is collected for; of one file the tables above say as much."""
+        several = len(incoming.previews) > 1
+        self._notes.setTabVisible(self._notes.indexOf(self._receipts), several)
+        if several:
+            self._receipts.show_receipts(receipts(self._session.workspace, incoming))
 
     def _begin_at_a_difference(self) -> None:
         """The table that most needs a look is the current one."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTreeView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox, QTreeView
 
 from core.services import intents
 from core.services.export_each import export_each
@@ -66,9 +66,25 @@ def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Han
     hands.window.session.perform(intents.set_form_field(tables_of(hands)[0].project, "purpose", "改了"))
     drop(hands, sent.files[0], sent.files[1])
     dialog = hands.dialog("importDialog")
+    received = dialog.findChild(QTreeView, "receipts").model()
+    assert [received.index(row, 3).data() for row in range(2)] == ["已收到", "没有收到"]
     assert not button(dialog, "导入").isEnabled()  # only the workspace has changed anything
     hands.click(button(dialog, "全部采用文件"))
     assert button(dialog, "导入").isEnabled()
     hands.click(button(dialog, "全部保留工作区"))
     assert not button(dialog, "导入").isEnabled()
     dialog.close()
+
+
+def test_a_unit_gets_its_tables_back_with_the_findings(hands: Hands, tmp_path):
+    hands.choose("2025", "319202")
+    hands.keys("Ctrl+Shift+B")
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QFileDialog) is not None)
+    chooser = hands.window.findChild(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path))
+    chooser.close()
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QMessageBox) is not None)
+    box = hands.window.findChild(QMessageBox)
+    assert "1 个文件" in box.text()
+    box.close()
+    assert [file.name for file in tmp_path.glob("退回修改*/*.xlsx")] == ["319202天津市便民专线服务中心 审核意见.xlsx"]

@@ -31,7 +31,7 @@ def write_report_xlsx(report: Report, out: BinaryIO) -> None:
     styles = SharedStyles(workbook)
     workbook.remove(workbook.active)
     for table, name in zip(report.tables, sheet_names([table.title for table in report.tables]), strict=True):
-        _draw(workbook.create_sheet(name), table, report.lines, styles)
+        draw_report_table(workbook.create_sheet(name), table, report.lines, styles)
     properties = workbook.properties
     properties.title, properties.creator, properties.language = report.subject, PROGRAM, "zh-CN"
     properties.created = properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001 - the file format has no zone
@@ -39,7 +39,8 @@ def write_report_xlsx(report: Report, out: BinaryIO) -> None:
         ExcelWriter(workbook, archive).write_data()
 
 
-def _draw(sheet: Worksheet, table: ReportTable, lines: tuple[str, ...], styles: SharedStyles) -> None:
+def draw_report_table(sheet: Worksheet, table: ReportTable, lines: tuple[str, ...], styles: SharedStyles) -> None:
+    """Draw one table of a report, under its title and these lines, on an empty sheet."""
     writer = SheetWriter(sheet, styles, table.title)
     widths = [column.width for column in table.columns]
     set_widths(sheet, widths)

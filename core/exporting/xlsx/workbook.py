@@ -14,24 +14,32 @@ from core.domain import copies
 from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.identity import PROGRAM, copied_table
 from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
+from core.exporting.xlsx.report import draw_report_table
 from core.exporting.xlsx.sheet import SheetWriter, draw_table
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.summary import SUMMARY_NAME, draw_summary
 from core.exporting.xlsx.texts import sheet_names
 from core.layout.form import FilledForm
+from core.layout.report import ReportTable
 from core.ports import Progress
 
 Drawing: TypeAlias = Callable[[Worksheet], None]
 _OWN_SHEETS: Final = (CONTENTS_NAME, SUMMARY_NAME, copies.IDENTITY_SHEET)
 
 
-def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | None = None) -> None:
+def write_xlsx(
+    forms: Sequence[FilledForm],
+    out: BinaryIO,
+    progress: Progress | None = None,
+    review: ReportTable | None = None,
+) -> None:
     """Write filled forms as one workbook, a sheet each; equal forms give equal bytes.
 
     Args:
         forms: At least one, in the order of their sheets.
         out: Opened for writing; stays open.
         progress: Told of tables done; may raise Cancelled.
+        review: What was found in the tables, for whoever is to mend them; becomes the first sheet.
 
     Raises:
         KnownError: A text is longer than a cell can be.
@@ -39,10 +47,11 @@ def write_xlsx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | 
     workbook = Workbook()
     styles = SharedStyles(workbook)
     workbook.remove(workbook.active)
-    names = sheet_names(
-        [f"{form.number}.{form.project_name}" for form in forms], (CONTENTS_NAME, copies.IDENTITY_SHEET)
-    )
+    own = (*_OWN_SHEETS, *([review.title] if review is not None else []))
+    names = sheet_names([f"{form.number}.{form.project_name}" for form in forms], own)
     drawings: dict[str, Drawing] = {}
+    if review is not None:
+        drawings[review.title] = lambda sheet: draw_report_table(sheet, review, review.lines, styles)
     if len(forms) > 1:
         drawings[CONTENTS_NAME] = lambda sheet: draw_contents(sheet, forms, names, styles)
         drawings[SUMMARY_NAME] = lambda sheet: draw_summary(sheet, forms, styles)

@@ -1,0 +1,111 @@
+"""收件清单: which unit sent which tables in which file, and which units have sent nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.catalogue.schemes import DEFAULT_SCHEME
+from core.domain.checkcode import check_code
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, BudgetYear, Indicator, Project, TargetTable
+from core.importing.proposal import ProposedTable
+from core.layout.report import Column, Report, ReportTable
+from core.ports import Clock, Workspace
+from core.services.editing import local_now
+from core.services.exporting import replacing
+from core.services.import_assistant import Incoming
+
+TITLE: Final = "收件清单"
+RECEIVED: Final = "已收到"
+MISSING: Final = "没有收到"
+_COLUMNS: Final = (
+    Column("年度", 13, "value"),
+    Column("单位代码", 20, "value"),
+    Column("单位名称", 48),
+    Column("状态", 20, "value"),
+    Column("表数", 12, "amount"),
+    Column("文件", 60),
+    Column("校验码", 44, "value"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one unit sent for one year; a unit that sent nothing has no tables.
+
+    Attributes:
+        files: Their names, each once.
+        codes: 校验码 of each table as it stands in the file.
+    """
+
+    year: int
+    unit_code: str
+    unit_name: str
+    files: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """In words."""
+        return RECEIVED if self.codes else MISSING
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """One for each column of the list."""
+        codes, files = "\n".join(self.codes), "\n".join(self.files)
+        return str(self.year), self.unit_code, self.unit_name, self.status, str(len(self.codes)), files, codes
+
+
+HEADINGS: Final = tuple(column.title for column in _COLUMNS)
+
+
+def receipts(workspace: Workspace, incoming: Incoming) -> tuple[Receipt, ...]:
+    """A receipt for each unit in the files, in their order, then the units of the same years that are missing."""
+    sent: dict[tuple[int, str, str], list[tuple[str, str]]] = {}
+    for found in incoming.tables:
+        existing = found.merge.existing.unit if found.merge is not None else None
+        code, name = (existing.code, existing.name) if existing else (found.table.unit_code, found.table.unit_name)
+        content = (found.file_name, check_code(_as_table(found.year, code, name, found.table)))
+        sent.setdefault((found.year, code, name), []).append(content)
+    received = [
+        Receipt(*unit, tuple(dict.fromkeys(file for file, _ in content)), tuple(code for _, code in content))
+        for unit, content in sent.items()
+    ]
+    with workspace.read() as reader:
+        outline = reader.outline()
+    codes = {(year, code) for year, code, _ in sent}
+    years = {year for year, _, _ in sent}
+    missing = [
+        Receipt(line.year.year, unit.unit.code, unit.unit.name)
+        for line in outline
+        if line.year.year in years
+        for unit in line.units
+        if (line.year.year, unit.unit.code) not in codes
+    ]
+    return (*received, *missing)
+
+
+def write_receipts(found: Sequence[Receipt], out: Path, clock: Clock = local_now) -> None:
+    """Write the list as a workbook.
+
+    Raises:
+        KnownError: The file cannot be written.
+    """
+    from core.exporting.xlsx.report import write_report_xlsx  # openpyxl is loaded on first use
+
+    missing = sum(receipt.status == MISSING for receipt in found)
+    tables = sum(len(receipt.codes) for receipt in found)
+    line = f"{clock():%Y-%m-%d %H:%M}：收到 {len(found) - missing} 个单位的 {tables} 张表，{missing} 个单位没有收到。"
+    table = ReportTable(TITLE, _COLUMNS, tuple(receipt.texts for receipt in found))
+    with replacing(out) as file:
+        write_report_xlsx(Report(TITLE, TITLE, (line,), (table,)), file)
+
+
+def _as_table(year: int, code: str, name: str, table: ProposedTable) -> TargetTable:
+    """The table of a file as a record of the workspace, ids aside."""
+    rows = tuple(
+        Indicator("", "", index, **{column: getattr(row, column) for column in INDICATOR_COLUMNS})
+        for index, row in enumerate(table.indicators)
+    )
+    project = Project("", "", 0, **{field: getattr(table, field) for field in FORM_FIELDS})
+    return TargetTable(BudgetYear(year, DEFAULT_SCHEME), BudgetUnit("", "", 0, code, name), project, rows, 0)
