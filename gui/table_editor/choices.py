@@ -5,10 +5,14 @@ Offers wait for a confirmation; what was typed stays until one is taken (desk.md
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
+from core.catalogue.measures import Measures
 from core.catalogue.schemes import Scheme
 from core.domain.values import Comparator, Value, ValueKind, compose_value, normalise_value, parse_value
+from core.services.library import Entry
 from gui.pinyin import search_pattern
 
 COMPARATOR_WORDS: Final = {
@@ -20,6 +24,7 @@ COMPARATOR_WORDS: Final = {
 }
 OFFERED_COMPARATORS: Final = (Comparator.AT_LEAST, Comparator.AT_MOST)
 MOST_MEASURE_UNITS: Final = 3
+MOST_OFFERS: Final = 40  # more than anybody steps through
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,12 @@ class Offer:
     Attributes:
         text: What the cell gets if it is taken.
         note: What stands behind it in the list.
-        category: The 一级指标 that the row gets with it; empty: the row keeps its own.
+        also: What other cells of the row get with it, ``(column name, text)``; the note names it.
     """
 
     text: str
     note: str = ""
-    category: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def subcategory_offers(scheme: Scheme, category: str) -> tuple[Offer, ...]:
         name, _ = scheme.canonical(category, "")
         return tuple(Offer(sub) for sub in scheme.subcategories_of(name))
     return tuple(
-        Offer(sub, note=f"（{known.name}）", category=known.name)
+        Offer(sub, note=f"（{known.name}）", also=(("category", known.name),))
         for known in scheme.categories
         for sub in known.subcategories
     )
@@ -94,6 +99,54 @@ def narrow(offers: Sequence[Offer], typed: str) -> Suggestions:
     return Suggestions((*leading, *inside), 0 if leading else None)
 
 
+def name_suggestions(
+    typed: str, entries: Sequence[Entry], scheme: Scheme, category: str, subcategory: str
+) -> Suggestions:
+    """三级指标 of the library that hold what is typed, as Chinese or pinyin initials; Enter takes what is typed.
+
+    Those under the row's 二级指标 come first, then those that begin with it; a blank text gives the former only.
+
+    Args:
+        typed: As typed so far.
+        entries: The library, the more usual first.
+        scheme: Of the year.
+        category: 一级指标 of the row. If it and the 二级指标 are blank, an offer brings its own along.
+        subcategory: 二级指标 of the row.
+    """
+    query = typed.strip()
+    own = scheme.canonical(category, subcategory)
+    is_bare = not category.strip() and not subcategory.strip()
+    if not query and is_bare:
+        return NOTHING
+    pattern = search_pattern(query)
+    best: dict[str, tuple[int, Entry]] = {}
+    for entry in entries:
+        place = pattern.search(entry.name)
+        if place is None:
+            continue
+        is_own = (entry.category, entry.subcategory) == own
+        rank = 2 * (not is_own) + (place.start() > 0)
+        if (query or is_own) and (entry.name not in best or rank < best[entry.name][0]):
+            best[entry.name] = rank, entry
+    best.pop(query, None)
+    ranked = sorted(best.values(), key=itemgetter(0))[:MOST_OFFERS]
+    return Suggestions(tuple(_name_offer(entry, scheme, brings=is_bare) for _, entry in ranked))
+
+
+def _name_offer(entry: Entry, scheme: Scheme, *, brings: bool) -> Offer:
+    place = (("category", entry.category), ("subcategory", entry.subcategory))
+    fits = brings and scheme.holds(entry.category, entry.subcategory)
+    return Offer(entry.name, note=f"（{entry.subcategory}）" if entry.subcategory else "", also=place if fits else ())
+
+
+def usual_texts(typed: str, texts: Iterable[str]) -> Suggestions:
+    """Texts that were written at this place for the same indicator, as far as they hold what is typed."""
+    query = typed.strip()
+    pattern = search_pattern(query)
+    fitting = (Offer(text) for text in dict.fromkeys(texts) if text != query and pattern.search(text))
+    return Suggestions(tuple(islice(fitting, MOST_OFFERS)))
+
+
 def read_aloud(value: Value) -> str:
     """How a 指标值 is understood, e.g. ``≥ 95 %：不低于95%``; empty for a blank."""
     if value.kind is ValueKind.BLANK:
@@ -108,25 +161,39 @@ def read_aloud(value: Value) -> str:
     return f"{' '.join(part for part in parts if part)}：{words}{value.number:f}{value.measure_unit}"
 
 
-def value_suggestions(text: str, measure_units: Iterable[str]) -> Suggestions:
+def value_suggestions(text: str, measure_units: Iterable[str], known: Measures) -> Suggestions:
     """Offers and reading for a 指标值.
 
-    A bare number is offered with the measure units given, a number without comparator with comparators.
+    A bare number is offered with the measure units given, a number without comparator with comparators; letters
+    behind a number are also taken for pinyin initials of measure units (``12c`` → 12次).
     Nothing is chosen beforehand: Enter takes what is typed.
 
     Args:
         text: As typed so far.
         measure_units: Those used with this indicator or in this table, best first.
+        known: The list of 计量单位.
     """
     normal, _ = normalise_value(text)
     value = parse_value(normal)
     reading = read_aloud(value)
     if value.kind is not ValueKind.NUMBER or value.number is None:
         return Suggestions(reading=reading)
-    units = [value.measure_unit] if value.measure_unit else list(dict.fromkeys(measure_units))[:MOST_MEASURE_UNITS]
+    units = _fitting_units(value.measure_unit, measure_units, known)
     comparators: tuple[Comparator | None, ...] = (
         (value.comparator,) if value.comparator else (None, *OFFERED_COMPARATORS)
     )
     texts = [compose_value(comparator, value.number, unit) for comparator in comparators for unit in units]
     offers = tuple(Offer(t, note=read_aloud(parse_value(t)).partition("：")[2]) for t in texts if t != normal)
     return Suggestions(offers, reading=reading)
+
+
+def _fitting_units(typed: str, usual: Iterable[str], known: Measures) -> list[str]:
+    if not typed:
+        return list(dict.fromkeys(usual))[:MOST_MEASURE_UNITS]
+    if not (typed.isascii() and typed.isalpha()):
+        return [typed]
+    pattern = search_pattern(typed)
+    candidates = dict.fromkeys((*usual, *known.kinds))
+    spelt = [unit for unit in candidates if pattern.match(unit) and unit.lower() != typed.lower()]
+    spelt.sort(key=len)  # stable: of equal length the more usual first
+    return [*spelt[: 2 * MOST_MEASURE_UNITS], typed] if spelt else [typed]

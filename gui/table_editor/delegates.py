@@ -8,15 +8,17 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from core.catalogue.measures import measures
 from core.catalogue.schemes import scheme
 from core.domain.records import INDICATOR_COLUMNS
 from core.domain.values import parse_value
 from gui.table_editor import choices, marks
 from gui.table_editor.cell_editor import CellEditor
 from gui.table_editor.cell_texts import CellTexts
-from gui.table_editor.choices import Suggest
+from gui.table_editor.choices import Suggest, Suggestions
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.grid_model import HEADINGS, IndicatorModel
+from gui.table_editor.library_words import LibraryWords
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -47,6 +49,7 @@ class IndicatorDelegate(QStyledItemDelegate):
         self.editor_made: Callable[[CellEditor, Index], None] = lambda _editor, _index: None
         self._current = current
         self._model = model
+        self.words = LibraryWords(current.session, view)
         self._line = marks.rule_colour(view.palette())
 
     # Painting
@@ -114,8 +117,8 @@ class IndicatorDelegate(QStyledItemDelegate):
     def commit(self, editor: CellEditor, index: Index) -> bool:
         """Write what is typed; True after the commit."""
         texts = {INDICATOR_COLUMNS[index.column()]: editor.text()}
-        if editor.taken is not None and editor.taken.category:
-            texts["category"] = editor.taken.category
+        if editor.taken is not None:
+            texts.update(editor.taken.also)
         if all(texts[c] == self._model.text(index.row(), INDICATOR_COLUMNS.index(c)) for c in texts):
             return True
         return self._model.type_into(index.row(), texts)
@@ -134,19 +137,33 @@ class IndicatorDelegate(QStyledItemDelegate):
 
     def _suggest(self, row: int, column: int) -> Suggest:
         table = self._current.table
-        if table is None or column in (NAME, DESCRIPTION):
+        if table is None:
             return choices.suggest_nothing
+        known, words = scheme(table.year.scheme), self.words
+        category, subcategory, name, *_ = self._model.texts(row)
+        if column in (NAME, DESCRIPTION, VALUE):
+            words.prepare()
+        if column == NAME:
+            return lambda text: choices.name_suggestions(text, words.entries, known, category, subcategory)
+        if column == DESCRIPTION:
+            return lambda text: choices.usual_texts(text, (d for entry in words.of(name) for d in entry.descriptions))
         if column == VALUE:
-            units = self._measure_units(row)
-            return lambda text: choices.value_suggestions(text, units)
-        known = scheme(table.year.scheme)
-        category = self._model.text(row, CATEGORY)
+            return lambda text: self._suggest_value(text, row, name)
         offers = choices.category_offers(known) if column == CATEGORY else choices.subcategory_offers(known, category)
         return lambda text: choices.narrow(offers, text)
 
-    def _measure_units(self, row: int) -> tuple[str, ...]:
-        """The 计量单位 used in this table: those of the same 二级指标 first, the cell's own before all."""
+    def _suggest_value(self, text: str, row: int, name: str) -> Suggestions:
+        if not text.strip():
+            return choices.usual_texts(text, (value for entry in self.words.of(name) for value in entry.values))
+        return choices.value_suggestions(text, self._measure_units(row, name), measures())
+
+    def _measure_units(self, row: int, name: str) -> tuple[str, ...]:
+        """The 计量单位: the cell's own, those of the indicator in the library, of the same 二级指标, of the table."""
         sub = self._model.text(row, SUBCATEGORY)
-        rows = [row, *sorted(range(self._model.indicator_count), key=lambda r: self._model.text(r, SUBCATEGORY) != sub)]
-        units = (parse_value(self._model.text(r, VALUE)).measure_unit for r in rows)
+        others = sorted(range(self._model.indicator_count), key=lambda r: self._model.text(r, SUBCATEGORY) != sub)
+        usual = (unit for entry in self.words.of(name) for unit in entry.measure_units)
+        units = (self._unit_of(row), *usual, *map(self._unit_of, others))
         return tuple(dict.fromkeys(unit for unit in units if unit))
+
+    def _unit_of(self, row: int) -> str:
+        return parse_value(self._model.text(row, VALUE)).measure_unit

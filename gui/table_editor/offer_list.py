@@ -43,7 +43,9 @@ class OfferList(Overlay):
             return
         self._list.clear()
         for offer in suggestions.offers:
-            item = QListWidgetItem(offer.text + offer.note if offer.category else f"{offer.text}　{offer.note}".strip())
+            item = QListWidgetItem(
+                offer.text + offer.note if offer.note.startswith("（") else f"{offer.text}　{offer.note}".strip()
+            )
             item.setData(Qt.ItemDataRole.UserRole, offer)
             self._list.addItem(item)
         self._list.setCurrentRow(-1 if suggestions.chosen is None else suggestions.chosen)

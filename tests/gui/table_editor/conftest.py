@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from core.domain.edits import Insert, change
 from core.domain.records import INDICATOR_COLUMNS, Project, TargetTable
 from db.store import FileStore
+from gui import background
 from gui.session import Session
 from gui.table_editor import TableEditor
 from tests.reference import reference_tables
@@ -114,6 +115,7 @@ def make_desk(tmp_path, qtbot) -> Callable[..., Desk]:
 
     yield make
     for desk in opened:
+        background.stop_all(desk.editor)
         desk.editor.close()
         desk.session.workspace.close()
 

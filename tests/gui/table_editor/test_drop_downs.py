@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
+from core.catalogue.measures import measures
 from core.catalogue.schemes import scheme
 from core.domain.values import parse_value
 from gui.table_editor.choices import category_offers, narrow, read_aloud, subcategory_offers, value_suggestions
@@ -143,5 +144,19 @@ def test_readings(text, spoken):
 
 
 def test_words_and_dates_get_no_offers():
-    assert value_suggestions("合格", ["次"]).offers == ()
-    assert value_suggestions("2025年底前", ["次"]).offers == ()
+    assert value_suggestions("合格", ["次"], measures()).offers == ()
+    assert value_suggestions("2025年底前", ["次"], measures()).offers == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer"), [("12c", "12次"), ("≤5wy", "≤5万元"), ("3gzr", "3工作日"), ("85f", "85分"), ("7G", "7个")]
+)
+def test_measure_units_are_found_by_pinyin_initials(typed, offer):
+    suggestions = value_suggestions(typed, ["万元"], measures())
+    assert offer in [offer.text for offer in suggestions.offers]
+    assert suggestions.chosen is None  # 7G may be meant: Enter takes what is typed
+
+
+def test_the_indicators_own_measure_unit_comes_first():
+    assert value_suggestions("7g", ["个工作日", "个"], measures()).offers[0].text == "7个"
+    assert value_suggestions("7", ["台", "个"], measures()).offers[0].text == "7台"
