@@ -183,7 +183,11 @@ class Workspace(Protocol):
 
     @property
     def read_only(self) -> bool:
-        """Whether writing is refused from the start (the file or its folder is write-protected)."""
+        """Whether writing is refused from the start (the file or its folder is write-protected, the disk full)."""
+
+    @property
+    def why_read_only(self) -> str:
+        """The sentence with which writing is refused from the start; ``""`` if it is not."""
 
     @property
     def holder(self) -> Holder | None:
@@ -199,7 +203,7 @@ class Workspace(Protocol):
         """The hands rest: bring the one file up to date, so that it can be copied as it is."""
 
     def backup(self, target: Path) -> None:
-        """Write a verified copy to ``target``, complete or not at all."""
+        """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
 
     def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
         """Add a verified copy to the automatic backups: the last 10 are kept, one a day for 30 days, one a month.

@@ -1,6 +1,7 @@
 """Copies of a workspace: made with SQLite's backup API, verified, and in place complete or not at all."""
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Final
 
 from core.domain.errors import KnownError
 from db.failures import DAMAGED, in_plain_words, primary_code
+from db.inspection import cannot_make
 
 SUFFIX: Final = ".jxdb"
 
@@ -58,11 +60,13 @@ def in_place(target: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=SUFFIX, dir=target.parent)
     except OSError as error:
-        raise KnownError(f"无法写入文件夹“{target.parent.name}”。请换一个可以写入的文件夹。") from error
+        raise cannot_make(target, error) from error
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
+        if target.exists():
+            shutil.copymode(target, temporary)  # who may read it today may read it tomorrow
         flush_to_disk(temporary)
         temporary.replace(target)
     except OSError as error:

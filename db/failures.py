@@ -1,5 +1,6 @@
 """What the surroundings can do to a workspace file, each as one plain sentence that says what to do."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "“{name}”正被另一个程序或窗口占用。请稍等片刻再试一次，或先关闭那个程序。",
     sqlite3.SQLITE_LOCKED: "“{name}”正被另一个程序或窗口占用。请稍等片刻再试一次，或先关闭那个程序。",
     sqlite3.SQLITE_READONLY: "“{name}”或其所在文件夹是只读的，无法写入。请把它另存到可以写入的文件夹。",
+    sqlite3.SQLITE_READONLY_DBMOVED: "“{name}”已被移走或替换（例如恢复了备份），刚才的修改没有保存。请关闭后重新打开。",
     sqlite3.SQLITE_PERM: "没有读写“{name}”的权限。请联系管理员，或把它复制到自己的文件夹后再打开。",
     sqlite3.SQLITE_CANTOPEN: "无法打开“{name}”。请检查文件是否还在、所在文件夹能否写入。",
     sqlite3.SQLITE_CORRUPT: "“{name}”已损坏。请不要再写入，用最近的备份恢复。",
@@ -27,6 +29,8 @@ DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """The primary codes that say that the content itself cannot be trusted."""
 
 _NO_TEXT = "Could not decode to UTF-8"  # what Python's sqlite3 says of bytes in a text; SQLite itself does not look
+_FOR_WANT_OF_ROOM: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+_LEAST_ROOM: Final = 64 * 1024  # bytes
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
 
 
@@ -35,6 +39,22 @@ def primary_code(error: BaseException) -> int | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     return code & _PRIMARY_CODE if isinstance(code, int) else None
+
+
+def _told_code(error: BaseException, path: Path) -> int:
+    """The result code that has its sentence: the extended one if it has, else the primary one."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    extended = getattr(cause, "sqlite_errorcode", None)
+    code = extended if extended in _SENTENCES else primary_code(error) or sqlite3.SQLITE_OK
+    # Where there is no room for the files beside it, SQLite tells of a bad disk.
+    return sqlite3.SQLITE_FULL if code in _FOR_WANT_OF_ROOM and _is_full(path.parent) else code
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 class SenselessContentError(Exception):
@@ -52,7 +72,7 @@ def making_sense() -> Iterator[None]:
 
 def known(error: BaseException, path: Path) -> KnownError | None:
     """The sentence for an error, or ``None`` if it is a bug."""
-    code = primary_code(error) or sqlite3.SQLITE_OK
+    code = _told_code(error, path)
     if isinstance(error, SenselessContentError | UnicodeDecodeError) or _NO_TEXT in str(error):
         code = sqlite3.SQLITE_CORRUPT
     sentence = _SENTENCES.get(code)

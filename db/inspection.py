@@ -17,6 +17,8 @@ _WAL_FORMAT: Final = 2
 _SMALLEST_PAGE: Final = 512
 _NEWEST_SCHEMA_FORMAT: Final = 4
 _UTF_8: Final = 1
+_LEAST_ROOM: Final = 64 * 1024  # bytes; the memory file beside a log takes half of it
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _WINDOWS_NAME_TOO_LONG: Final = 206  # ERROR_FILENAME_EXCED_RANGE
 
 
@@ -86,14 +88,20 @@ def reading_mode(path: Path, header: Header) -> str:
     return "immutable" if header.is_wal and not has_log(path) else "ro"
 
 
-def is_writable(path: Path) -> bool:
-    """Whether the file and its folder can be written, found out by trying: the journal needs the folder."""
+def why_read_only(path: Path) -> str:
+    """Why the file or its folder cannot be written, in a sentence; ``""`` if they can. Found out by trying.
+
+    The journal needs the folder, and room in it: a log is not even read without the memory file beside it.
+    """
     try:
         os.close(os.open(path, os.O_RDWR))
-        with tempfile.TemporaryFile(dir=path.parent):
-            return True
-    except OSError:
-        return False
+        with tempfile.TemporaryFile(dir=path.parent, buffering=0) as file:
+            file.write(bytes(_LEAST_ROOM))
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            return f"磁盘已满，“{path.name}”现在只能查看，不能修改。请腾出空间后重新打开。"
+        return f"“{path.name}”是只读的，不能修改。请把它复制到可以写入的文件夹后再打开。"
+    return ""
 
 
 def read_whole(path: Path) -> bytes:
@@ -119,9 +127,11 @@ def cannot_make(path: Path, error: OSError) -> KnownError:
     """The sentence for a file that the system does not let us make."""
     if _is_too_long(error):
         return _too_long(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return KnownError(f"找不到文件夹“{path.parent.name}”，无法新建“{path.name}”。请换一个文件夹。")
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return KnownError(f"文件夹“{path.parent.name}”不能写入，无法新建“{path.name}”。请换一个文件夹。")
-    if error.errno == errno.ENOSPC:
+    if error.errno in _NO_ROOM:
         return KnownError(f"磁盘已满，无法新建“{path.name}”。请腾出空间后再试一次。")
     return KnownError(f"无法新建“{path.name}”。请检查文件名是否有不允许的字符、磁盘或网络是否正常。")
 

@@ -2,22 +2,30 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
+from core.ports import Holder
 from db import backup
+from db.claim import claim
 from db.connecting import connect_raw
 from db.failures import DAMAGED, in_plain_words, known, primary_code
-from db.inspection import inspect, reading_mode
+from db.inspection import inspect, reading_mode, why_read_only
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
 
-def restore(source: Path, target: Path) -> Path | None:
+def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], object]) -> Path | None:
     """Put a verified copy of ``source`` in the place of ``target``, whose present content is kept beside it.
+
+    Args:
+        source: The backup.
+        target: The workspace; nobody may have it open.
+        look_at: Called with a connection to the backup; raises KnownError if this program cannot open such a file.
 
     Returns:
         Where the content so far is kept, or ``None`` if there was none.
@@ -28,17 +36,34 @@ def restore(source: Path, target: Path) -> Path | None:
     if source.exists() and target.exists() and source.samefile(target):
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")
     mode = reading_mode(source, inspect(source))
-    with in_plain_words(source), closing(connect_raw(source, mode)) as connection, backup.in_place(target) as fresh:
-        backup.fill(fresh, connection, target)
-        kept = _set_aside(target) if target.exists() else None
-    return kept
+    with in_plain_words(source), closing(connect_raw(source, mode)) as connection:
+        look_at(connection)
+        with _ours(target), backup.in_place(target) as fresh:
+            backup.fill(fresh, connection, target)
+            return _set_aside(target) if target.exists() else None
+
+
+@contextmanager
+def _ours(target: Path) -> Iterator[None]:
+    """No window has the workspace open, and none opens it meanwhile."""
+    claimed = claim(target) if target.exists() and not why_read_only(target) else None
+    if isinstance(claimed, Holder):
+        raise KnownError(f"“{target.name}”正由{claimed.described()}使用，不能恢复。请等那里关闭后再试一次。")
+    try:
+        yield
+    finally:
+        if claimed:
+            claimed.release()
 
 
 def _set_aside(target: Path) -> Path:
     """Keep the present content under a dated name; the target itself stays until it is replaced."""
     _make_whole(target)
-    kept = target.with_name(f"{target.stem} 恢复前 {datetime.now().astimezone():%Y-%m-%d %H%M%S}{target.suffix}")
-    shutil.copy2(target, kept)
+    moment = f"{datetime.now().astimezone():%Y-%m-%d %H%M%S-%f}"[:-3]  # to the millisecond
+    kept = target.with_name(f"{target.stem} 恢复前 {moment}{target.suffix}")
+    with target.open("rb") as content, kept.open("xb") as file:
+        shutil.copyfileobj(content, file)
+    shutil.copystat(target, kept)
     backup.flush_to_disk(kept)
     for suffix in _SIDE_FILES:  # of a damaged file; SQLite would play them into the restored one
         side = Path(f"{target}{suffix}")

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table
@@ -15,7 +16,7 @@ from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words, making_sense
 from db.format import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
-from db.inspection import Header, cannot_make, inspect, is_writable, reading_mode
+from db.inspection import Header, cannot_make, inspect, reading_mode, why_read_only
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
@@ -60,8 +61,9 @@ class FileStore:
     def open(self, path: Path) -> FileWorkspace:
         """Open a workspace, migrating an older one after a backup."""
         header = inspect(path)
-        if not is_writable(path):
-            return self._open_for_reading(path, reading_mode(path, header))
+        reason = why_read_only(path)
+        if reason:
+            return self._open_for_reading(path, reading_mode(path, header), reason=reason)
         claimed = claim(path) if self._claiming else None
         if isinstance(claimed, Holder):
             return self._open_for_reading(path, "ro", claimed)
@@ -72,14 +74,16 @@ class FileStore:
                 claimed.release()
             raise
 
-    def _open_for_reading(self, path: Path, mode: str, holder: Holder | None = None) -> FileWorkspace:
+    def _open_for_reading(self, path: Path, mode: str, holder: Holder | None = None, reason: str = "") -> FileWorkspace:
+        if holder:
+            reason = f"“{path.name}”正由{holder.described()}编辑，这里只能查看。请等对方关闭后重新打开。"
         with in_plain_words(path):
             with closing(connect_raw(path, mode)) as connection:
                 if self._steps(path, connection):
                     raise KnownError(f"“{path.name}”要升级才能打开，但它是只读的。请先复制到可以写入的文件夹。")
             engine = make_engine(path, "DELETE", mode)
             readers_block = mode != "immutable" and not inspect(path).is_wal
-            workspace = FileWorkspace(path, engine, read_only=True, readers_block=readers_block, holder=holder)
+            workspace = FileWorkspace(path, engine, reason, readers_block=readers_block, holder=holder)
             return _looked_at(workspace, engine)
 
     def _open_for_writing(self, path: Path, header: Header, claimed: Claim | None) -> FileWorkspace:
@@ -94,12 +98,12 @@ class FileStore:
             set_journal_mode(path, journal_mode)
             engine = make_engine(path, journal_mode)
             readers_block = journal_mode == "DELETE"
-            workspace = FileWorkspace(path, engine, read_only=False, readers_block=readers_block, claim=claimed)
+            workspace = FileWorkspace(path, engine, "", readers_block=readers_block, claim=claimed)
             return _looked_at(workspace, engine)
 
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
-        return restore(backup, target)
+        return restore(backup, target, partial(self._steps, backup))
 
     def salvage(self, path: Path) -> Salvaged:
         """Read what can be read of a damaged workspace, which is not touched."""
@@ -122,8 +126,6 @@ def _reserve(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise KnownError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名，或直接打开它。") from None
-    except FileNotFoundError:
-        raise KnownError(f"找不到文件夹“{path.parent.name}”，无法新建“{path.name}”。请换一个文件夹。") from None
     except OSError as error:
         raise cannot_make(path, error) from error
 

@@ -15,6 +15,7 @@ from db.claim import Claim
 from db.engine import without_waiting, writing
 from db.failures import in_plain_words
 from db.health import faults, faults_of_copy
+from db.inspection import inspect
 from db.reader import DatabaseReader
 from db.writer import DatabaseWriter
 
@@ -25,7 +26,7 @@ class FileWorkspace:
     Args:
         path: The file.
         engine: Opens connections to it.
-        read_only: Whether writing is refused from the start.
+        why_read_only: Why writing is refused from the start, in a sentence; ``""`` if it is not.
         readers_block: Whether nobody can write while somebody reads, as with a DELETE journal.
         claim: What keeps other windows from writing; let go on closing.
         holder: Whose claim it is that keeps this one from writing.
@@ -35,8 +36,8 @@ class FileWorkspace:
         self,
         path: Path,
         engine: Engine,
+        why_read_only: str,
         *,
-        read_only: bool,
         readers_block: bool,
         claim: Claim | None = None,
         holder: Holder | None = None,
@@ -44,7 +45,7 @@ class FileWorkspace:
         self._path = path
         self._engine = engine
         self._writing_engine = writing(engine)
-        self._read_only = read_only
+        self._why_read_only = why_read_only
         self._readers_block = readers_block
         self._claim = claim
         self._holder = holder
@@ -58,7 +59,12 @@ class FileWorkspace:
     @property
     def read_only(self) -> bool:
         """Whether writing is refused from the start."""
-        return self._read_only
+        return bool(self._why_read_only)
+
+    @property
+    def why_read_only(self) -> str:
+        """The sentence with which writing is refused from the start; ``""`` if it is not."""
+        return self._why_read_only
 
     @property
     def holder(self) -> Holder | None:
@@ -76,26 +82,24 @@ class FileWorkspace:
     def write(self) -> Iterator[Writer]:
         """Open the transaction of one gesture."""
         self._must_be_open()
-        if self._holder:
-            raise KnownError(
-                f"“{self._path.name}”正由{self._holder.described()}编辑，这里只能查看。请等对方关闭后重新打开。"
-            )
-        if self._read_only:
-            raise KnownError(f"“{self._path.name}”是只读的，不能修改。请把它复制到可以写入的文件夹后再打开。")
+        if self._why_read_only:
+            raise KnownError(self._why_read_only)
         with self._transaction(self._writing_engine) as connection:
             yield DatabaseWriter(connection)
 
     def rest(self) -> None:
         """Bring the one file up to date, so that it can be copied as it is."""
         self._must_be_open()
-        if not self._read_only:
+        if not self.read_only:
             with self._raw() as connection, without_waiting(connection):
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def backup(self, target: Path) -> None:
-        """Write a verified copy to ``target``, complete or not at all."""
-        if target.exists() and target.samefile(self._path):
-            raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
+        """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
+        if target.exists():
+            if target.samefile(self._path):
+                raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
+            _must_be_ours(target)
         with self._raw() as connection:
             backup.copy_database(connection, target)
 
@@ -113,7 +117,7 @@ class FileWorkspace:
         folder = backup_folder.folder_beside(self._path)
         newest = next(iter(backup_folder.backups_in(folder)), None)
         age = abs(now - newest.at) if newest else None  # a clock that was wrong must not stop the backups
-        if self._read_only or (max_age is not None and age is not None and age < max_age):
+        if self.read_only or (max_age is not None and age is not None and age < max_age):
             return None
         target = backup_folder.new_name(folder, reason, now)
         backup_folder.make_folder(folder)
@@ -189,3 +193,12 @@ class FileWorkspace:
     def _must_be_open(self) -> None:
         if self._closed:
             raise KnownError(f"工作区“{self._path.name}”已经关闭。")
+
+
+def _must_be_ours(target: Path) -> None:
+    if target.is_dir():
+        raise KnownError(f"“{target.name}”是文件夹，备份要写成文件。请另选一个文件名。")
+    try:
+        inspect(target)
+    except KnownError as error:
+        raise KnownError(f"“{target.name}”已经存在，而且不是绩表的备份，没有覆盖。请另选一个文件名。") from error

@@ -13,8 +13,6 @@ from core.services import intents
 from core.services.editing import Applied
 from gui.session import Session
 
-READ_ONLY = "工作区是只读的，不能修改。请把文件复制到可以写入的文件夹后再打开。"
-
 
 class CurrentTable(QObject):
     """Holds the shown table as a frozen value and replaces it after each commit that concerns it.
@@ -66,7 +64,7 @@ class CurrentTable(QObject):
     def lock_reason(self) -> str:
         """Why the table takes no typing, in a sentence; empty if it does."""
         if self.session.workspace.read_only:
-            return READ_ONLY
+            return self.session.workspace.why_read_only
         if self.table is not None and self.table.project.state is not State.DRAFT:
             return f"本表{lock_sentence(self.table.project.state)}"
         return ""

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -12,6 +13,8 @@ import pytest
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.services import editing, intents
+from db import store as store_module
+from db.format import SCHEMA_VERSION
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables
@@ -53,11 +56,22 @@ def test_an_older_backup_of_that_name_is_replaced(published: FileWorkspace, tmp_
 def test_a_backup_that_cannot_be_written_leaves_nothing(published: FileWorkspace, tmp_path: Path) -> None:
     (tmp_path / "占着.jxdb").mkdir()
     before = files(tmp_path)
-    with pytest.raises(KnownError, match=r"无法写入“占着\.jxdb”"):
+    with pytest.raises(KnownError, match=r"“占着\.jxdb”是文件夹，备份要写成文件"):
         published.backup(tmp_path / "占着.jxdb")
-    with pytest.raises(KnownError, match=r"无法写入文件夹“没有”"):
+    with pytest.raises(KnownError, match=r"找不到文件夹“没有”"):
         published.backup(tmp_path / "没有" / "备份.jxdb")
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("content", ["给局长的信".encode(), b"", b"PK\x03\x04 a spreadsheet"])
+def test_a_backup_never_goes_over_what_is_no_workspace(
+    published: FileWorkspace, tmp_path: Path, content: bytes
+) -> None:
+    other = tmp_path / "别的文件.xlsx"
+    other.write_bytes(content)
+    with pytest.raises(KnownError, match=r"“别的文件\.xlsx”已经存在，而且不是绩表的备份，没有覆盖"):
+        published.backup(other)
+    assert other.read_bytes() == content
 
 
 def test_a_backup_never_goes_over_the_workspace_itself(published: FileWorkspace) -> None:
@@ -97,6 +111,59 @@ def test_restoring_keeps_what_was_there(published: FileWorkspace, store: FileSto
     (kept,) = published.path.parent.glob("绩效 目标 恢复前 *.jxdb")
     assert read_tables(kept)[0].project.name == "后来"
     assert files(published.path.parent) == sorted([published.path.name, kept.name, saved.parent.name])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such modes")
+def test_who_may_read_the_workspace_may_read_the_restored_one(published: FileWorkspace, store: FileStore) -> None:
+    saved = published.auto_backup("导入前")
+    assert saved is not None
+    published.close()
+    published.path.chmod(0o664)
+    store.restore(saved, published.path)
+    assert stat.S_IMODE(published.path.stat().st_mode) == 0o664
+
+
+def test_restoring_twice_in_a_moment_keeps_both(published: FileWorkspace, store: FileStore) -> None:
+    saved = published.auto_backup("导入前")
+    assert saved is not None
+    published.close()
+    kept = {store.restore(saved, published.path) for _ in range(3)}
+    assert len(kept) == 3
+    assert set(published.path.parent.glob("* 恢复前 *.jxdb")) == kept
+
+
+def test_a_backup_of_a_newer_program_replaces_nothing(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    saved = tmp_path / "新版本的备份.jxdb"
+    published.backup(saved)
+    published.close()
+    newer = SCHEMA_VERSION._replace(major=SCHEMA_VERSION.major + 1)
+    with closing(sqlite3.connect(saved)) as connection:
+        connection.execute(f"PRAGMA user_version = {newer.pack()}")
+    with pytest.raises(KnownError, match=r"“新版本的备份\.jxdb”是更新版本的绩表建立的.*请先升级本程序"):
+        store.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
+    assert files(published.path.parent) == [published.path.name]
+
+
+@pytest.mark.parametrize("journal_mode", ["WAL", "DELETE"])
+def test_a_workspace_that_a_window_has_open_is_not_replaced(
+    published: FileWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, journal_mode: str
+) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    monkeypatch.setattr(store_module, "journal_mode_for", lambda _: journal_mode)
+    windows = FileStore(claiming=True)
+    with closing(windows.open(published.path)) as window:
+        rename_first(window, "这个窗口")
+        with pytest.raises(KnownError, match=r"“绩效 目标\.jxdb”正由 .*使用，不能恢复"):
+            windows.restore(saved, published.path)
+        rename_first(window, "还在输入")
+    assert read_tables(published.path)[0].project.name == "还在输入"
+    windows.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
 
 
 def test_restoring_where_nothing_is(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:

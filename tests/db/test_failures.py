@@ -17,6 +17,8 @@ from db import store as store_module
 from db.failures import in_plain_words, known
 from db.store import FileStore
 from db.workspace import FileWorkspace
+from tests.benchmarks.workload import bring_in
+from tests.mounts import fill, small_disk
 from tests.reference import reference_tables
 
 LONG = "很长的资金用途。" * 20_000
@@ -133,7 +135,9 @@ def test_a_full_disk(tmp_path: Path, store: FileStore) -> None:
         (sqlite3.SQLITE_IOERR_FSYNC, "磁盘出错"),
         (sqlite3.SQLITE_BUSY_RECOVERY, "占用"),
         (sqlite3.SQLITE_LOCKED, "占用"),
-        (sqlite3.SQLITE_READONLY_DBMOVED, "只读"),
+        (sqlite3.SQLITE_READONLY, "只读"),
+        (sqlite3.SQLITE_READONLY_ROLLBACK, "只读"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "已被移走或替换"),
         (sqlite3.SQLITE_PERM, "权限"),
         (sqlite3.SQLITE_CANTOPEN, "无法打开"),
         (sqlite3.SQLITE_CORRUPT, "已损坏"),
@@ -151,6 +155,46 @@ def test_every_fault_of_the_surroundings_has_its_sentence(code: int, sentence: s
         assert sentence in translated.sentence
         assert "“甲.jxdb”" in translated.sentence
         assert not set("abcdefghiklmnopqrstuvwyz") & set(translated.sentence.replace("甲.jxdb", ""))
+
+
+@pytest.mark.parametrize("published", ["DELETE"], indirect=True)
+def test_a_file_that_was_replaced_under_an_open_window(published: FileWorkspace, tmp_path: Path) -> None:
+    """As when a backup is put in its place from elsewhere: what is typed into the old file is not acknowledged."""
+    backup = tmp_path / "备份.jxdb"
+    published.backup(backup)
+    backup.replace(published.path)
+    with pytest.raises(KnownError, match=r"“绩效 目标\.jxdb”已被移走或替换"):
+        type_something_long(published)
+
+
+def test_a_workspace_on_a_full_disk_can_be_looked_at(tmp_path: Path, store: FileStore) -> None:
+    with small_disk(tmp_path / "满", megabytes=4) as disk:
+        path = disk / "绩效 目标.jxdb"
+        with closing(store.create(path)) as workspace:
+            editing.apply(workspace, bring_in(iter(reference_tables())))
+        room = fill(disk)
+        with closing(store.open(path)) as workspace:
+            assert read_tables(workspace) == list(reference_tables())
+            assert workspace.read_only
+            with pytest.raises(KnownError, match=r"磁盘已满，“绩效 目标\.jxdb”现在只能查看"):
+                type_something_long(workspace)
+        room.unlink()
+        with closing(store.open(path)) as workspace:
+            type_something_long(workspace)
+            assert read_tables(workspace)[0].project.purpose == LONG
+
+
+def test_a_log_that_a_crash_left_on_a_full_disk_is_told_of_as_that(tmp_path: Path, store: FileStore) -> None:
+    with small_disk(tmp_path / "满", megabytes=4) as disk:
+        path = disk / "绩效 目标.jxdb"
+        with closing(store.create(path)) as workspace:
+            editing.apply(workspace, bring_in(iter(reference_tables())))
+            left = [file.read_bytes() for file in (path, Path(f"{path}-wal"))]
+        for file, content in zip((path, Path(f"{path}-wal")), left, strict=True):
+            file.write_bytes(content)
+        fill(disk)
+        with pytest.raises(KnownError, match=r"磁盘已满，无法写入“绩效 目标\.jxdb”"):
+            store.open(path)
 
 
 def test_a_bug_stays_a_bug() -> None:
