@@ -9,10 +9,16 @@ if TYPE_CHECKING:
 
 
 class HelpController:
-    """Shows the table of keys and the diagnostics."""
+    """Shows the manual, the table of keys and the diagnostics."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+
+    def manual(self) -> None:
+        """The user manual."""
+        from gui.dialogs.manual_dialog import ManualDialog
+
+        ManualDialog(self._window).show()
 
     def shortcuts(self) -> None:
         """Every shortcut."""
