@@ -18,59 +18,66 @@ from core.services.import_assistant import Incoming
 TITLE: Final = "收件清单"
 RECEIVED: Final = "已收到"
 MISSING: Final = "没有收到"
+HEADINGS: Final = ("年度", "单位代码", "单位名称", "状态", "表数", "文件", "校验码")
+"""Of the list with a line for each unit."""
 _COLUMNS: Final = (
     Column("年度", 13, "value"),
     Column("单位代码", 20, "value"),
     Column("单位名称", 48),
     Column("状态", 20, "value"),
-    Column("表数", 12, "amount"),
-    Column("文件", 60),
+    Column("项目名称", 56),
+    Column("文件", 56),
     Column("校验码", 44, "value"),
 )
+"""Of the list with a line for each table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedTable:
+    """One table: the file that it came in, the project's name, and the 校验码 of what the file holds."""
+
+    file: str
+    name: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one unit sent for one year; a unit that sent nothing has no tables.
-
-    Attributes:
-        files: Their names, each once.
-        codes: 校验码 of each table as it stands in the file.
-    """
+    """What one unit sent for one year; nothing, if it is missing."""
 
     year: int
     unit_code: str
     unit_name: str
-    files: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    tables: tuple[ReceivedTable, ...] = ()
 
     @property
     def status(self) -> str:
         """In words."""
-        return RECEIVED if self.codes else MISSING
+        return RECEIVED if self.tables else MISSING
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """One for each column of the list."""
-        codes, files = "\n".join(self.codes), "\n".join(self.files)
-        return str(self.year), self.unit_code, self.unit_name, self.status, str(len(self.codes)), files, codes
+        """One for each of :data:`HEADINGS`."""
+        files = "\n".join(dict.fromkeys(table.file for table in self.tables))
+        codes = "\n".join(table.code for table in self.tables)
+        return str(self.year), self.unit_code, self.unit_name, self.status, str(len(self.tables)), files, codes
 
-
-HEADINGS: Final = tuple(column.title for column in _COLUMNS)
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """A line for each table, at least one."""
+        unit = (str(self.year), self.unit_code, self.unit_name, self.status)
+        return [(*unit, table.name, table.file, table.code) for table in self.tables] or [(*unit, "", "", "")]
 
 
 def receipts(workspace: Workspace, incoming: Incoming) -> tuple[Receipt, ...]:
     """A receipt for each unit in the files, in their order, then the units of the same years that are missing."""
-    sent: dict[tuple[int, str, str], list[tuple[str, str]]] = {}
+    sent: dict[tuple[int, str, str], list[ReceivedTable]] = {}
     for found in incoming.tables:
         existing = found.merge.existing.unit if found.merge is not None else None
         code, name = (existing.code, existing.name) if existing else (found.table.unit_code, found.table.unit_name)
-        content = (found.file_name, check_code(_as_table(found.year, code, name, found.table)))
-        sent.setdefault((found.year, code, name), []).append(content)
-    received = [
-        Receipt(*unit, tuple(dict.fromkeys(file for file, _ in content)), tuple(code for _, code in content))
-        for unit, content in sent.items()
-    ]
+        content = check_code(_as_table(found.year, code, name, found.table))
+        received = ReceivedTable(found.file_name, found.table.name, content)
+        sent.setdefault((found.year, code, name), []).append(received)
     with workspace.read() as reader:
         outline = reader.outline()
     codes = {(year, code) for year, code, _ in sent}
@@ -82,7 +89,7 @@ def receipts(workspace: Workspace, incoming: Incoming) -> tuple[Receipt, ...]:
         for unit in line.units
         if (line.year.year, unit.unit.code) not in codes
     ]
-    return (*received, *missing)
+    return (*(Receipt(*unit, tuple(tables)) for unit, tables in sent.items()), *missing)
 
 
 def write_receipts(found: Sequence[Receipt], out: Path, clock: Clock = local_now) -> None:
@@ -94,9 +101,9 @@ def write_receipts(found: Sequence[Receipt], out: Path, clock: Clock = local_now
     from core.exporting.xlsx.report import write_report_xlsx  # openpyxl is loaded on first use
 
     missing = sum(receipt.status == MISSING for receipt in found)
-    tables = sum(len(receipt.codes) for receipt in found)
+    tables = sum(len(receipt.tables) for receipt in found)
     line = f"{clock():%Y-%m-%d %H:%M}：收到 {len(found) - missing} 个单位的 {tables} 张表，{missing} 个单位没有收到。"
-    table = ReportTable(TITLE, _COLUMNS, tuple(receipt.texts for receipt in found))
+    table = ReportTable(TITLE, _COLUMNS, tuple(line for receipt in found for line in receipt.lines))
     with replacing(out) as file:
         write_report_xlsx(Report(TITLE, TITLE, (line,), (table,)), file)
 
