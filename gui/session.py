@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
-from core.ports import Workspace
+from core.ports import Reader, Workspace
 from core.services import editing
 
 ELSEWHERE: Final = "别处的修改"
@@ -44,8 +44,15 @@ class Session(QObject):
             self._followed = reader.newest_sequence()  # up to here of the history everything was told to the views
         self._own = 0  # operations of this session since then
 
-    def perform(self, change: ChangeSet, origin: object = None) -> bool:
+    def perform(
+        self, change: ChangeSet, origin: object = None, condition: Callable[[Reader], None] | None = None
+    ) -> bool:
         """Commit one gesture and make it undoable.
+
+        Args:
+            change: What is written.
+            origin: Whoever asks.
+            condition: As ``editing.apply`` takes it.
 
         Returns:
             True after the commit (or when there was nothing to change); False if it was refused, with the
@@ -53,7 +60,7 @@ class Session(QObject):
         """
         if not change:
             return True
-        if not self._write(lambda: editing.apply(self.workspace, change, origin)):
+        if not self._write(lambda: editing.apply(self.workspace, change, origin, condition=condition)):
             return False
         self.undo_stack.push(_AppliedCommand(change))
         return True

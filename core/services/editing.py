@@ -1,11 +1,12 @@
 """The one way in which anything is written: apply a ChangeSet in one transaction."""
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.edits import ChangeSet
-from core.ports import Clock, Stamp, Workspace
+from core.ports import Clock, Reader, Stamp, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,21 @@ def user_name() -> str:
         return "?"
 
 
-def apply(workspace: Workspace, change: ChangeSet, origin: object = None, clock: Clock = local_now) -> Applied:
+def apply(
+    workspace: Workspace,
+    change: ChangeSet,
+    origin: object = None,
+    clock: Clock = local_now,
+    condition: Callable[[Reader], None] | None = None,
+) -> Applied:
     """Commit a change: one gesture, one transaction.
+
+    Args:
+        workspace: Where it is written.
+        change: What is written.
+        origin: Whoever asks.
+        clock: Tells the time for the history.
+        condition: Raises KnownError if the change must not be made as things stand when it is written.
 
     Raises:
         StaleEditError: Something it builds on has changed in between; nothing is written.
@@ -44,6 +58,8 @@ def apply(workspace: Workspace, change: ChangeSet, origin: object = None, clock:
     """
     if change:
         with workspace.write() as unit_of_work:
+            if condition:
+                condition(unit_of_work)
             unit_of_work.apply(change, Stamp(clock(), user_name()))
     return Applied(change, origin)
 

@@ -1,15 +1,18 @@
 """The one safe fix of a finding, and of all findings of its kind: proposed with before and after, then performed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
 from core.audit.findings import Finding
 from core.audit.runner import fix
 from core.audit.settings import DEFAULTS, AuditSettings
 from core.domain.edits import ChangeSet, Edit, SetField, change
-from core.domain.records import State, TargetTable
+from core.domain.records import BudgetUnit, Indicator, Project, State, TargetTable, kind_of
 from core.ports import Workspace
+
+R = TypeVar("R", BudgetUnit, Project, Indicator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,12 @@ def can_be_mended(workspace: Workspace, finding: Finding, settings: AuditSetting
 def propose(workspace: Workspace, findings: Sequence[Finding], settings: AuditSettings = DEFAULTS) -> Mending:
     """The fixes of these findings, as the tables stand now; those that have none are left out.
 
+    Where several of them are about one text, each mends what the one before has left, so that all that is listed is
+    done; a finding that another one's fix has mended already is left out.
+
     Args:
         workspace: Where the tables are.
-        findings: In publication order, all of one rule.
+        findings: In publication order.
         settings: The rules as the workspace wants them.
     """
     steps: list[Step] = []
@@ -66,23 +72,31 @@ def propose(workspace: Workspace, findings: Sequence[Finding], settings: AuditSe
             table = reader.table(project_id)
             if table is None:
                 continue
-            for finding, wanted in _fixes(table, list(group), settings):
+            for finding in group:
+                wanted = fix(finding, table, settings)
+                if not wanted:
+                    continue
                 if table.project.state is not State.DRAFT:
                     locked.append(table.label)
                     break
                 operation = wanted.operation
-                edits.update({(edit.kind, edit.id, edit.field): edit for edit in _settings_of(wanted)})
                 steps.append(_step(table, finding, wanted))
+                for edit in _settings_of(wanted):
+                    key = edit.kind, edit.id, edit.field
+                    edits[key] = replace(edit, old=edits[key].old) if key in edits else edit
+                    table = _with(table, edit)
     return Mending(change(operation, edits.values()), tuple(steps), tuple(locked))
 
 
-def _fixes(
-    table: TargetTable, findings: Sequence[Finding], settings: AuditSettings
-) -> Iterator[tuple[Finding, ChangeSet]]:
-    for finding in findings:
-        wanted = fix(finding, table, settings)
-        if wanted:
-            yield finding, wanted
+def _with(table: TargetTable, edit: SetField) -> TargetTable:
+    """The table after an edit; rows keep their places among each other, by which the findings name them."""
+
+    def mended(record: R) -> R:
+        is_meant = (kind_of(record), record.id) == (edit.kind, edit.id)
+        return replace(record, **{edit.field: edit.new}) if is_meant else record  # type: ignore[arg-type]
+
+    rows = tuple(map(mended, table.indicators))
+    return replace(table, unit=mended(table.unit), project=mended(table.project), indicators=rows)
 
 
 def _step(table: TargetTable, finding: Finding, wanted: ChangeSet) -> Step:

@@ -1,6 +1,6 @@
 """草稿 → 定稿 → 已签, and back by unlocking: who may go on, and the change that does it (rules.md)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,10 +8,10 @@ from typing import Final
 from core.audit.findings import Finding, Level
 from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, change, set_field
-from core.domain.errors import KnownError
+from core.domain.errors import KnownError, StaleEditError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
-from core.ports import Progress, Workspace
+from core.ports import Progress, Reader, Workspace
 from core.services.auditing import audit
 
 FINALISE: Final = "定稿"
@@ -39,11 +39,12 @@ def candidates(workspace: Workspace, selection: Selection, progress: Progress | 
         Cancelled: By ``progress``.
         KnownError: The workspace cannot be read.
     """
+    # Read before they are audited: what is typed in between is noticed when they are finalised, see `unchanged`.
+    with workspace.read() as reader:
+        drafts = [table for table in reader.tables(selection) if table.project.state is State.DRAFT]
     findings: dict[str, list[Finding]] = {}
     for finding in audit(workspace, selection, progress).findings:
         findings.setdefault(finding.project_id, []).append(finding)
-    with workspace.read() as reader:
-        drafts = [table for table in reader.tables(selection) if table.project.state is State.DRAFT]
     return tuple(Candidate(table, obstacle(findings.get(table.project.id, ()))) for table in drafts)
 
 
@@ -65,8 +66,24 @@ def obstacle(findings: Iterable[Finding]) -> str:
     return f"{'；'.join(parts)}。" if parts else ""
 
 
+def unchanged(tables: Sequence[TargetTable]) -> Callable[[Reader], None]:
+    """The condition on which tables are finalised or signed: what is printed of them is what was looked at.
+
+    Raises:
+        StaleEditError: By the condition; one of them is another by now.
+    """
+    seen = {table.project.id: table for table in tables}
+
+    def condition(reader: Reader) -> None:
+        for now in reader.tables(Selection(project_ids=frozenset(seen))):
+            if check_code(now) != check_code(seen[now.project.id]):
+                raise StaleEditError(f"“{now.label}”刚刚在别处改动过，请重新审核后再试一次。")
+
+    return condition
+
+
 def finalise(tables: Sequence[TargetTable]) -> ChangeSet:
-    """Lock drafts; the caller has made sure that nothing stands in the way."""
+    """Lock drafts; the caller has made sure that nothing stands in the way, and commits it while ``unchanged``."""
     return change(FINALISE, [set_field(table.project, "state", State.FINAL) for table in tables])
 
 

@@ -135,12 +135,13 @@ class StateDialog(QDialog):
         self._go.setEnabled(bool(chosen) and not missing)
 
     def _perform(self) -> None:
+        chosen = self._chosen()
         try:
-            wanted = self._change(self._chosen())
+            wanted = self._change(chosen)
         except KnownError as error:
             self._refuse(error)
             return
-        if self._session.perform(wanted):
+        if self._session.perform(wanted, condition=states.unchanged(chosen)):
             self.accept()
         else:
             self._note.setText(self._session.last_refusal)

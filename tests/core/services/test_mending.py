@@ -76,6 +76,25 @@ def test_final_tables_stay_as_they_are_and_are_named(workspace: Workspace) -> No
     editing.apply(workspace, proposal.change)
 
 
+def test_two_fixes_of_one_cell_are_both_done(workspace: Workspace) -> None:
+    table = _table(workspace, "p1")
+    editing.apply(workspace, intents.set_cells(table, {(0, "description"): "”建成“ ,９个  中心"}))
+    findings = [
+        finding
+        for finding in auditing.audit(workspace).findings
+        if (finding.project_id, finding.row, finding.column) == ("p1", 1, "description")
+        and mending.can_be_mended(workspace, finding)
+    ]
+    assert [finding.rule for finding in findings] == ["T01", "T02", "T03"]
+    proposal = mending.propose(workspace, findings)
+    assert proposal.steps[0].before == "”建成“ ,９个  中心"
+    assert [step.before for step in proposal.steps[1:]] == [step.after for step in proposal.steps[:-1]]
+    editing.apply(workspace, proposal.change)
+    assert _table(workspace, "p1").indicators[0].description == proposal.steps[-1].after == "“建成” ,9个中心"
+    editing.undo(workspace, proposal.change)
+    assert _table(workspace, "p1").indicators[0].description == "”建成“ ,９个  中心"
+
+
 def test_a_unit_name_is_mended_once_for_all_its_tables(workspace: Workspace) -> None:
     unit = _table(workspace, "p1").unit
     editing.apply(workspace, intents.set_unit_field(unit, "name", unit.name + " "))

@@ -7,7 +7,7 @@ import pytest
 
 from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, change, set_field
-from core.domain.errors import KnownError
+from core.domain.errors import KnownError, StaleEditError
 from core.domain.locking import LockedError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
@@ -63,6 +63,28 @@ def test_what_is_printed_of_a_final_table_is_locked(published: Workspace, conten
     with pytest.raises(LockedError, match=f"“{table.project.name}”定稿，已锁定.*解锁"):
         editing.apply(published, content(table))
     assert tables(published)[5] == table
+
+
+@pytest.mark.parametrize("step", [states.finalise, lambda tables: states.sign(tables, DAY)], ids=["finalise", "sign"])
+def test_only_what_was_looked_at_is_locked(published: Workspace, step) -> None:
+    seen = finalised(published, 5) if step is not states.finalise else tables(published)[5]
+    if seen.project.state is State.FINAL:  # unlocked, changed and finalised again while the dialog is open
+        editing.apply(published, states.unlock([seen], "改数"))
+        editing.apply(published, intents.set_form_field(tables(published)[5].project, "purpose", ""))
+        editing.apply(published, states.finalise([tables(published)[5]]))
+    else:
+        editing.apply(published, intents.set_form_field(seen.project, "purpose", ""))
+    before = tables(published)[5]
+    with pytest.raises(StaleEditError, match=f"“{seen.label}”刚刚在别处改动过"):
+        editing.apply(published, step([seen]), condition=states.unchanged([seen]))
+    assert tables(published)[5] == before
+
+
+def test_what_was_looked_at_is_locked_whatever_happened_to_others(published: Workspace) -> None:
+    seen, other = tables(published)[5], tables(published)[0]
+    editing.apply(published, intents.set_form_field(other.project, "purpose", ""))
+    editing.apply(published, states.finalise([seen]), condition=states.unchanged([seen]))
+    assert tables(published)[5].project.state is State.FINAL
 
 
 def test_a_paste_over_several_tables_is_refused_whole(published: Workspace) -> None:
