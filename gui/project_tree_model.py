@@ -42,6 +42,7 @@ _BY_KIND = {
 }
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LINE_TYPE = "application/x-jibiao-line"
+_AT_ONCE = 300  # lines announced at a time; after an audit of ten thousand tables the window must go on answering
 _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
 
@@ -58,6 +59,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
         self._forest = Forest()
+        self._stale: dict[int, Node] = {}  # nodes with new data that is still to be announced, by serial
         if session:
             self.attach(session)
 
@@ -68,6 +70,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._outline = outline
         self._forest = Forest(outline)
+        self._stale.clear()
         self._search()
         self._sums.clear()
         self.endResetModel()
@@ -128,7 +131,7 @@ class ProjectTreeModel(QAbstractItemModel):
         }
         self._counts = dict(counts)
         self._sums.clear()
-        self._repaint((node for i in ids if (node := self.find("project", i))), MARKS)
+        self._repaint(node for i in ids if (node := self.find("project", i)))
 
     # QAbstractItemModel -------------------------------------------------------------------------------------------
 
@@ -305,15 +308,22 @@ class ProjectTreeModel(QAbstractItemModel):
             self.show(_read(self._session))
             return
         changed = (self._forest.update(edit) for edit in applied.change.edits if isinstance(edit, SetField))
-        self._repaint([node for node in changed if node], NAME, BUDGET, MARKS)
+        self._repaint([node for node in changed if node])
 
-    def _repaint(self, nodes: Iterable[Node], *columns: int) -> None:
-        """Announce new data of nodes and, since they show sums, of what is above them."""
-        touched = {step.serial: step for node in nodes for step in node.path()}
-        for node in touched.values():
-            first, last = self.index_of(node, columns[0]), self.index_of(node, columns[-1])
+    def _repaint(self, nodes: Iterable[Node]) -> None:
+        """Announce new data of nodes and, since they show sums, of what is above them; many of them by and by."""
+        fresh = {step.serial: step for node in nodes for step in node.path()}
+        self._stale = fresh | self._stale
+        self._announce()
+
+    def _announce(self) -> None:
+        for serial in list(self._stale)[:_AT_ONCE]:
+            node = self._stale.pop(serial)
+            first, last = self.index_of(node, NAME), self.index_of(node, MARKS)
             if first.isValid():
                 self.dataChanged.emit(first, last)
+        if self._stale:
+            QTimer.singleShot(0, self, self._announce)
 
 
 def _read(session: Session) -> Outline:
