@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from core.domain.errors import KnownError
 from core.ports import Progress
-from gui import background, pdf_pages
+from gui import background, messages, pdf_pages
 from gui.preview import chosen_edition
 from gui.session import Session
 
 MIN_DPI, MAX_DPI = 300, 600
 """Below, small type is ragged on paper; above, an A4 page takes over 35 megabytes and looks the same."""
+
+_NAMED = 10  # cells with characters that cannot be printed
 
 _NAME = "print/printer"
 _TEMPORARY = "TMPDIR"  # where libcups makes the file of a job
@@ -54,17 +56,31 @@ _CHOICES = (
 
 
 def print_tables(parent: QWidget, session: Session, project_ids: Sequence[str]) -> None:
-    """Print tables in the edition that the preview shows, through the system's dialog."""
-    from core.services.printing import tables_pdf
+    """Print tables in the edition that the preview shows, through the system's dialog.
+
+    Characters that no font draws are named before, by table and cell.
+    """
+    from core.services.printing import missing_glyphs, tables_pdf
 
     session.settle()
-    edition = chosen_edition()
-    background.run(
-        parent,
-        "准备打印",
-        lambda progress: tables_pdf(session.workspace, project_ids, edition, progress),
-        lambda pdf: print_pdf(parent, pdf) if pdf else None,
-    )
+    edition, workspace = chosen_edition(), session.workspace
+
+    def work(progress: Progress) -> tuple[bytes, tuple[str, ...]]:
+        return tables_pdf(workspace, project_ids, edition, progress), missing_glyphs(workspace, project_ids)
+
+    def drawn(result: tuple[bytes, tuple[str, ...]]) -> None:
+        pdf, missing = result
+        if pdf and missing:
+            messages.ask(parent, _missing_question(missing), "照样打印", lambda: print_pdf(parent, pdf))
+        elif pdf:
+            print_pdf(parent, pdf)
+
+    background.run(parent, "准备打印", work, drawn)
+
+
+def _missing_question(missing: Sequence[str]) -> str:
+    more = [f"……共 {len(missing)} 处"] if len(missing) > _NAMED else []
+    return "\n".join(["这些字在打印字体中没有，会印成“〓”：", *missing[:_NAMED], *more])
 
 
 def print_pdf(parent: QWidget, pdf: bytes) -> None:

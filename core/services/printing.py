@@ -1,10 +1,13 @@
 """The PDF of some tables in memory: what the preview shows and what is printed are the same bytes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from io import BytesIO
 
+from core.catalogue.glyphs import undrawable
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, TargetTable
 from core.domain.selection import Selection
 from core.layout.form import Edition, fill
+from core.layout.text import SUBSTITUTE
 from core.ports import Clock, Progress, Workspace
 from core.services.editing import local_now
 from core.services.print_settings import print_settings
@@ -36,3 +39,37 @@ def tables_pdf(
     out = BytesIO()
     write_pdf(forms, out, edition, settings.pdf_options(clock()), progress)
     return out.getvalue()
+
+
+def missing_glyphs(workspace: Workspace, project_ids: Collection[str]) -> tuple[str, ...]:
+    """Where tables hold characters that no font draws (rule T04): table and cell, one line for each cell.
+
+    Raises:
+        KnownError: The workspace cannot be read.
+    """
+    with workspace.read() as reader:
+        tables = reader.tables(Selection(project_ids=frozenset(project_ids)))
+        return tuple(line for table in tables for line in _missing(table))
+
+
+def _missing(table: TargetTable) -> Iterator[str]:
+    for place, text in _places(table):
+        characters = "、".join(
+            f"“{character if character.isprintable() else SUBSTITUTE}”（U+{ord(character):04X}）"
+            for character in sorted(undrawable(text))
+        )
+        if characters:
+            yield f"{table.label} {place}：{characters}"
+
+
+def _places(table: TargetTable) -> Iterator[tuple[str, str]]:
+    labels = LABELS["unit"]
+    yield labels["code"], table.unit.code
+    yield labels["name"], table.unit.name
+    for field in FORM_FIELDS:
+        value = getattr(table.project, field)
+        if isinstance(value, str):
+            yield LABELS["project"][field], value
+    for number, row in enumerate(table.indicators, start=1):
+        for column in INDICATOR_COLUMNS:
+            yield f"第 {number} 行{LABELS['indicator'][column]}", getattr(row, column)

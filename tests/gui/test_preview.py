@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QSettings, Qt, QThreadPool
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.domain.edits import ChangeSet, Insert
@@ -312,3 +312,19 @@ def ink(image: QImage) -> float:
     """The mean darkness."""
     dots = [255 - image.pixelColor(x, y).value() for x in range(image.width()) for y in range(0, image.height(), 3)]
     return sum(dots) / len(dots)
+
+
+def test_characters_without_a_glyph_are_named_before_printing(
+    qtbot: QtBot, preview: PreviewView, session: Session, tables: list[TargetTable]
+) -> None:
+    session.perform(intents.set_form_field(tables[0].project, "target", "一\U00030001二"))
+    printing.print_tables(preview, session, [tables[0].project.id])
+
+    def boxes() -> list[QMessageBox]:
+        return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(boxes()))
+    (box,) = boxes()
+    assert f"{tables[0].label} 绩效目标：“\U00030001”（U+30001）" in box.text()
+    assert "照样打印" in [button.text() for button in box.buttons()]
+    box.reject()
