@@ -174,6 +174,10 @@ class TableEditor(QWidget):
         """Sort the rows into the order of the scheme."""
         return self._commands.sort_rows()
 
+    def renumber(self) -> bool:
+        """Number the paragraphs of 绩效目标 1, 2, 3 and so on."""
+        return self._form.renumber()
+
     def cut(self) -> bool:
         """Cut the selected cells."""
         return self._commands.cut()

@@ -16,11 +16,12 @@ from core.layout.form import TABLE_A_WIDTHS
 from core.services import intents
 from gui.icons import icon
 from gui.style import em
-from gui.table_editor import marks
+from gui.table_editor import marks, numbering
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_fields import Field, LineField, TextField
 from gui.table_editor.notice import Notice
 from gui.table_editor.rescue import rescue, why_table_left
+from gui.table_editor.target_field import TargetField
 
 CURRENCY_UNIT: Final = "单位：万元"
 UNREADABLE: Final = "这里读不成金额，已按原样保留。请填数字，单位是万元。"
@@ -38,7 +39,7 @@ class _Place:
     row: int
     column: int
     columns: int
-    many_lines: bool = False
+    kind: type[Field] = LineField
 
 
 _PLACES: Final = {
@@ -46,8 +47,8 @@ _PLACES: Final = {
     "budget": _Place("budget", "预算数", (1, 1, 1), 1, 2, 1),
     "fiscal_funds": _Place("fiscalFunds", "其中：\n财政资金", (1, 3, 1), 1, 4, 1),
     "other_funds": _Place("otherFunds", "其他资金", (1, 5, 1), 1, 6, 1),
-    "purpose": _Place("purpose", "预算规模及\n资金用途", (1, 0, 2), 2, 1, 6, many_lines=True),
-    "target": _Place("target", "绩效目标", (3, 0, 1), 3, 1, 6, many_lines=True),
+    "purpose": _Place("purpose", "预算规模及\n资金用途", (1, 0, 2), 2, 1, 6, TextField),
+    "target": _Place("target", "绩效目标", (3, 0, 1), 3, 1, 6, TargetField),
 }
 
 
@@ -91,6 +92,16 @@ class FormEditor(QWidget):
         refused = [name for name in self._fields if not self._commit(name)]
         return not refused
 
+    def renumber(self) -> bool:
+        """Number the paragraphs of 绩效目标 in order, committed at once; False if that was refused."""
+        field = self._fields["target"]
+        if field.isReadOnly():
+            self._say_at(field, self._current.lock_reason())
+            return False
+        if isinstance(field, TargetField):
+            field.renumber()
+        return self._commit("target")
+
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the fields with these findings; those with a row are the grid's."""
         found: dict[str, tuple[Finding, ...]] = {}
@@ -131,7 +142,7 @@ class FormEditor(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _add(self, grid: QGridLayout, name: str, place: _Place) -> None:
-        field: Field = TextField(self._frame) if place.many_lines else LineField(self._frame)
+        field = place.kind(self._frame)
         field.setObjectName(place.object_name)
         field.setAccessibleName(LABELS["project"][name])
         if isinstance(field, LineField) and name in AMOUNT_FIELDS:
@@ -146,10 +157,20 @@ class FormEditor(QWidget):
         self._fields[name], self._marks[name] = field, mark
         if place.label_at is not None:
             row, column, rows = place.label_at
-            grid.addWidget(_cell(self._frame, QPalette.ColorRole.AlternateBase, label), row, column, rows, 1)
+            below = self._count_of(field) if isinstance(field, TargetField) else None
+            grid.addWidget(_label_cell(self._frame, label, below), row, column, rows, 1)
         grid.addWidget(
             _cell(self._frame, QPalette.ColorRole.Base, field, mark), place.row, place.column, 1, place.columns
         )
+
+    def _count_of(self, field: TargetField) -> QLabel:
+        count = QLabel(self._frame)
+        count.setObjectName("targetLength")
+        count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        count.setToolTip("不计序号和空格")
+        field.textChanged.connect(lambda: count.setText(f"{numbering.length(field.typed())} 字"))
+        return count
 
     def _colour_rules(self) -> None:
         palette = self._frame.palette()
@@ -233,6 +254,20 @@ class FormEditor(QWidget):
 def _shown(project: Project, name: str) -> str:
     value = getattr(project, name)
     return print_amount(value) if name in AMOUNT_FIELDS else str(value)
+
+
+def _label_cell(parent: QWidget, label: QLabel, below: QLabel | None) -> QWidget:
+    """A cell with a label, and something small under it."""
+    if below is None:
+        return _cell(parent, QPalette.ColorRole.AlternateBase, label)
+    both = QWidget(parent)
+    layout = QVBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addStretch(1)
+    layout.addWidget(label)
+    layout.addWidget(below)
+    layout.addStretch(1)
+    return _cell(parent, QPalette.ColorRole.AlternateBase, both)
 
 
 def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidget:
