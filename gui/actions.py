@@ -287,6 +287,10 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             Needs.TABLE,
         ),
         None,
+        Spec(
+            "renumber", "重新编号绩效目标(&R)", "editor.renumber", "把绩效目标各段按次序编号", ("F6",), "", Needs.TABLE
+        ),
+        None,
         Spec("library", "指标库(&L)…", "library.show", "查找用过的指标，插入到表中", ("Ctrl+L",), "library"),
         None,
         Spec("note", "批注(&M)…", "notes.write", "给当前格或整张表写批注，不打印", ("Shift+F2",), "note", Needs.TABLE),
