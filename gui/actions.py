@@ -112,6 +112,12 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         ),
         Spec("export", "导出(&E)…", "files.export", "导出为 PDF、Excel 或 Word 文件", ("Ctrl+E",), "export"),
         Spec(
+            "blank_form",
+            "空白填报表(&W)…",
+            "files.blank_form",
+            "导出一张空白的 Excel 表，给没有本程序的人填，填好后可以导入",
+        ),
+        Spec(
             "verify",
             "核对(&V)…",
             "verify.verify",

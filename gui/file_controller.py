@@ -11,11 +11,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
+from core.catalogue.schemes import DEFAULT_SCHEME
 from core.domain.errors import KnownError
+from core.domain.records import BudgetUnit, BudgetYear
 from core.domain.selection import Selection
 from core.importing.files import IMPORTABLE
 from core.ports import Progress, Workspace, WorkspaceStore
 from core.services import editing
+from core.services.file_names import safe_name
 from gui import background, messages
 from gui.dialogs import files
 from gui.recent_files import folder_of, remember_folder
@@ -142,6 +145,25 @@ class FileController:
         dialog = ExportDialog(self._window, bench.tree.scopes())
         dialog.accepted.connect(lambda: self._ask_export_file(dialog.request()))
         dialog.open()
+
+    def blank_form(self) -> None:
+        """Ask where, then write a blank form for the unit and year with the cursor, else for this year."""
+        bench = self._window.workbench
+        node = bench.tree.current_node() if bench is not None else None
+        lines = [part.line for part in node.path()] if node is not None else []
+        unit = next((line for line in lines if isinstance(line, BudgetUnit)), None)
+        year = next((line for line in lines if isinstance(line, BudgetYear)), None)
+        chosen = year or BudgetYear(editing.local_now().year, DEFAULT_SCHEME)
+        owner = f"{unit.code}{unit.name} " if unit is not None else ""
+        proposed = folder_of(self._window.settings, "export") / f"{safe_name(f'{owner}{chosen.year}年空白填报表')}.xlsx"
+
+        def write(path: Path) -> None:
+            from core.services.blank_form import write_blank_form
+
+            remember_folder(self._window.settings, "export", path)
+            self._run("导出", lambda _progress: write_blank_form(chosen, unit, path), lambda _: self._offer_file(path))
+
+        files.ask_save(self._window, "导出空白填报表", "Excel 工作簿 (*.xlsx)", proposed, write)
 
     def send_back(self) -> None:
         """Ask for a folder, then write a workbook with findings and tables for each unit below the tree's cursor."""
@@ -293,6 +315,10 @@ class FileController:
         box_text = f"已导出 {len(exported.files)} 个文件到文件夹“{exported.folder}”。"
         url = QUrl.fromLocalFile(str(exported.folder))
         messages.offer(self._window, box_text, "打开文件夹", lambda: QDesktopServices.openUrl(url))
+
+    def _offer_file(self, path: Path) -> None:
+        url = QUrl.fromLocalFile(str(path))
+        messages.offer(self._window, f"已导出到“{path}”。", "打开文件", lambda: QDesktopServices.openUrl(url))
 
     def _exported(self, exported: Exported) -> None:
         box_text = f"已导出 {exported.table_count} 张表到“{exported.path}”。"

@@ -16,6 +16,8 @@ CODE_PROPERTY: Final = "校验码"
 """Document property with the 校验码 of a copy that holds one table."""
 TABLE_PROPERTY: Final = "jibiao.table."
 """Begin of the names of the properties that hold one table's identity each, where there is no hidden sheet."""
+HINT_MARK: Final = "← "
+"""Begin of what formulas beside a blank form of ours say is missing: no content of it."""
 IDENTITY_SHEET: Final = "绩表标识"
 """The hidden worksheet: the version, the names of the fields, a row for each table."""
 

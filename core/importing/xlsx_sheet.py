@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.domain.copies import HINT_MARK
 from core.domain.errors import KnownError
 from core.importing.number_format import GENERAL, plain, read_number, shown
 from core.importing.package import Package, attribute
@@ -161,7 +162,7 @@ class _SheetReader:
 
     def _take_cell(self) -> None:
         cell = self._cell("".join(self._pieces))
-        if not cell.text:
+        if not cell.text or (self._type == "str" and cell.text.startswith(HINT_MARK)):
             return
         if len(cell.text) > MAX_CELL_TEXT:
             raise self._too_long()

@@ -23,3 +23,15 @@ def test_every_table_of_a_unit_becomes_a_file(hands: Hands, tmp_path):
     box.close()
     (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and "319202" in path.name]
     assert len(list(folder.glob("*.xlsx"))) == 6
+
+
+def test_a_blank_form_of_the_unit_with_the_cursor(hands: Hands, tmp_path):
+    hands.choose("2025", "319202")
+    hands.window.commands["blank_form"].trigger()
+    chooser = hands.window.findChild(QFileDialog)
+    assert "319202天津市便民专线服务中心 2025年空白填报表.xlsx" in chooser.selectedFiles()[0]
+    chooser.fileSelected.emit(str(tmp_path / "空白.xlsx"))
+    chooser.close()
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QMessageBox) is not None)
+    hands.window.findChild(QMessageBox).close()
+    assert (tmp_path / "空白.xlsx").stat().st_size > 5000
