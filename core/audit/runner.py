@@ -1,17 +1,18 @@
 """Runs the rules over tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from core.audit.acceptance import with_acceptances
 from core.audit.findings import Finding
-from core.audit.registry import Hit, Rule
+from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, Rule
 from core.audit.rules import RULES
 from core.audit.settings import DEFAULTS, AuditSettings
-from core.audit.subject import subject_of
+from core.audit.subject import Subject, subject_of
 from core.audit.surroundings import Surroundings
 from core.domain.edits import ChangeSet
-from core.domain.records import Acceptance, TargetTable
+from core.domain.records import Acceptance, Record, TargetTable, field_names
 
 
 def audit_table(
@@ -32,9 +33,55 @@ def audit_table(
         The findings from the top of the table downwards, at one place by rule.
     """
     subject = subject_of(table, surroundings or Surroundings(), settings)
-    findings = [_finding(rule, hit, table, settings) for rule in active_rules(settings) for hit in rule.check(subject)]
-    findings.sort(key=lambda finding: (finding.place_order, finding.rule))
-    return with_acceptances(findings, table, acceptances)
+    return _judged(_run(active_rules(settings), subject), table, acceptances)
+
+
+def audit_again(
+    before: TargetTable,
+    findings: Iterable[Finding],
+    table: TargetTable,
+    surroundings: Surroundings,
+    settings: AuditSettings = DEFAULTS,
+    acceptances: Iterable[Acceptance] = (),
+) -> tuple[Finding, ...]:
+    """Audit a table after an edit: only the rules that read what has changed, and those that look at other tables.
+
+    Args:
+        before: The table as it was when ``findings`` were found.
+        findings: All that was found then, by the same settings.
+        table: The table as it stands.
+        surroundings: As :func:`audit_table`.
+        settings: Likewise.
+        acceptances: Likewise.
+
+    Returns:
+        What :func:`audit_table` would.
+    """
+    changed = changed_reads(before, table) | {OTHER_TABLES}
+    again = [rule for rule in active_rules(settings) if rule.reads & changed]
+    ids = {rule.id for rule in again}
+    fresh = _run(again, subject_of(table, surroundings, settings))
+    kept = [_moved(finding, table) for finding in findings if finding.rule not in ids]
+    return _judged([*kept, *fresh], table, acceptances)
+
+
+def changed_reads(before: TargetTable, after: TargetTable) -> frozenset[str]:
+    """What differs between two states of a table, in the words of ``Rule.reads``."""
+    pairs: list[tuple[str, Record, Record]] = [
+        ("year", before.year, after.year),
+        ("unit", before.unit, after.unit),
+        ("project", before.project, after.project),
+    ]
+    changed: set[str] = set()
+    if [row.id for row in before.indicators] == [row.id for row in after.indicators]:
+        pairs += [("indicator", old, new) for old, new in zip(before.indicators, after.indicators, strict=True)]
+    else:
+        changed.add(INDICATOR_ORDER)
+    for kind, old, new in pairs:
+        if old != new:
+            names = (name for name in field_names(kind) if getattr(old, name) != getattr(new, name))
+            changed.update(f"{kind}.{name}" for name in names)
+    return frozenset(changed)
 
 
 def audit_tables(
@@ -59,6 +106,28 @@ def fix(finding: Finding, table: TargetTable, settings: AuditSettings = DEFAULTS
     if mend is None or (finding.row is not None and finding.row > len(table.indicators)):
         return None
     return mend(table, finding.row, finding.column, settings) or None
+
+
+def _run(rules: Iterable[Rule], subject: Subject) -> list[Finding]:
+    return [_finding(rule, hit, subject.table, subject.settings) for rule in rules for hit in rule.check(subject)]
+
+
+def _judged(findings: list[Finding], table: TargetTable, acceptances: Iterable[Acceptance]) -> tuple[Finding, ...]:
+    findings.sort(key=lambda finding: (finding.place_order, finding.rule))
+    return with_acceptances(findings, table, acceptances)
+
+
+def _moved(finding: Finding, table: TargetTable) -> Finding:
+    """A finding of a rule that read nothing new, in the table as it is called now, not yet judged anew."""
+    return replace(
+        finding,
+        year=table.year.year,
+        unit_code=table.unit.code,
+        number=table.number,
+        unit_name=table.unit.name,
+        project_name=table.project.name,
+        reason=None,
+    )
 
 
 def _finding(rule: Rule, hit: Hit, table: TargetTable, settings: AuditSettings) -> Finding:

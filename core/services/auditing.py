@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from core.audit.findings import Finding, Level
-from core.audit.runner import audit_table, audit_tables
+from core.audit.runner import audit_again, audit_table, audit_tables
 from core.audit.settings import DEFAULTS, AuditSettings
 from core.audit.surroundings import Surroundings, facts_of
 from core.domain.edits import SetField
@@ -18,6 +18,8 @@ from core.services.editing import Applied
 
 _AT_ONCE: Final = 20  # tables that one edit may have audited again before the window goes on
 
+_LATELY: Final = 50
+"""Tables that are remembered as they were, so that an edit runs only the rules that read what it has changed."""
 _SET_ASIDE_EVERY: Final = 200  # tables
 
 
@@ -124,11 +126,13 @@ class LiveAudit:
         self._homeless: set[str] = set()  # indicators that were edited before any audit had met them
         self._waiting: dict[str, None] = {}  # project ids in order of arrival
         self._touched: set[str] = set()  # since the last adoption
+        self._lately: dict[str, TargetTable] = {}  # as its findings know it, the one audited last at the end
 
     def change_settings(self, settings: AuditSettings) -> None:
         """Judge by other settings from now on; the counts stay until a :func:`full_pass` with these is adopted."""
         self._settings = settings
         self._findings = {}
+        self._lately = {}
 
     @property
     def is_waiting(self) -> bool:
@@ -175,6 +179,7 @@ class LiveAudit:
         """Take over a full audit; what was touched since it began is audited again when its turn comes."""
         self._surroundings, self._findings, self._homes = whole.surroundings, whole.findings, whole.homes
         self._counts = {project_id: count(found) for project_id, found in whole.findings.items()}
+        self._lately = {}
         self._touched.update(whole.homes[row] for row in self._homeless if row in whole.homes)
         self._waiting = dict.fromkeys(sorted(self._touched))
         self._touched, self._homeless = set(), set()
@@ -189,14 +194,27 @@ class LiveAudit:
             affected |= self._take_down(project_id, table)
         for project_id, table in tables.items():
             if table is not None:
-                found = audit_table(table, self._surroundings, self._settings, acceptances[project_id])
+                found = self._judge(table, acceptances[project_id])
                 self._findings[project_id], self._counts[project_id] = found, count(found)
         self._waiting.update(dict.fromkeys(sorted(affected - tables.keys())))
         return frozenset(tables)
 
+    def _judge(self, table: TargetTable, acceptances: Iterable[Acceptance]) -> tuple[Finding, ...]:
+        """Audit a table; one that was audited lately only as far as it has changed."""
+        project_id = table.project.id
+        before = self._lately.pop(project_id, None)
+        self._lately[project_id] = table
+        if len(self._lately) > _LATELY:
+            del self._lately[next(iter(self._lately))]
+        if before is None or project_id not in self._findings:
+            return audit_table(table, self._surroundings, self._settings, acceptances)
+        known = self._findings[project_id]
+        return audit_again(before, known, table, self._surroundings, self._settings, acceptances)
+
     def _take_down(self, project_id: str, table: TargetTable | None) -> frozenset[str]:
         if table is None:
             self._findings.pop(project_id, None)
+            self._lately.pop(project_id, None)
             self._counts.pop(project_id, None)
             return self._surroundings.remove(project_id)
         self._homes.update((row.id, project_id) for row in table.indicators)

@@ -1,17 +1,24 @@
 """Auditing a workspace: whole, selected, cancelled, and live while it is edited."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.audit import runner
+from core.audit.registry import OTHER_TABLES, Hit, Rule
+from core.audit.rules import RULES
+from core.audit.subject import Subject
+from core.domain.edits import ChangeSet
 from core.domain.errors import Cancelled
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import auditing, editing, intents
+from core.services import accepting, auditing, editing, intents
 from core.services.auditing import Counts, LiveAudit
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -123,23 +130,74 @@ def test_edits_made_during_the_full_audit_are_not_lost(workspace: Workspace) -> 
 
 
 TEXTS = st.sampled_from(
-    ["", "≥95%", "12次", "建设成本", "偿还债务项目", "产出指标", "效益指标", "数量指标", "100", "1000000"]
+    ["", "≥95%", "12次", "建设成本", "偿还债务项目", "产出指标", "效益指标", "数量指标", "100", "1000000", "提高 "]
 )
-EDITS = st.tuples(st.integers(1, 14), st.integers(0, 8), st.sampled_from(INDICATOR_COLUMNS), TEXTS)
-FORM_EDITS = st.tuples(st.integers(1, 14), st.sampled_from(("name", "purpose", "target", *AMOUNT_FIELDS)), TEXTS)
+ROW = st.integers(0, 8)
+EDITS = st.one_of(
+    st.tuples(st.just("cell"), ROW, st.sampled_from(INDICATOR_COLUMNS), TEXTS),
+    st.tuples(st.just("form"), st.sampled_from(("name", "purpose", "target", *AMOUNT_FIELDS)), TEXTS),
+    st.tuples(st.just("unit"), st.sampled_from(("code", "name")), TEXTS),
+    st.tuples(st.just("delete"), ROW),
+    st.tuples(st.just("insert"), ROW),
+    st.tuples(st.just("move"), ROW),
+    st.tuples(st.just("accept")),
+    st.tuples(st.just("undo")),
+)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(EDITS, FORM_EDITS), min_size=1, max_size=6))
+def _meant(workspace: Workspace, table: TargetTable, what: tuple[Any, ...], done: list[ChangeSet]) -> ChangeSet:
+    kind, *rest = what
+    count = len(table.indicators)
+    if kind == "cell":
+        return intents.set_cells(table, {(min(rest[0], count), rest[1]): rest[2]})
+    if kind == "form":
+        return intents.set_form_field(table.project, *rest)
+    if kind == "unit":
+        return intents.set_unit_field(table.unit, *rest)
+    if kind == "delete":
+        return intents.delete_rows(table, [rest[0]] if rest[0] < count else [])
+    if kind == "insert":
+        return intents.insert_rows(table, min(rest[0], count))
+    if kind == "move":
+        return intents.move_rows(table, [rest[0]] if rest[0] < count else [], 1)
+    if kind == "accept":
+        findings = [f for f in auditing.audit(workspace).findings if f.project_id == table.project.id]
+        return accepting.accept(workspace, findings, "理由")
+    return done.pop().inverse() if done else ChangeSet("撤销", ())
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 14), EDITS), min_size=1, max_size=8))
 def test_after_random_edits_the_live_findings_are_those_of_a_full_audit(
-    workspace: Workspace, edits: list[tuple[object, ...]]
+    workspace: Workspace, edits: list[tuple[int, tuple[Any, ...]]]
 ) -> None:
-    live = _adopted(workspace)
-    for number, *what in edits:
-        table = _table(workspace, f"p{number}")
-        if len(what) == 2:
-            change = intents.set_form_field(table.project, *what)
-        else:
-            change = intents.set_cells(table, {(min(what[0], len(table.indicators)), what[1]): what[2]})
+    live, done = _adopted(workspace), list[ChangeSet]()
+    for number, what in edits:
+        change = _meant(workspace, _table(workspace, f"p{number}"), what, done)
         live.follow(editing.apply(workspace, change))
+        if what[0] != "undo" and change:
+            done.append(change)
     assert _settled(live).all_findings() == auditing.audit(workspace).findings
+
+
+def test_an_edit_runs_only_the_rules_that_read_what_it_changed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def watched(rule: Rule) -> Rule:
+        def check(subject: Subject) -> Iterator[Hit]:
+            ran.append(rule.id)
+            return rule.check(subject)
+
+        return replace(rule, check=check)
+
+    monkeypatch.setattr(runner, "RULES", {id_: watched(rule) for id_, rule in RULES.items()})
+    live = _adopted(workspace)
+    live.follow(editing.apply(workspace, intents.set_form_field(_table(workspace, "p4").project, "purpose", "维护")))
+    ran.clear()
+    live.follow(editing.apply(workspace, intents.set_form_field(_table(workspace, "p4").project, "purpose", "维修")))
+    looking_around = [id_ for id_, rule in RULES.items() if OTHER_TABLES in rule.reads]
+    reading = [id_ for id_, rule in RULES.items() if "project.purpose" in rule.reads]
+    assert sorted(ran) == sorted({*reading, *looking_around})
+    assert len(ran) < len(RULES) / 3
