@@ -115,7 +115,9 @@ def _finding_line(finding: Finding) -> str:
 def _summary(result: AuditResult) -> str:
     totals = [sum(counts) for counts in zip(*result.counts.values(), strict=True)] or [0] * len(Level)
     parts = "，".join(f"{level.label} {total} 个" for level, total in zip(Level, totals, strict=True))
-    return f"审核了 {len(result.counts)} 张表：{parts}。"
+    accepted = sum(finding.accepted for finding in result.findings)
+    settled = f"；已接受的警告 {accepted} 个" if accepted else ""
+    return f"审核了 {len(result.counts)} 张表：{parts}{settled}。"
 
 
 def _list_record(line: ListedTable) -> dict[str, object]:

@@ -1,8 +1,11 @@
 """audit: what the rules find, and exit code 1 for an error."""
 
+from contextlib import closing
 from pathlib import Path
 
-from core.services import editing, intents
+from core.audit.findings import Level
+from core.audit.settings import AuditSettings
+from core.services import accepting, audit_settings, auditing, editing, intents
 from db.store import FileStore
 from tests.core.cli.conftest import Program
 
@@ -56,3 +59,32 @@ def test_findings_for_the_eye_name_table_row_and_column(sample: Program) -> None
     assert any("319202 第 13 号表 第 2 行 指标值" in line for line in lines)
     assert not any("319101" in line for line in lines[:-1])
     assert lines[-1].startswith("审核了 6 张表：错误 0 个")
+
+
+def test_an_accepted_warning_is_told_and_counts_no_more(sample: Program, workspace: Path) -> None:
+    with closing(FileStore().open(workspace)) as opened:
+        accepted = [finding for finding in auditing.audit(opened).findings if finding.rule == "V03"]
+        editing.apply(opened, accepting.accept(opened, accepted, "合同已写明"))
+
+    assert [f["rule"] for f in sample("audit", "--json").json if f["accepted"]] == ["V03"]
+    assert sample("list", "--json").json[12]["findings"]["warning"] == 1
+    assert sample("audit").out.splitlines()[-1].endswith("；已接受的警告 1 个。")
+
+
+def test_the_settings_of_the_workspace_are_obeyed(sample: Program, workspace: Path) -> None:
+    with closing(FileStore().open(workspace)) as opened:
+        audit_settings.save(opened, AuditSettings(switched={"P05": False}, levels={"V03": Level.ERROR}))
+
+    outcome = sample("audit", "--json")
+    assert outcome.code == 1
+    assert {f["rule"] for f in outcome.json if f["level"] == "error"} == {"V03"}
+    assert "P05" not in {f["rule"] for f in outcome.json}
+
+
+def test_settings_of_a_newer_program_are_refused_in_a_sentence(sample: Program, workspace: Path) -> None:
+    with closing(FileStore().open(workspace)) as opened, opened.write() as writer:
+        writer.put_setting(audit_settings.KEY, '{"format": "jibiao-audit-settings", "version": 99}')
+
+    outcome = sample("audit")
+    assert outcome.code == 3
+    assert "更新版本的程序" in outcome.err
