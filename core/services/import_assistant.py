@@ -16,7 +16,7 @@ from core.services.editing import Applied
 from core.services.import_plan import arrivals, match_existing
 from core.services.importing import BACKUP_REASON, ImportPreview
 from core.services.merging import Merge, merge
-from core.services.past import tables_with_codes
+from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
 
 
 class Status(Enum):
@@ -161,7 +161,7 @@ def plan(workspace: Workspace, incoming: Incoming, chosen: Mapping[int, frozense
     for year, newcomers in new.items():
         year_line = next((line for line in outline if line.year.year == year), None)
         edits += arrivals(year_line, year, newcomers)
-    return change(f"导入 {incoming.files}", edits)
+    return change(f"{IMPORT_OPERATION}{incoming.files}", edits)
 
 
 def bring_in(
@@ -198,13 +198,13 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
 
 def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
     years = {line.year.year: line for line in reader.outline()}
-    codes = {table.identity.check_code for preview in previews for table in preview.tables if table.identity}
-    bases = tables_with_codes(reader, tuple(reader.tables()), codes) if codes else {}
+    matched = [(preview, list(_matched(years.get(preview.year), preview))) for preview in previews]
+    bases = _bases(reader, [pair for _, pairs in matched for pair in pairs])
     seen: set[str | tuple[int, str, str]] = set()
     result: list[IncomingTable] = []
-    for preview in previews:
+    for preview, pairs in matched:
         in_this_file: set[str | tuple[int, str, str]] = set()
-        for table, project_id in _matched(years.get(preview.year), preview):
+        for table, project_id in pairs:
             key = project_id or (preview.year, table.unit_code or table.unit_name, table.name)
             existing = reader.table(project_id) if project_id is not None else None
             if key in seen and (project_id or table.name):
@@ -212,7 +212,7 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
             elif existing is None:
                 result.append(IncomingTable(preview.file_name, preview.year, table, Status.NEW))
             else:
-                result.append(_existing(preview, table, existing, bases))
+                result.append(_existing(preview, table, existing, bases.get(id(table))))
             in_this_file.add(key)
         seen |= in_this_file
     return result
@@ -234,11 +234,32 @@ def _matched(year_line: YearLine | None, preview: ImportPreview) -> Iterator[tup
         yield table, known.get(id(table)) or (namesake if namesake not in claimed else None)
 
 
+def _bases(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:
+    """What a table of a file and its project in the workspace were both made from, by the table's ``id()``.
+
+    It is the state whose 校验码 the copy carries; else, where the project came in from a file, what came in: the
+    unit goes on with its own copy of that.
+    """
+    there = [(table, project_id) for table, project_id in pairs if project_id is not None]
+    if not there:
+        return {}
+    tables = tuple(reader.tables())
+    codes = {table.identity.check_code for table, _ in there if table.identity is not None}
+    by_code = tables_with_codes(reader, tables, codes) if codes else {}
+    bases: dict[int, TargetTable] = {}
+    for table, project_id in there:
+        written_from = by_code.get(table.identity.check_code) if table.identity is not None else None
+        if written_from is not None and written_from.project.id == project_id:
+            bases[id(table)] = written_from
+    others = {id(table): project_id for table, project_id in there if id(table) not in bases}
+    imported = tables_as_imported(reader, tables, set(others.values())) if others else {}
+    return bases | {key: imported[project_id] for key, project_id in others.items() if project_id in imported}
+
+
 def _existing(
-    preview: ImportPreview, table: ProposedTable, existing: TargetTable, bases: Mapping[str, TargetTable]
+    preview: ImportPreview, table: ProposedTable, existing: TargetTable, base: TargetTable | None
 ) -> IncomingTable:
-    base = bases.get(table.identity.check_code) if table.identity is not None else None
-    found = merge(existing, table, base if base is not None and base.project.id == existing.project.id else None)
+    found = merge(existing, table, base)
     if not found.differences:
         status = Status.SAME
     elif existing.project.state is not State.DRAFT:

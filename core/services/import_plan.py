@@ -21,6 +21,7 @@ from core.domain.records import (
 )
 from core.importing.proposal import ProposedIndicator, ProposedTable
 from core.ports import ProjectLine, Reader, YearLine
+from core.services.past import IMPORT_OPERATION
 
 
 class Policy(Enum):
@@ -48,7 +49,7 @@ def make_change(
         for table, line in matched:
             edits += _replacement(reader, line, table) if line is not None else ()
     newcomers = [table for table, line in matched if line is None]
-    return change(f"导入 {file_name}", [*edits, *arrivals(year_line, year, newcomers)])
+    return change(f"{IMPORT_OPERATION}{file_name}", [*edits, *arrivals(year_line, year, newcomers)])
 
 
 def units_of(year_line: YearLine | None) -> list[BudgetUnit]:

@@ -9,6 +9,8 @@ from core.domain.edits import ChangeSet, Edit, Insert, SetField
 from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, Record, TargetTable, kind_of
 from core.ports import HistoryEntry, Reader
 
+IMPORT_OPERATION: Final = "导入 "
+"""Begin of the names of the operations that bring in tables from files."""
 _EVERY_OPERATION: Final = 2**31 - 1
 
 
@@ -101,6 +103,30 @@ def tables_with_codes(reader: Reader, tables: Sequence[TargetTable], codes: Coll
                 missing.remove(code)
         if not missing:
             break
+    return found
+
+
+def tables_as_imported(
+    reader: Reader, tables: Sequence[TargetTable], project_ids: Collection[str]
+) -> dict[str, TargetTable]:
+    """Projects that an import brought in, as they were right after it; those that began otherwise are left out.
+
+    Args:
+        reader: Gives the history.
+        tables: Every table as it stands.
+        project_ids: The projects that are asked about.
+    """
+    found: dict[str, TargetTable] = {}
+    missing = set(project_ids)
+    past = Past(tables)
+    for entry in reader.history(limit=_EVERY_OPERATION):
+        if not missing:
+            break
+        begun = {edit.record.id for edit in entry.edits if isinstance(edit, Insert)} & missing
+        if entry.operation.startswith(IMPORT_OPERATION):
+            found |= {id_: table for id_ in begun if (table := past.table(id_)) is not None}
+        missing -= begun
+        past.step_back(entry)
     return found
 
 

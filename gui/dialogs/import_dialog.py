@@ -31,7 +31,7 @@ from gui.session import Session
 from gui.style import em, heading, note
 from gui.text_table import TextTable, TextTableModel
 
-_COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "文件")
+_COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "来源")
 _BUDGET, _ROWS = 2, 3
 _WIDTHS: Final = (0, 14, 7, 4, 9, 12)
 
@@ -149,7 +149,6 @@ class ImportDialog(QDialog):
         for widget in (self._year, self._year_label):
             widget.setVisible(len(years) == 1)
         self._reason.setText(_reason(incoming))
-        self._table_view.setColumnHidden(len(_COLUMNS) - 1, len(incoming.previews) == 1)
         self._fill(self._problems, [p.sentence for preview in incoming.previews for p in preview.problems])
         self._fill(self._cleaned, [c.sentence for preview in incoming.previews for c in preview.cleaned])
         self._fill(self._refused, incoming.refused)
@@ -256,7 +255,7 @@ def _texts(found: IncomingTable) -> tuple[str, ...]:
         print_amount(table.budget),
         str(len(table.indicators)),
         status,
-        found.file_name,
+        f"{found.file_name} {table.place}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox, QTreeView
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QMessageBox
 
 from core.services import intents
 from core.services.export_each import export_each
@@ -43,8 +43,8 @@ def test_a_folder_that_came_back_is_merged_cell_by_cell(hands: Hands, tmp_path):
 
     assert drop(hands, sent.folder)
     dialog = hands.dialog("importDialog")
-    tables = dialog.findChild(QTreeView, "importTables").model()
-    differences = dialog.findChild(QTreeView, "mergeDifferences").model()
+    tables = dialog.findChild(QAbstractItemView, "importTables").model()
+    differences = dialog.findChild(QAbstractItemView, "mergeDifferences").model()
     assert [tables.index(row, 4).data() for row in range(2)] == ["有冲突（1 处）", "内容相同"]
     state = Qt.ItemDataRole.CheckStateRole
     rows = [(differences.index(row, 0).data(), differences.index(row, 0).data(state)) for row in range(2)]
@@ -66,7 +66,7 @@ def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Han
     hands.window.session.perform(intents.set_form_field(tables_of(hands)[0].project, "purpose", "改了"))
     drop(hands, sent.files[0], sent.files[1])
     dialog = hands.dialog("importDialog")
-    received = dialog.findChild(QTreeView, "receipts").model()
+    received = dialog.findChild(QAbstractItemView, "receipts").model()
     assert [received.index(row, 3).data() for row in range(2)] == ["已收到", "没有收到"]
     assert not button(dialog, "导入").isEnabled()  # only the workspace has changed anything
     hands.click(button(dialog, "全部采用文件"))

@@ -94,6 +94,32 @@ def test_what_both_changed_is_a_conflict_and_stays_unless_chosen(workspace: Work
     assert table(workspace, 1).indicators[0].value == "2次"
 
 
+def test_a_second_file_of_a_unit_is_merged_with_what_the_first_brought(empty: Workspace, tmp_path: Path) -> None:
+    """The unit has a workspace of its own: nothing but the first import ties the two together."""
+    elsewhere = FileStore().create(tmp_path / "单位的.jxdb")
+    add_sample(elsewhere)
+    sent = tmp_path / "第一次.xlsx"
+    exporting.export(elsewhere, sent, Selection(number=1))
+    incoming = read_files(empty, [sent])
+    bring_in(empty, incoming, all_of(incoming))
+    editing.apply(empty, intents.set_cells(table(empty, 1), {(0, "value"): "3次"}))
+    editing.apply(elsewhere, intents.set_cells(table(elsewhere, 1), {(1, "value"): "4次"}))
+    again = tmp_path / "第二次.xlsx"
+    exporting.export(elsewhere, again, Selection(number=1))
+    elsewhere.close()
+
+    incoming = read_files(empty, [again])
+
+    (found,) = incoming.tables
+    assert found.merge is not None
+    assert [(d.place, d.side) for d in found.merge.differences] == [
+        ("第 1 行指标值", Side.HERE),
+        ("第 2 行指标值", Side.THERE),
+    ]
+    bring_in(empty, incoming, all_of(incoming))
+    assert [row.value for row in table(empty, 1).indicators[:2]] == ["3次", "4次"]
+
+
 def test_many_files_come_in_as_one_step(workspace: Workspace, empty: Workspace, tmp_path: Path) -> None:
     folder = export_each(workspace, tmp_path, "交来", ".xlsx").folder
     (folder / "~$打开着.xlsx").write_bytes(b"")
