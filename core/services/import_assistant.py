@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Final
 
 from core.domain.edits import ChangeSet, Edit, change
 from core.domain.errors import KnownError
@@ -17,6 +18,10 @@ from core.services.import_plan import arrivals, match_existing
 from core.services.importing import BACKUP_REASON, ImportPreview
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
+
+
+_SHARE_KEPT: Final = 1 / 3
+"""A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
 
 
 class Status(Enum):
@@ -198,7 +203,7 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
 
 def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
     years = {line.year.year: line for line in reader.outline()}
-    matched = [(preview, list(_matched(years.get(preview.year), preview))) for preview in previews]
+    matched = [(preview, list(_matched(reader, years.get(preview.year), preview))) for preview in previews]
     bases = _bases(reader, [pair for _, pairs in matched for pair in pairs])
     seen: set[str | tuple[int, str, str]] = set()
     result: list[IncomingTable] = []
@@ -218,13 +223,15 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
     return result
 
 
-def _matched(year_line: YearLine | None, preview: ImportPreview) -> Iterator[tuple[ProposedTable, str | None]]:
+def _matched(
+    reader: Reader, year_line: YearLine | None, preview: ImportPreview
+) -> Iterator[tuple[ProposedTable, str | None]]:
     """Each table of a file with the project that it is about: the one that it was written from, else its namesake."""
     here = {line.id for unit in (year_line.units if year_line else ()) for line in unit.projects}
     known = {
         id(table): table.identity.project_id
         for table in preview.tables
-        if table.identity is not None and table.identity.project_id in here
+        if table.identity is not None and table.identity.project_id in here and _is_still(reader, table)
     }
     others = [table for table in preview.tables if id(table) not in known]
     by_name = {id(table): line.id for table, line in match_existing(year_line, others) if line is not None}
@@ -232,6 +239,20 @@ def _matched(year_line: YearLine | None, preview: ImportPreview) -> Iterator[tup
     for table in preview.tables:
         namesake = by_name.get(id(table))
         yield table, known.get(id(table)) or (namesake if namesake not in claimed else None)
+
+
+def _is_still(reader: Reader, table: ProposedTable) -> bool:
+    """Whether a copy is still of the project that it was written from, and has not been overwritten with another.
+
+    A new name alone is an edit like any other; a new name over other rows is a new project.
+    """
+    assert table.identity is not None
+    original = reader.table(table.identity.project_id)
+    if original is None or original.project.name.strip() == table.name:
+        return original is not None
+    names = {row.name.strip() for row in original.indicators}
+    kept = sum(row.name in names for row in table.indicators)
+    return kept >= len(table.indicators) * _SHARE_KEPT
 
 
 def _bases(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:

@@ -94,6 +94,16 @@ def test_what_both_changed_is_a_conflict_and_stays_unless_chosen(workspace: Work
     assert table(workspace, 1).indicators[0].value == "2次"
 
 
+def test_a_copy_that_was_renamed_and_one_that_was_overwritten(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    edit_in_excel(file, table(workspace, 1).project.name, "改了名的项目")
+    assert read_files(workspace, [file]).tables[0].status is Status.CHANGED
+    for number, row in enumerate(table(workspace, 1).indicators):
+        edit_in_excel(file, row.name, f"别的指标{number}")
+    assert read_files(workspace, [file]).tables[0].status is Status.NEW
+
+
 def test_a_second_file_of_a_unit_is_merged_with_what_the_first_brought(empty: Workspace, tmp_path: Path) -> None:
     """The unit has a workspace of its own: nothing but the first import ties the two together."""
     elsewhere = FileStore().create(tmp_path / "单位的.jxdb")
