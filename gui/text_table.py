@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gui.style import em
 
@@ -17,6 +17,10 @@ _TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole
 _CHECK: Final = Qt.ItemDataRole.CheckStateRole
 _ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_PLAIN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_TICKABLE: Final = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
+_LINE_HEIGHT: Final = 1.15  # em
+_OUT_OF_REACH: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class TextTableModel(QAbstractTableModel):
@@ -82,6 +86,14 @@ class TextTableModel(QAbstractTableModel):
         self._can_tick = allowed
         self.endResetModel()
 
+    def tick(self, rows: Sequence[int], state: Qt.CheckState) -> None:
+        """Tick or untick some items, told in one signal; those out of reach stay."""
+        within = [row for row in rows if self._may_tick(self._items[row])] if self._can_tick else []
+        for row in within:
+            self._ticks[row] = state == Qt.CheckState.Checked
+        if within:
+            self.dataChanged.emit(self.index(min(within), 0), self.index(max(within), 0), [_CHECK])
+
     def tick_all(self, ticked: bool) -> None:
         """Tick or untick everything."""
         if self._items:
@@ -109,12 +121,13 @@ class TextTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Ticks can be changed, texts cannot."""
-        flags = super().flags(index)
-        if not self._can_tick or not index.isValid():
-            return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if not self._can_tick:
+            return _PLAIN
         if not self._may_tick(self._items[index.row()]):
-            return flags & ~Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else flags
+            return _OUT_OF_REACH
+        return _TICKABLE if index.column() == 0 else _PLAIN
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """A text, in full as the tool tip; line breaks show as such only there."""
@@ -137,8 +150,7 @@ class TextTableModel(QAbstractTableModel):
             return False
         if not self._may_tick(self._items[index.row()]):
             return False
-        self._ticks[index.row()] = Qt.CheckState(value) == Qt.CheckState.Checked
-        self.dataChanged.emit(index, index, [_CHECK])
+        self.tick([index.row()], Qt.CheckState(value))
         return True
 
     def _text(self, row: int, column: int) -> str:
@@ -147,8 +159,10 @@ class TextTableModel(QAbstractTableModel):
         return self._shown[row][column]
 
 
-class TextTable(QTreeView):
+class TextTable(QTableView):
     """Shows a :class:`TextTableModel`, whole lines selected; Space ticks all that are selected.
+
+    A table view, since a tree view asks the model about every line when it is reset.
 
     Args:
         parent: The dialog or panel.
@@ -170,19 +184,27 @@ class TextTable(QTreeView):
         model.setParent(self)
         self.setAccessibleName(name)
         self.setModel(model)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
-        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
-        header = self.header()
-        header.setStretchLastSection(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(em(self, _LINE_HEIGHT))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(widths):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
             if width:
                 header.resizeSection(column, em(self, width))
         self.doubleClicked.connect(lambda index: self.opened.emit(model.item(index.row())))
-        self.selectionModel().currentChanged.connect(lambda *_: self.current_changed.emit(self.current_item()))
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit(self.current_item()))
         model.modelReset.connect(self._begin)
 
     def current_item(self) -> Any:
@@ -199,17 +221,15 @@ class TextTable(QTreeView):
         """Enter opens; Space ticks or unticks the selected lines alike."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_item() is not None:
             self.opened.emit(self.current_item())
-            return
-        if event.key() == Qt.Key.Key_Space and len(self.selectionModel().selectedRows()) > 1:
+        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._tick_selected()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _tick_selected(self) -> None:
         current = self.currentIndex().siblingAtColumn(0)
         wanted = Qt.CheckState.Unchecked if current.data(_CHECK) == Qt.CheckState.Checked else Qt.CheckState.Checked
-        for index in self.selectionModel().selectedRows():
-            self._text_model.setData(index, wanted, _CHECK)
+        self._text_model.tick([index.row() for index in self.selectionModel().selectedRows()], wanted)
 
     def _begin(self) -> None:
         if self._text_model.rowCount():

@@ -160,7 +160,7 @@ class FindDialog(QDialog):
             self._regex.isChecked(),
         )
         if self._task is not None:
-            self._task.cancel()
+            self._task.abandon()
         self._find.setEnabled(False)
         work = partial(replacing.find, self._session.workspace, query)
         self._task = background.run(self, "查找", work, partial(self._found, query, done), self._refuse)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ from core.services.library import Entry
 from gui import background
 from gui.dialogs import files
 from gui.icons import icon
-from gui.pinyin import found
+from gui.pinyin import search_pattern
 from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
 from gui.style import em, note
@@ -57,6 +58,7 @@ class LibraryDialog(QDialog):
         self.resize(em(self, 54), em(self, 36))
         self._session, self._store, self._settings = session, store, settings
         self._entries: Sequence[Entry] = ()
+        self._searched: Sequence[str] = ()
         self._task: background.Task | None = None
         self._search = QLineEdit(self)
         self._search.setObjectName("librarySearch")
@@ -117,19 +119,27 @@ class LibraryDialog(QDialog):
         layout.addWidget(self._note)
         layout.addWidget(buttons)
 
-    def _load(self) -> None:
+    def _load(self, done: str = "") -> None:
+        """Read the library; ``done`` is said instead of how much it holds."""
         if self._task is not None:
-            self._task.cancel()
+            self._task.abandon()
         workspace = self._session.workspace
-        self._task = background.start(self, lambda progress: library.library(workspace, progress), self._show)
+        work = partial(library.library, workspace)
+        self._task = background.start(self, work, partial(self._show, done))
 
-    def _show(self, entries: Sequence[Entry]) -> None:
+    def _show(self, done: str, entries: Sequence[Entry]) -> None:
         self._task = None
         self._entries = entries
+        self._searched = [_searched(entry) for entry in entries]
         self._filter(self._search.text())
+        if done:
+            self._note.setText(done)
 
     def _filter(self, query: str) -> None:
-        shown = [entry for entry in self._entries if found(query, *_searched(entry))]
+        pattern = search_pattern(query)
+        shown = self._entries
+        if query.strip():
+            shown = [e for e, text in zip(self._entries, self._searched, strict=True) if pattern.search(text)]
         self._model.show(shown)
         count = f"{len(shown)} 个指标" if shown else "没有找到。可以按名称、类别、描述或拼音首字母查找"
         self._note.setText(f"{count}。回车插入到当前行的下面，也可以拖到表格里。" if shown else f"{count}。")
@@ -150,8 +160,7 @@ class LibraryDialog(QDialog):
         workspace, store = self._session.workspace, self._store
 
         def done(count: int) -> None:
-            self._load()
-            self._note.setText(f"“{path.stem}”的 {count} 个指标已加入指标库。")
+            self._load(f"“{path.stem}”的 {count} 个指标已加入指标库。")
 
         background.run(
             self, "读取指标库", lambda _progress: library.bring_in(workspace, store, path), done, self._refuse
@@ -188,8 +197,8 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     return entry.name, entry.category, entry.subcategory, value, "、".join(entry.measure_units), str(uses or "")
 
 
-def _searched(entry: Entry) -> tuple[str, ...]:
-    return (entry.name, entry.category, entry.subcategory, *entry.descriptions[:1])
+def _searched(entry: Entry) -> str:
+    return "\n".join((entry.name, entry.category, entry.subcategory, *entry.descriptions[:1]))
 
 
 def _details(entry: Entry) -> str:

@@ -174,7 +174,7 @@ class OverviewDialog(QDialog):
         if not 0 <= self._scope.currentIndex() < len(self._scopes):
             return
         if self._task is not None:
-            self._task.cancel()
+            self._task.abandon()
         selection = self._scopes[self._scope.currentIndex()].selection
         work = partial(overview.overview, self._session.workspace, selection, self._findings)
         self._task = background.run(self, "汇总", work, self._show)

@@ -153,7 +153,7 @@ class RollDialog(QDialog):
             self._note.setText("没有可以复制的表。请先导入或新建。")
             return
         if self._task is not None:
-            self._task.cancel()
+            self._task.abandon()
         selection: Selection = self._scopes[self._scope.currentIndex()].selection
         work = partial(rolling.plan, self._session.workspace, selection, self._year.value())
         self._task = background.start(self, work, self._show, self._refuse)

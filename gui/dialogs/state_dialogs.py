@@ -110,7 +110,7 @@ class StateDialog(QDialog):
         self._go.setEnabled(False)
         self._note.setText("正在审核…")
         if self._task is not None:
-            self._task.cancel()
+            self._task.abandon()
         selection = self._scopes[self._scope.currentIndex()].selection
         work = partial(self._find, self._session.workspace, selection)
         self._task = background.start(self, work, self._show, self._refuse)

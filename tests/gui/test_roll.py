@@ -20,7 +20,7 @@ def opened(hands, *titles):
 def copy(dialog, hands):
     button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("复制 "))
     hands.click(button)
-    hands.qtbot.waitUntil(lambda: len(hands.outline()) > 1)
+    hands.qtbot.waitUntil(hands.window.session.undo_stack.canUndo)
 
 
 def tables_of(hands, year):
