@@ -19,7 +19,6 @@ from core.services.importing import BACKUP_REASON, ImportPreview
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
 
-
 _SHARE_KEPT: Final = 1 / 3
 """A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
 
