@@ -22,7 +22,16 @@ _QT: Final = (
     *("libwayland-client0", "libwayland-cursor0", "libwayland-egl1"),
 )
 _TESTS: Final = (
-    *("xvfb", "xdotool", "openbox", "dbus", "fcitx5", "fcitx5-pinyin", "ibus"),  # typing Chinese into a real window
+    *(
+        "xvfb",
+        "xdotool",
+        "openbox",
+        "dbus",
+        "fcitx5",
+        "fcitx5-pinyin",
+        "ibus",
+        "ibus-libpinyin",
+    ),  # typing Chinese into a real window
     *("libreoffice-calc", "libreoffice-writer", "fontconfig", "fonts-noto-cjk"),  # opening what was exported
     *("poppler-utils", "qpdf"),  # reading the PDF with other programs
     *("cups-daemon", "cups-client"),  # printing through a queue

@@ -1,4 +1,4 @@
-"""Chinese typed through a real input method, fcitx5 with pinyin, on a desktop of its own (desk.md section 1)."""
+"""Chinese typed through real input methods, fcitx5 and ibus with pinyin, on a desktop of its own (desk.md, 1)."""
 
 import os
 import shutil
@@ -14,13 +14,19 @@ from db.store import FileStore
 from tests.reference import reference_tables
 
 SESSION = Path(__file__).with_name("input_method_session.py")
-TOOLS = ("Xvfb", "openbox", "dbus-run-session", "fcitx5", "xdotool")
-PINYIN = Path("/usr/share/fcitx5/inputmethod/pinyin.conf")
+TOOLS = ("Xvfb", "openbox", "dbus-run-session", "xdotool")
+PINYIN = {
+    "fcitx5": Path("/usr/share/fcitx5/inputmethod/pinyin.conf"),
+    "ibus": Path("/usr/share/ibus/component/libpinyin.xml"),
+}
+COMPOSED = {"fcitx5": "zhong", "ibus": "中"}
+"""What stands in the cell while ``zhong`` is being composed, and stays there when it is left."""
+
 TABLE_1 = reference_tables()[0]
 
 pytestmark = pytest.mark.skipif(
-    not all(map(shutil.which, TOOLS)) or not PINYIN.exists(),
-    reason="needs " + ", ".join(TOOLS) + " and fcitx5-pinyin",
+    not all(map(shutil.which, TOOLS)),
+    reason="needs " + ", ".join(TOOLS),
 )
 
 
@@ -38,7 +44,10 @@ def display():
     server.wait()
 
 
-def test_fcitx5_types_chinese_into_the_grid_and_nothing_is_lost(tmp_path, display):
+@pytest.mark.parametrize("daemon", PINYIN)
+def test_an_input_method_types_chinese_into_the_grid_and_nothing_is_lost(tmp_path, display, daemon):
+    if not shutil.which(daemon) or not PINYIN[daemon].exists():
+        pytest.skip(f"needs {daemon} with pinyin")
     path = tmp_path / "a.jxdb"
     workspace = FileStore().create(path)
     records = (TABLE_1.year, TABLE_1.unit, TABLE_1.project, *TABLE_1.indicators)
@@ -48,7 +57,7 @@ def test_fcitx5_types_chinese_into_the_grid_and_nothing_is_lost(tmp_path, displa
     home.mkdir()
     private = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_", "GTK_IM"))}
     done = subprocess.run(
-        ["dbus-run-session", "--", sys.executable, str(SESSION), str(path)],
+        ["dbus-run-session", "--", sys.executable, str(SESSION), str(path), daemon],
         env=private | {"HOME": str(home), "DISPLAY": display},
         capture_output=True,
         encoding="utf-8",
@@ -62,5 +71,6 @@ def test_fcitx5_types_chinese_into_the_grid_and_nothing_is_lost(tmp_path, displa
         names = [row.name for row in reader.table(TABLE_1.project.id).indicators]
     workspace.close()
     assert names[1:3] == ["，中国", "中国"]
-    assert names[3:5] == ["zhong", "中国zhong"]
+    composed = COMPOSED[daemon]
+    assert names[3:5] == [composed, f"中国{composed}"]
     assert names[5:] == [row.name for row in TABLE_1.indicators[5:]]
