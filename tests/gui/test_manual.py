@@ -45,6 +45,12 @@ def test_the_actions_that_it_names_are_in_the_menus_with_these_keys():
         "按指标体系排序",
         "指标库",
         "修正",
+        "接受警告",
+        "撤回接受",
+        "审核设置",
+        "审核报告",
+        "审核意见",
+        "转换指标体系",
         "登记签字",
         "核对",
         "导出",
@@ -57,4 +63,6 @@ def test_the_actions_that_it_names_are_in_the_menus_with_these_keys():
     assert "Ctrl+K" in keys["find_project"]
     assert "Ctrl+F" in keys["find"]
     assert "Ctrl+H" in keys["replace"]
+    for action in ("fix_finding", "accept_finding", "audit_settings", "audit_report", "review", "convert_scheme"):
+        assert keys[action][0] in text
     assert "F12" in keys["show_preview"]
