@@ -419,7 +419,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "send_back",
             "退回修改(&B)…",
             "files.send_back",
-            "把光标所在单位或年度有问题的表连同审核意见导出，每个单位一个 Excel 文件",
+            "把光标所在单位或年度有问题的表连同审核结果导出，每个单位一个 Excel 文件",
             ("Ctrl+Shift+B",),
             "",
             Needs.NODE,

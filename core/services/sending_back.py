@@ -20,7 +20,7 @@ from core.services.editing import local_now
 from core.services.export_each import ExportedEach, new_folder
 from core.services.file_names import distinct_names
 
-REVIEW_NAME: Final = "审核意见"
+REVIEW_NAME: Final = "退回意见"
 _COLUMNS: Final = (
     Column("表号", 12, "value"),
     Column("项目名称", 46),
@@ -60,7 +60,7 @@ def send_back(
     with workspace.read() as reader:
         tables = [table for table in reader.tables(selection) if table.project.id in found]
     if not tables:
-        raise KnownError("这些表没有未处理的审核意见，不需要退回。")
+        raise KnownError("这些表没有未处理的审核结果，不需要退回。")
     from core.exporting.xlsx import write_xlsx  # openpyxl is loaded on first use
 
     units = [tuple(group) for _, group in groupby(tables, lambda table: table.unit.id)]

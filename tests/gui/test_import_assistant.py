@@ -87,4 +87,4 @@ def test_a_unit_gets_its_tables_back_with_the_findings(hands: Hands, tmp_path):
     box = hands.window.findChild(QMessageBox)
     assert "1 个文件" in box.text()
     box.close()
-    assert [file.name for file in tmp_path.glob("退回修改*/*.xlsx")] == ["319202天津市便民专线服务中心 审核意见.xlsx"]
+    assert [file.name for file in tmp_path.glob("退回修改*/*.xlsx")] == ["319202天津市便民专线服务中心 退回意见.xlsx"]

@@ -32,13 +32,13 @@ def test_each_unit_gets_its_findings_and_tables(workspace: Workspace, tmp_path: 
     sent = send_back(workspace, tmp_path, clock=june)
     assert sent.folder.name == "退回修改 2025-06-01"
     assert [file.name for file in sent.files] == [
-        "319101天津市人民政府政务服务办公室 审核意见.xlsx",
-        "319202天津市便民专线服务中心 审核意见.xlsx",
+        "319101天津市人民政府政务服务办公室 退回意见.xlsx",
+        "319202天津市便民专线服务中心 退回意见.xlsx",
     ]
     workbook = opened(sent.files[1].read_bytes())
-    assert workbook.sheetnames[0] == "审核意见"
+    assert workbook.sheetnames[0] == "退回意见"
     rows = list(workbook.worksheets[0].values)
-    assert rows[0][0] == "审核意见"
+    assert rows[0][0] == "退回意见"
     assert "条意见" in rows[1][0]
     assert rows[3] == ("表号", "项目名称", "级别", "位置", "问题", "依据")
     found = [row for row in rows[4:] if row[0] == "13" and "指标值" in row[3]]
