@@ -40,6 +40,7 @@ _BY_KIND = {
     "unit": Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled,
     "project": Qt.ItemFlag.ItemIsDragEnabled,
 }
+_STRUCTURE = frozenset({"position", "unit_id"})
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LINE_TYPE = "application/x-jibiao-line"
 _AT_ONCE = 300  # lines announced at a time; after an audit of ten thousand tables the window must go on answering
@@ -229,24 +230,23 @@ class ProjectTreeModel(QAbstractItemModel):
     def canDropMimeData(  # noqa: N802
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Only between its siblings, and only while all of them are shown."""
-        node = self._dragged(data)
-        return (
-            node is not None
-            and row >= 0
-            and node.parent is self.node(parent)
-            and not self._query.strip()
-            and not self._filter.count
-        )
+        """Between its siblings; a project also into another unit of its year. Only while all lines are shown."""
+        node, target = self._dragged(data), self.node(parent)
+        if node is None or self._query.strip() or self._filter.count:
+            return False
+        if node.parent is target:
+            return row >= 0
+        return node.kind == "project" and target in node.parent.parent.children
 
     def dropMimeData(  # noqa: N802
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Move the line before the sibling at ``row``, once the view has done with the drop."""
-        node, session = self._dragged(data), self._session
+        """Move the line before the one at ``row`` or to the unit's end, once the view has done with the drop."""
+        node, target, session = self._dragged(data), self.node(parent), self._session
         if session is None or node is None or not self.canDropMimeData(data, action, row, column, parent):
             return False
-        QTimer.singleShot(0, self, lambda: session.perform(move_among_siblings(node, row)))
+        wanted = move_among_siblings(node, row) if target is node.parent else _move_to_unit(node, target, row)
+        QTimer.singleShot(0, self, lambda: session.perform(wanted))
         return True
 
     def _dragged(self, data: QMimeData) -> Node | None:
@@ -341,10 +341,16 @@ def move_among_siblings(node: Node, place: int) -> ChangeSet:
     return intents.reposition(node.kind, positions, order, f"移动{'项目' if node.kind == 'project' else '单位'}")
 
 
+def _move_to_unit(node: Node, unit: Node, row: int) -> ChangeSet:
+    siblings = [(project.line.id, project.line.position) for project in unit.children]
+    place = row if row >= 0 else len(siblings)
+    return intents.move_to_unit(node.line, unit.line.id, siblings, place, "移到另一单位")
+
+
 def _changes_structure(change: ChangeSet) -> bool:
     for edit in change.edits:
         if isinstance(edit, SetField):
-            if edit.kind != "indicator" and edit.field == "position":
+            if edit.kind != "indicator" and edit.field in _STRUCTURE:
                 return True
         elif isinstance(edit.record, BudgetYear | BudgetUnit) or hasattr(edit.record, "unit_id"):
             return True

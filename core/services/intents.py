@@ -23,6 +23,7 @@ from core.domain.records import (
     TargetTable,
     new_id,
 )
+from core.ports import ProjectLine
 
 
 def set_form_field(project: Project, field: str, text: str) -> ChangeSet:
@@ -144,6 +145,29 @@ def reposition(kind: str, siblings: Sequence[tuple[str, int]], order: Sequence[s
     current = dict(siblings)
     slots = [position for _, position in siblings]
     edits = [SetField(kind, id_, "position", current[id_], slot) for id_, slot in zip(order, slots, strict=True)]
+    return change(operation, edits)
+
+
+def move_to_unit(
+    project: ProjectLine, unit_id: str, siblings: Sequence[tuple[str, int]], index: int, operation: str
+) -> ChangeSet:
+    """Bring a project into another unit.
+
+    Args:
+        project: The project as it stands.
+        unit_id: The unit that it goes to.
+        siblings: ``(id, position)`` of that unit's projects, in order.
+        index: Before which of them it is to stand; their number for the end.
+        operation: The gesture's name.
+    """
+    (position,), spread = positions.place([place for _, place in siblings], index, 1)
+    edits = [
+        SetField("project", project.id, "unit_id", project.unit_id, unit_id),
+        SetField("project", project.id, "position", project.position, position),
+    ]
+    if spread:
+        pairs = zip(siblings, spread, strict=True)
+        edits += [SetField("project", id_, "position", old, new) for (id_, old), new in pairs]
     return change(operation, edits)
 
 

@@ -216,15 +216,34 @@ def test_a_project_is_dragged_among_its_siblings(session, qtbot, dragged, row, e
     assert [model.index(i, 0, unit).data(Qt.ItemDataRole.EditRole) for i in range(4)] == [names[i] for i in expected]
 
 
-def test_a_project_is_not_dropped_into_another_unit_nor_while_a_search_hides_siblings(session):
+@pytest.mark.parametrize(("row", "place"), [(0, 0), (2, 2), (-1, 6)])
+def test_a_project_is_dragged_into_another_unit_of_the_year(session, qtbot, row, place):
+    model = ProjectTreeModel(session)
+    year = model.index(0, 0)
+    first, second = model.index(0, 0, year), model.index(1, 0, year)
+    name = model.index(1, 0, first).data(Qt.ItemDataRole.EditRole)
+    data = model.mimeData([model.index(1, 0, first)])
+    assert model.dropMimeData(data, Qt.DropAction.MoveAction, row, 0, second)
+    qtbot.wait(1)
+    second = model.index(1, 0, model.index(0, 0))
+    assert model.index(place, 0, second).data(Qt.ItemDataRole.EditRole) == name
+    assert session.undo_stack.count() == 1
+    session.undo()
+    first = model.index(0, 0, model.index(0, 0))
+    assert model.index(1, 0, first).data(Qt.ItemDataRole.EditRole) == name
+
+
+def test_nothing_is_dropped_where_it_cannot_be_nor_while_a_search_hides_siblings(session):
     model = ProjectTreeModel(session)
     year = model.index(0, 0)
     first, second = model.index(0, 0, year), model.index(1, 0, year)
     data = model.mimeData([model.index(0, 0, first)])
     move = Qt.DropAction.MoveAction
     assert model.canDropMimeData(data, move, 2, 0, first)
-    assert not model.canDropMimeData(data, move, 0, 0, second)
+    assert not model.canDropMimeData(data, move, -1, 0, first)
     assert not model.canDropMimeData(data, move, 0, 0, year)
+    assert not model.canDropMimeData(data, move, 0, 0, model.index(0, 0, second))
+    assert not model.canDropMimeData(model.mimeData([first]), move, 0, 0, second)
     model.search("信息")
     assert not model.canDropMimeData(data, move, 0, 0, model.index(0, 0, model.index(0, 0)))
 

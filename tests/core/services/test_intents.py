@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core.domain.edits import Insert, Remove, SetField
-from core.domain.records import INDICATOR_COLUMNS, BudgetUnit, Indicator
+from core.domain.records import INDICATOR_COLUMNS, BudgetUnit, Indicator, State
+from core.ports import ProjectLine
 from core.services import intents
 from tests.reference import reference_tables
 
@@ -103,3 +104,16 @@ def test_a_new_project_stands_behind_the_others():
 def test_siblings_take_each_others_places():
     change = intents.reposition("unit", [("a", 1024), ("b", 2048), ("c", 3072)], ["c", "a", "b"], "移动单位")
     assert {(edit.id, edit.new) for edit in change.edits} == {("c", 1024), ("a", 2048), ("b", 3072)}
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_a_project_goes_into_another_unit_in_one_step(index: int) -> None:
+    project = ProjectLine("p", "here", 7, 1, "项目", None, State.DRAFT)
+    siblings = [("a", 10), ("b", 11)]
+    wanted = intents.move_to_unit(project, "there", siblings, index, "移到另一单位")
+    moved = {(edit.id, edit.field): edit.new for edit in wanted.edits}
+    assert moved["p", "unit_id"] == "there"
+    stand = dict(siblings) | {id_: new for (id_, field), new in moved.items() if field == "position"}
+    order = sorted(stand, key=stand.__getitem__)
+    assert order == [*("ab"[:index]), "p", *("ab"[index:])]
+    assert wanted.inverse().inverse() == wanted
