@@ -44,7 +44,7 @@ def open_window(path: Path | str) -> "MainWindow":
     """
     from gui import application
 
-    return application.open_window(_file_store, Path(path))
+    return application.open_window(_window_store, Path(path))
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -123,7 +123,7 @@ def _usual_workspace() -> Path:
 def _show_window(workspace: Path | None) -> int:
     from gui import application
 
-    return application.run(_file_store, _first_look, workspace)
+    return application.run(_window_store, _first_look, workspace)
 
 
 def _try_window(workspace: Path) -> None:
@@ -149,6 +149,12 @@ def _file_store() -> "WorkspaceStore":
     from db.store import FileStore
 
     return FileStore()
+
+
+def _window_store() -> "WorkspaceStore":
+    from db.store import FileStore
+
+    return FileStore(claiming=True)
 
 
 def _first_look(path: Path) -> "Outline | None":

@@ -45,3 +45,8 @@ def log_file() -> Path:
 def crash_folder() -> Path:
     """Where reports of bugs are kept."""
     return data_folder() / "crashes"
+
+
+def recovery_folder() -> Path:
+    """Where texts are kept that are typed and not committed yet."""
+    return data_folder() / "recovery"

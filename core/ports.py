@@ -193,6 +193,10 @@ class Workspace(Protocol):
     def holder(self) -> Holder | None:
         """Who has it open in another window, which makes this one read-only."""
 
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether the window that had it last was not closed: the power failed, or the program was killed."""
+
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent view."""
 

@@ -1,4 +1,4 @@
-"""Who works with a workspace: a small file beside it that its window holds locked (resources/docs/adr/0015).
+"""Who works with a workspace: a small file beside it that its window holds locked (resources/docs/adr/0016).
 
 The lock is the system's and ends with the process, whatever ends it; so a file that a crash left behind claims nothing,
 and no process number has to be trusted. What is written in the file only says whom to ask.
@@ -22,9 +22,14 @@ _HELD: Final = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
 class Claim:
-    """A workspace that is ours until :meth:`release`; made by :func:`claim`."""
+    """A workspace that is ours until :meth:`release`; made by :func:`claim`.
 
-    def __init__(self, path: Path, handle: int) -> None:
+    Attributes:
+        after_crash: Whether whoever claimed it last did not let go of it: the power failed, or the program was killed.
+    """
+
+    def __init__(self, path: Path, handle: int, *, after_crash: bool) -> None:
+        self.after_crash = after_crash
         self._path = path
         self._handle = handle
 
@@ -64,8 +69,9 @@ def claim(workspace: Path) -> Claim | Holder:
         if _is_still_there(path, handle):
             break
         os.close(handle)  # its holder let go of it, and deleted it, just between our two steps
+    after_crash = os.fstat(handle).st_size > 0
     _write(handle, Holder(user_name(), platform.node(), os.getpid(), local_now()))
-    return Claim(path, handle)
+    return Claim(path, handle, after_crash=after_crash)
 
 
 def lock_file(workspace: Path) -> Path:

@@ -75,9 +75,10 @@ def known(error: BaseException, path: Path) -> KnownError | None:
     code = _told_code(error, path)
     if isinstance(error, SenselessContentError | UnicodeDecodeError) or _NO_TEXT in str(error):
         code = sqlite3.SQLITE_CORRUPT
-    sentence = _SENTENCES.get(code)
-    kind = DamagedError if code in DAMAGED else KnownError
-    return kind(sentence.format(name=path.name)) if sentence else None
+    if code not in _SENTENCES:
+        return None
+    sentence = _SENTENCES[code].format(name=path.name)
+    return DamagedError(sentence, path) if code in DAMAGED else KnownError(sentence)
 
 
 @contextmanager

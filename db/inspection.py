@@ -41,14 +41,14 @@ def inspect(path: Path) -> Header:
     if not data:
         raise KnownError(f"“{path.name}”是空文件，不是绩表的工作区。请选择其他文件，或用最近的备份恢复。")
     if not data.startswith(_MAGIC):
-        raise DamagedError(f"“{path.name}”不是绩表的工作区文件，或已损坏。若是工作区，请用最近的备份恢复。")
+        raise DamagedError(f"“{path.name}”不是绩表的工作区文件，或已损坏。若是工作区，请用最近的备份恢复。", path)
     if len(data) < _HEADER_BYTES:
         raise _truncated(path)
     if int.from_bytes(data[68:72], "big") != APPLICATION_ID:
         raise KnownError(f"“{path.name}”是其他程序的数据库，不是绩表的工作区。请选择扩展名为 .jxdb 的工作区文件。")
     page_size = int.from_bytes(data[16:18], "big")
     if not _makes_sense(data):
-        raise DamagedError(f"“{path.name}”的文件头已损坏。请不要再写入，用最近的备份恢复。")
+        raise DamagedError(f"“{path.name}”的文件头已损坏。请不要再写入，用最近的备份恢复。", path)
     header = Header(
         page_size=65536 if page_size == 1 else page_size,
         is_wal=data[19] == _WAL_FORMAT,
@@ -155,4 +155,5 @@ def _too_long(path: Path) -> KnownError:
 
 
 def _truncated(path: Path) -> KnownError:
-    return DamagedError(f"“{path.name}”不完整，后面的内容丢失了（可能没有复制完）。请重新复制，或用最近的备份恢复。")
+    sentence = f"“{path.name}”不完整，后面的内容丢失了（可能没有复制完）。请重新复制，或用最近的备份恢复。"
+    return DamagedError(sentence, path)

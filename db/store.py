@@ -66,7 +66,9 @@ class FileStore:
             return self._open_for_reading(path, reading_mode(path, header), reason=reason)
         claimed = claim(path) if self._claiming else None
         if isinstance(claimed, Holder):
-            return self._open_for_reading(path, "ro", claimed)
+            if claimed.pid != os.getpid():
+                return self._open_for_reading(path, "ro", claimed)
+            claimed = None  # another window of this very process, whose edits are checked against ours
         try:
             return self._open_for_writing(path, header, claimed)
         except BaseException:

@@ -71,6 +71,11 @@ class FileWorkspace:
         """Who has it open in another window, which makes this one read-only."""
         return self._holder
 
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether the window that had it last was not closed: the power failed, or the program was killed."""
+        return self._claim is not None and self._claim.after_crash
+
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Open a consistent view; from any thread."""

@@ -1,5 +1,6 @@
 """What can wait until a workspace has been on the screen for a while."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
@@ -12,15 +13,32 @@ from gui.status import StatusBar
 BACKUP_AGE = timedelta(days=1)
 
 
-def do_chores(parent: QWidget, workspace: Workspace, status: StatusBar) -> None:
-    """Load what the first search needs, and make the daily backup; in the background."""
+def do_chores(
+    parent: QWidget, workspace: Workspace, status: StatusBar, found_damaged: Callable[[tuple[str, ...]], None]
+) -> None:
+    """Look the file over, make the daily backup, load what the first search needs; in the background.
 
-    def work(_progress: object) -> None:
-        pinyin.warm_up()
-        if not workspace.read_only:
+    Args:
+        parent: When it is gone, the chores are.
+        workspace: What is looked after.
+        status: Where it is said that a backup could not be made.
+        found_damaged: Called with a sentence for each fault of the file. No backup is made then: those of better days
+            must not be pushed out.
+    """
+
+    def work(_progress: object) -> tuple[str, ...]:
+        faults = workspace.check()
+        if not faults and not workspace.read_only:
             workspace.auto_backup("打开时", BACKUP_AGE)
+            workspace.mirror_backups()
+        pinyin.warm_up()
+        return faults
+
+    def done(faults: tuple[str, ...]) -> None:
+        if faults:
+            found_damaged(faults)
 
     def failed(error: KnownError) -> None:
         status.show_refusal(error.sentence)
 
-    background.start(parent, work, lambda _none: None, failed)
+    background.start(parent, work, done, failed)

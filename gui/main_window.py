@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 
 from core import places
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 from gui.actions import FINDING_COMMANDS, MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
 from gui.opening_page import OpeningPage
 from gui.recent_files import recent_files, remember_file
@@ -22,6 +22,7 @@ from gui.style import em
 if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
     from core.ports import Outline, Workspace, WorkspaceStore
     from gui.project_tree import ProjectTree
+    from gui.safety_net import SafetyNet
     from gui.session import Session
     from gui.welcome import WelcomePage
     from gui.workbench import Workbench
@@ -73,6 +74,13 @@ class MainWindow(QMainWindow):
 
         return rooms_of(self)
 
+    @cached_property
+    def safety(self) -> SafetyNet:
+        """What keeps typed text through crashes, and a second window from the file."""
+        from gui.safety_net import SafetyNet
+
+        return SafetyNet(self)
+
     # Workspaces ---------------------------------------------------------------------------------------------------
 
     def start(self, path: Path | None) -> None:
@@ -99,19 +107,35 @@ class MainWindow(QMainWindow):
         """Open a workspace in the background; the one open so far is closed when that has succeeded."""
         from gui import background
 
-        def work(_progress: object) -> tuple[Workspace, Outline]:
+        def work(_progress: object) -> tuple[Workspace, Outline] | None:
             import gui.workbench  # noqa: F401 - here, since it takes a while
+            from gui.doorbell import ring
 
             workspace = opener(self.store())
+            if workspace.holder and ring(workspace.path, workspace.holder):
+                workspace.close()
+                return None
             return workspace, _outline(workspace)
 
-        def done(opened: tuple[Workspace, Outline]) -> None:
+        def done(opened: tuple[Workspace, Outline] | None) -> None:
+            if opened is None:  # it is open in another window of this user, which came to the front
+                if self.workbench is None:
+                    self.close()
+                return
             self.adopt(*opened)
             if then:
                 then()
 
-        task = background.run(self, "打开工作区", work, done)
+        task = background.run(self, "打开工作区", work, done, self._could_not_open)
         task.ended.connect(self._welcome_if_nothing_is_open)
+
+    def _could_not_open(self, error: KnownError) -> None:
+        from gui import messages
+
+        if isinstance(error, DamagedError):
+            self.safety.offer_salvage(error)
+        else:
+            messages.show_error(self, error)
 
     def adopt(self, workspace: Workspace, outline: Outline) -> None:
         """Show an open workspace, whose outline has just been read, in place of the one so far."""
@@ -146,7 +170,9 @@ class MainWindow(QMainWindow):
         self.update_commands()
         bench.tree.view.setFocus()
         bench.live.audit_all()
-        QTimer.singleShot(CHORES_AFTER_MS, bench, partial(do_chores, self, workspace, self.status))
+        self.safety.spread(workspace)
+        chores = partial(do_chores, self, workspace, self.status, self.safety.report_damage)
+        QTimer.singleShot(CHORES_AFTER_MS, bench, chores)
 
     def _look_and_open(self, path: Path) -> None:
         """Fill the tree if that can be done at once; when it is painted, load everything else and open the file."""
@@ -173,6 +199,7 @@ class MainWindow(QMainWindow):
         from gui import background, messages
 
         self.session.settle()
+        self.safety.take_in()
         self._rest.stop()
         self.workbench.save_layout(self.settings)
         self.workbench.live.stop()

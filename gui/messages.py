@@ -48,6 +48,11 @@ def offer(parent: QWidget, sentence: str, action: str, chosen: Callable[[], None
     box.open()
 
 
+def choice(parent: QWidget, sentence: str, kind: QMessageBox.Icon = QMessageBox.Icon.Question) -> QMessageBox:
+    """A box to which the caller adds the buttons, and opens it."""
+    return _box(parent, kind, sentence)
+
+
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(kind, PROGRAM, text, QMessageBox.StandardButton.NoButton, parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,5 +1,7 @@
 """Errors that a clerk can understand and act on."""
 
+from pathlib import Path
+
 
 class KnownError(Exception):
     """Something the surroundings or the input made impossible; not a bug.
@@ -20,7 +22,15 @@ class StaleEditError(KnownError):
 
 
 class DamagedError(KnownError):
-    """A workspace file's content cannot be trusted; what of it can be read may be salvaged into a new one."""
+    """A workspace file's content cannot be trusted; what of it can be read may be salvaged into a new one.
+
+    Attributes:
+        path: The file.
+    """
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(sentence)
+        self.path = path
 
 
 class UsageError(KnownError):

@@ -62,10 +62,10 @@ def test_the_second_window_may_read_and_is_told_who_works(path: Path, store: Fil
         second.rest()
 
 
-def test_what_the_other_window_writes_is_seen(path: Path, store: FileStore) -> None:
-    with closing(store.open(path)) as first, closing(store.open(path)) as second:
-        assert (first.holder, second.read_only) == (None, True)
-        editing.apply(first, intents.add_year(2030, "2015"))
+def test_what_is_written_meanwhile_is_seen(path: Path, store: FileStore) -> None:
+    with another_window(path), closing(store.open(path)) as second:
+        with closing(FileStore().open(path)) as first:
+            editing.apply(first, intents.add_year(2030, "2015"))
         with second.read() as reader:
             assert [line.year.year for line in reader.outline()] == [2030, 2025]
 
@@ -84,7 +84,10 @@ def test_a_killed_window_claims_nothing(path: Path, store: FileStore) -> None:
         assert lock_file(path).exists()
         with closing(store.open(path)) as next_window:
             assert not next_window.read_only
+            assert next_window.was_interrupted
     assert not lock_file(path).exists()
+    with closing(store.open(path)) as next_window:
+        assert not next_window.was_interrupted
 
 
 def test_a_file_left_by_another_computer_claims_nothing(path: Path, store: FileStore) -> None:
@@ -94,11 +97,17 @@ def test_a_file_left_by_another_computer_claims_nothing(path: Path, store: FileS
 
 
 def test_a_holder_whose_name_cannot_be_read_is_a_holder_still(path: Path, store: FileStore) -> None:
-    with closing(store.open(path)):
+    with another_window(path):
         lock_file(path).write_text("half a na")
         with closing(store.open(path)) as second:
             assert second.holder is not None
             assert second.holder.user == "?"
+
+
+def test_two_windows_of_one_process_both_write(path: Path, store: FileStore) -> None:
+    with closing(store.open(path)) as first, closing(store.open(path)) as second:
+        editing.apply(first, intents.add_year(2030, "2015"))
+        editing.apply(second, intents.add_year(2031, "2015"))
 
 
 def test_letting_go_twice_at_the_same_moment_makes_no_two_holders(path: Path) -> None:

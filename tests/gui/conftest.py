@@ -1,6 +1,7 @@
 """The main window over a real workspace file, worked with keys and clicks as in the program."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,8 @@ def open_hands(qtbot: QtBot) -> Iterator[Callable[[Path], Hands]]:
     """Opens the window of a workspace; all windows are closed at the end."""
     windows: list[MainWindow] = []
 
-    def opened(path: Path) -> Hands:
-        window = application.open_window(FileStore, path)
+    def opened(path: Path, *, claiming: bool = False) -> Hands:
+        window = application.open_window(partial(FileStore, claiming=claiming), path)
         windows.append(window)
         window.activateWindow()
         qtbot.waitUntil(lambda: not window.workbench.live.is_busy)

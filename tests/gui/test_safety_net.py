@@ -1,0 +1,268 @@
+"""What is typed survives a crash; a second window comes to the front or only reads; a damaged file is salvaged."""
+
+import json
+import os
+import platform
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from core import places
+from core.domain.records import TargetTable
+from core.ports import Holder
+from core.services import recovery
+from core.services.editing import local_now, user_name
+from core.services.recovery import Unsaved
+from db.claim import lock_file
+from db.store import FileStore
+from gui import doorbell
+from gui.doorbell import Doorbell, ring
+from tests.gui.conftest import Hands
+
+ROOT = Path(__file__).parents[2]
+
+
+def note_files() -> list[Path]:
+    return sorted(places.recovery_folder().glob("*"))
+
+
+def tables_in(path: Path) -> list[TargetTable]:
+    workspace = FileStore().open(path)
+    try:
+        with workspace.read() as reader:
+            return list(reader.tables())
+    finally:
+        workspace.close()
+
+
+def box(hands: Hands) -> QMessageBox:
+    """The message that is open; a window manager would have put it before its window."""
+
+    def found() -> list[QMessageBox]:
+        return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
+
+    hands.qtbot.waitUntil(lambda: bool(found()))
+    found()[0].activateWindow()
+    hands.qtbot.waitUntil(lambda: QApplication.activeWindow() is found()[0])
+    return found()[0]
+
+
+def message(hands: Hands) -> str:
+    return box(hands).text()
+
+
+def press(hands: Hands, text: str) -> None:
+    hands.click(next(b for b in box(hands).findChildren(QAbstractButton) if b.text().startswith(text)))
+
+
+def type_into_first_cell(hands: Hands, text: str) -> None:
+    grid = hands.window.workbench.grid
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(lambda: QApplication.activeWindow() is hands.window)
+    grid.setFocus()
+    grid.setCurrentIndex(grid.model().index(0, 4))
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+# The recovery note
+
+
+def test_an_open_editor_is_on_the_disk_within_two_seconds(hands: Hands, qtbot: QtBot) -> None:
+    type_into_first_cell(hands, "99%")
+    assert note_files() == []
+    begun = time.monotonic()
+    qtbot.waitUntil(lambda: len(note_files()) == 1, timeout=10_000)
+    (note,) = note_files()
+    (kept,) = json.loads(note.read_text("utf-8"))
+    assert (kept["row"], kept["column"], kept["text"]) == (1, "value", "99%")
+    assert time.monotonic() - begun < 10
+    if os.name != "nt":
+        assert stat.S_IMODE(note.stat().st_mode) == 0o600
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: note_files() == [])
+
+
+def test_a_field_of_the_form_is_kept_too(hands: Hands, qtbot: QtBot) -> None:
+    field = hands.window.findChild(QLineEdit, "projectName")
+    field.setFocus()
+    QTest.keyClicks(field, "x")
+    qtbot.waitUntil(lambda: len(note_files()) == 1)
+    field.setText("又一个名称")
+    qtbot.waitUntil(lambda: "又一个名称" in note_files()[0].read_text("utf-8"))
+
+
+def test_what_was_typed_before_a_crash_is_put_back_and_can_be_undone(
+    sample: Path, open_hands: Callable[[Path], Hands]
+) -> None:
+    table = tables_in(sample)[2]
+    row = table.indicators[1]
+    texts = (
+        Unsaved(table.project.id, row.id, 2, "value", "没写完的"),
+        Unsaved(table.project.id, "", 0, "purpose", "新的用途"),
+        Unsaved(table.project.id, "", 99, "name", "新的一行"),
+    )
+    recovery.keep(sample, texts)
+    hands = open_hands(sample)
+    assert "下面的输入当时还没有保存" in message(hands)
+    assert "第 2 行指标值：“没写完的”" in message(hands)
+    press(hands, "放回原处")
+    found = tables_in(sample)[2]
+    assert found.indicators[1].value == "没写完的"
+    assert found.project.purpose == "新的用途"
+    assert found.indicators[-1].name == "新的一行"
+    assert hands.window.workbench.project_id == table.project.id
+    hands.keys("Ctrl+Z")
+    assert tables_in(sample)[2] == table
+
+
+def test_what_was_typed_and_is_not_wanted_is_forgotten(
+    sample: Path, open_hands: Callable[[Path], Hands], qtbot: QtBot
+) -> None:
+    before = tables_in(sample)
+    recovery.keep(sample, (Unsaved(before[0].project.id, "", 0, "purpose", "半句"),))
+    hands = open_hands(sample)
+    press(hands, "不要了")
+    qtbot.waitUntil(lambda: note_files() == [])
+    assert tables_in(sample) == before
+
+
+def test_what_has_no_place_any_more_goes_to_the_clipboard(sample: Path, open_hands: Callable[[Path], Hands]) -> None:
+    recovery.keep(sample, (Unsaved("gone", "", 0, "purpose", "半句"),))
+    hands = open_hands(sample)
+    press(hands, "放回原处")
+    assert "原来的位置已经不在了" in message(hands)
+    assert QApplication.clipboard().text() == "半句"
+    hands.keys("Return")
+
+
+@pytest.mark.parametrize("content", ["", "half", '{"a": 1}', '[{"text": "x"}]', '[{"project_id": 1}]'])
+def test_a_note_that_makes_no_sense_is_none(sample: Path, content: str) -> None:
+    recovery.keep(sample, (Unsaved("p", "", 0, "purpose", "x"),))
+    note_files()[0].write_text(content, "utf-8")
+    assert recovery.left_behind(sample) == ()
+
+
+def test_an_orderly_end_leaves_no_note(hands: Hands, sample: Path, qtbot: QtBot) -> None:
+    type_into_first_cell(hands, "99%")
+    qtbot.waitUntil(lambda: len(note_files()) == 1)
+    hands.window.close()
+    assert note_files() == []
+    assert tables_in(sample)[0].indicators[0].value == "99%"
+
+
+# Two windows
+
+
+@contextmanager
+def started(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """The program as a clerk starts it, on a screen that nobody sees; killed at the end."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, str(ROOT / "main.py"), "--workspace", str(path)]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, text=True) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
+def test_a_second_start_brings_the_first_to_the_front_and_ends(sample: Path, qtbot: QtBot) -> None:
+    with started(sample) as first:
+        qtbot.waitUntil(lambda: (places.data_folder() / "doorbell").exists(), timeout=60_000)  # it listens
+        with started(sample) as second:
+            assert second.wait(timeout=60) == 0
+        assert first.poll() is None
+
+
+def test_after_a_kill_the_program_says_that_nothing_was_lost(
+    sample: Path, open_hands: Callable[..., Hands], qtbot: QtBot
+) -> None:
+    with started(sample) as first:
+        qtbot.waitUntil(lambda: lock_file(sample).exists(), timeout=30_000)
+        first.kill()
+    hands = open_hands(sample, claiming=True)
+    assert "上次没有正常关闭（断电或程序中断）。已保存的内容都在" in message(hands)
+    hands.keys("Return")
+    assert not hands.window.session.workspace.read_only
+
+
+def test_beside_somebody_elses_window_one_may_read(
+    sample: Path, open_hands: Callable[..., Hands], qtbot: QtBot
+) -> None:
+    with started(sample) as first:
+        qtbot.waitUntil(lambda: lock_file(sample).exists() and lock_file(sample).stat().st_size > 0, timeout=30_000)
+        as_another_user = {**json.loads(lock_file(sample).read_text()), "user": "李会计", "host": "PC-2"}
+        lock_file(sample).write_text(json.dumps(as_another_user))
+        hands = open_hands(sample, claiming=True)
+        assert "正由 李会计（电脑 PC-2，" in message(hands)
+        assert "这里以只读方式打开" in message(hands)
+        hands.keys("Return")
+        assert hands.window.windowTitle().endswith("（只读）")
+        type_into_first_cell(hands, "99%")
+        assert hands.window.workbench.grid.editor is None
+    assert tables_in(sample)[0].indicators[0].value != "99%"
+
+
+def test_the_bell_is_heard_only_by_the_window_of_that_workspace(tmp_path: Path, qtbot: QtBot) -> None:
+    first, other = tmp_path / "甲.jxdb", tmp_path / "乙.jxdb"
+    bell = Doorbell()
+    bell.listen(first)
+    here = Holder(user_name(), platform.node(), os.getpid(), local_now())
+    rung: list[bool] = []
+    with qtbot.waitSignal(bell.rung):
+        thread = threading.Thread(target=lambda: rung.append(ring(first, here)))
+        thread.start()
+    thread.join()
+    assert rung == [True]
+    with qtbot.assertNotEmitted(bell.rung), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doorbell, "PATIENCE_S", 0.1)
+        assert not ring(other, here)
+        assert not ring(first, replace(here, host="PC-2"))
+        assert not ring(first, replace(here, user="李会计"))
+    bell.be_silent()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doorbell, "PATIENCE_S", 0.1)
+        assert not ring(first, here)
+
+
+# Damage
+
+
+def test_a_file_that_cannot_be_opened_is_salvaged(sample: Path, first_start: Hands, qtbot: QtBot) -> None:
+    content = sample.read_bytes()
+    sample.write_bytes(content[:16] + b"\xff" * 44 + content[60:])
+    first_start.window.open_with(lambda store: store.open(sample))
+    assert "抢救到一个新的工作区" in message(first_start)
+    press(first_start, "抢救")
+    dialog = first_start.dialog()
+    assert isinstance(dialog, QFileDialog)
+    target = sample.with_name("抢救出的.jxdb")
+    dialog.findChild(QLineEdit).setText(str(target))
+    dialog.accept()
+    qtbot.waitUntil(lambda: first_start.window.workbench is not None)
+    assert "抢救出 14 张表、103 行指标" in message(first_start)
+    first_start.keys("Return")
+    assert first_start.window.session.workspace.path == target
+    assert len(tables_in(target)) == 14
+
+
+def test_damage_in_an_open_file_is_found_and_told(sample: Path, open_hands: Callable[..., Hands]) -> None:
+    with closing(sqlite3.connect(sample)) as connection, connection:
+        connection.execute("UPDATE indicator SET value = '改过' WHERE rowid = 1")
+    hands = open_hands(sample)
+    assert "有 1 处内容与修改历史不符" in message(hands)
+    assert "抢救到一个新的工作区" in message(hands)
+    hands.keys("Escape")
+    assert not hands.window.session.workspace.backups()  # what is damaged pushes no sound backup out
