@@ -128,8 +128,8 @@ class Remark:
     """审核意见: what a reviewer says on one section of a table. Printed on the review sheet; outlives its table.
 
     Attributes:
-        section: A key of :data:`core.domain.review.SECTIONS`, or ``conclusion``.
-        text: In the reviewer's words; for the conclusion a key of :data:`core.domain.review.CONCLUSIONS`.
+        section: One of :data:`core.domain.review.SECTIONS`, or ``结论``.
+        text: In the reviewer's words; for the conclusion one of :data:`core.domain.review.CONCLUSIONS`.
     """
 
     id: str

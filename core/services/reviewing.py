@@ -25,8 +25,8 @@ class Review:
     """The review of one table.
 
     Attributes:
-        remarks: Key of a section → what the reviewer says; sections without a remark may be left out.
-        conclusion: A key of ``CONCLUSIONS``; ``""`` while there is none.
+        remarks: Section → what the reviewer says; sections without a remark may be left out.
+        conclusion: One of ``CONCLUSIONS``; ``""`` while there is none.
     """
 
     remarks: Mapping[str, str] = field(default_factory=dict)
@@ -95,11 +95,11 @@ def _edits(project_id: str, there: Mapping[str, Remark], wanted: Mapping[str, st
 
 
 def _sheet(table: TargetTable, review: Review) -> ReportTable:
-    rows = [(its.label, its.question, review.remarks.get(key, "")) for key, its in SECTIONS.items()]
-    conclusion = "　　".join(f"{'☑' if key == review.conclusion else '☐'} {word}" for key, word in CONCLUSIONS.items())
+    rows = [(section, question, review.remarks.get(section, "")) for section, question in SECTIONS.items()]
+    conclusion = "　　".join(f"{'☑' if word == review.conclusion else '☐'} {word}" for word in CONCLUSIONS)
     lines = (
         f"预算单位：{table.unit.code} {table.unit.name}",
         f"项目名称：{table.number}.{table.project.name}",
         f"年度：{table.year.year}　　预算数：{print_amount(table.project.budget)} 万元",
     )
-    return ReportTable(TITLE, _COLUMNS, (*rows, ("结论", "", conclusion)), lines=lines, closing=("", _CLOSING))
+    return ReportTable(TITLE, _COLUMNS, (*rows, (CONCLUSION, "", conclusion)), lines=lines, closing=("", _CLOSING))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain.records import TargetTable
-from core.domain.review import CONCLUSIONS, SECTIONS
+from core.domain.review import CONCLUSION, CONCLUSIONS, SECTIONS
 from core.services.reviewing import Review
 from gui.style import em, heading, note
 
@@ -52,13 +52,13 @@ class ReviewDialog(QDialog):
     def review(self) -> Review:
         """What was written."""
         texts = {section: field.toPlainText().strip() for section, field in self._remarks.items()}
-        key = ["", *CONCLUSIONS][self._conclusion.checkedId()]
-        return Review({section: text for section, text in texts.items() if text}, key)
+        conclusion = ["", *CONCLUSIONS][self._conclusion.checkedId()]
+        return Review({section: text for section, text in texts.items() if text}, conclusion)
 
     def _make_remark(self, section: str, review: Review) -> QPlainTextEdit:
         field = QPlainTextEdit(review.remarks.get(section, ""), self)
         field.setObjectName(section)
-        field.setAccessibleName(SECTIONS[section].label)
+        field.setAccessibleName(section)
         field.setTabChangesFocus(True)
         return field
 
@@ -66,21 +66,21 @@ class ReviewDialog(QDialog):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for row, (section, field) in enumerate(self._remarks.items()):
-            label = QLabel(f"{SECTIONS[section].label}(&{row + 1})：", self)
+            label = QLabel(f"{section}(&{row + 1})：", self)
             label.setBuddy(field)
             grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(note(SECTIONS[section].question, self), 2 * row, 1)
+            grid.addWidget(note(SECTIONS[section], self), 2 * row, 1)
             grid.addWidget(field, 2 * row + 1, 0, 1, 2)
             grid.setRowStretch(2 * row + 1, 1)
         return grid
 
     def _make_conclusions(self, review: Review) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(QLabel("结论：", self))
-        for number, (key, word) in enumerate((("", _UNDECIDED), *CONCLUSIONS.items())):
-            button = QRadioButton(word, self)
-            button.setAccessibleName(f"结论：{word}")
-            button.setChecked(key == review.conclusion)
+        row.addWidget(QLabel(f"{CONCLUSION}：", self))
+        for number, word in enumerate(("", *CONCLUSIONS)):
+            button = QRadioButton(word or _UNDECIDED, self)
+            button.setAccessibleName(f"结论：{button.text()}")
+            button.setChecked(word == review.conclusion)
             self._conclusion.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)

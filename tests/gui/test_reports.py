@@ -65,12 +65,12 @@ def test_a_review_is_written_and_taken_back(hands):
     hands.choose("2025", "319101", "8.")
     hands.keys("Ctrl+Shift+I")
     dialog = hands.dialog("reviewDialog")
-    dialog.findChild(QPlainTextEdit, "suitability").setPlainText("成本指标应写明上限。")
+    dialog.findChild(QPlainTextEdit, "适当性").setPlainText("成本指标应写明上限。")
     conclusion = next(b for b in dialog.findChildren(QRadioButton) if b.text() == "不通过")
     conclusion.click()
     press(hands, dialog, "保存")
     session, project_id = hands.window.session, hands.window.workbench.project_id
-    written = Review({"suitability": "成本指标应写明上限。"}, "refused")
+    written = Review({"适当性": "成本指标应写明上限。"}, "不通过")
     assert reviewing.review_of(session.workspace, project_id) == written
     hands.keys("Ctrl+Shift+I")
     again = hands.dialog("reviewDialog")
@@ -85,7 +85,7 @@ def test_the_review_sheet_is_exported(hands, qtbot, tmp_path):
     hands.choose("2025", "319101", "8.")
     hands.keys("Ctrl+Shift+I")
     dialog = hands.dialog("reviewDialog")
-    dialog.findChild(QPlainTextEdit, "relevance").setPlainText("相关。")
+    dialog.findChild(QPlainTextEdit, "相关性").setPlainText("相关。")
     press(hands, dialog, "保存并导出")
     path = tmp_path / "审核意见.pdf"
     choose_file(hands.window, path)

@@ -15,7 +15,7 @@ from db.store import FileStore
 from tests.benchmarks.workload import bring_in
 from tests.reference import reference_tables
 
-REVIEW = Review({"completeness": "内容完整。", "suitability": "成本指标应写明上限。"}, "passed_after_changes")
+REVIEW = Review({"完整性": "内容完整。", "适当性": "成本指标应写明上限。"}, "修改后通过")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_review_is_kept_with_its_table(workspace: Workspace) -> None:
 
 def test_remarks_are_changed_added_and_taken_out_in_one_step(workspace: Workspace) -> None:
     _write(workspace, REVIEW)
-    other = Review({"suitability": "已写明上限。", "feasibility": "可行。\n按月检查。"}, "passed")
+    other = Review({"适当性": "已写明上限。", "可行性": "可行。\n按月检查。"}, "通过")
     change = reviewing.write_review(workspace, "p8", other)
     editing.apply(workspace, change)
     assert reviewing.review_of(workspace, "p8") == other
@@ -53,7 +53,7 @@ def test_remarks_are_changed_added_and_taken_out_in_one_step(workspace: Workspac
 def test_nothing_new_is_no_change(workspace: Workspace) -> None:
     _write(workspace, REVIEW)
     assert not reviewing.write_review(workspace, "p8", REVIEW)
-    assert not reviewing.write_review(workspace, "p9", Review({"relevance": " \n"}))
+    assert not reviewing.write_review(workspace, "p9", Review({"相关性": " \n"}))
 
 
 def test_the_sheet_holds_remarks_questions_and_conclusion(workspace: Workspace, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_the_sheet_holds_remarks_questions_and_conclusion(workspace: Workspace, 
 
 
 def test_a_long_remark_goes_on_over_the_page(workspace: Workspace, tmp_path: Path) -> None:
-    _write(workspace, Review({"feasibility": "请补充实施方案和进度安排。" * 400}))
+    _write(workspace, Review({"可行性": "请补充实施方案和进度安排。" * 400}))
     path = tmp_path / "审核意见.pdf"
     reviewing.export_review_sheets(workspace, path, Selection(number=8))
     text = "".join("".join(page.extract_text().split()) for page in PdfReader(path).pages)
