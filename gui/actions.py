@@ -407,7 +407,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "audit.withdraw",
             "撤回对选中警告的接受",
             ("Ctrl+Shift+W",),
-            "",
+            "withdraw",
             Needs.ACCEPTED,
         ),
         None,
