@@ -46,6 +46,11 @@ class LiveFindings(QObject):
         """Whether the audit of all tables is under way."""
         return self._soon.isActive() or self._full_pass is not None
 
+    @property
+    def is_current(self) -> bool:
+        """Whether every finding of every table is as the tables are now."""
+        return not self.is_busy and not self._audit.is_waiting
+
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
         """The findings of a table."""
         return self._audit.findings_of(project_id) if project_id else ()

@@ -36,4 +36,4 @@ class StateController:
     def _open(self, kind: type[StateDialog]) -> None:
         session, bench = self._window.session, self._window.workbench
         if session and bench:
-            kind(self._window, session, bench.tree.scopes()).open()
+            kind(self._window, session, bench.tree.scopes(), bench.live).open()

@@ -1,6 +1,6 @@
 """草稿 → 定稿 → 已签, and back by unlocking: who may go on, and the change that does it (rules.md)."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -32,8 +32,30 @@ class Candidate:
     obstacle: str
 
 
-def candidates(workspace: Workspace, selection: Selection, progress: Progress | None = None) -> tuple[Candidate, ...]:
-    """The drafts of a selection, audited now, each with what stands in the way.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Findings that somebody keeps true.
+
+    Attributes:
+        sequence: The newest operation when they were.
+        findings: Of each table, by project id.
+    """
+
+    sequence: int
+    findings: Mapping[str, Iterable[Finding]]
+
+
+def candidates(
+    workspace: Workspace, selection: Selection, known: Known | None = None, progress: Progress | None = None
+) -> tuple[Candidate, ...]:
+    """The drafts of a selection, each with what stands in the way.
+
+    Args:
+        workspace: Only read.
+        selection: Which tables.
+        known: Their findings; without them, or if something was written since, the tables are audited now, which
+            takes a while, since all others have to be looked at too.
+        progress: Told while they are.
 
     Raises:
         Cancelled: By ``progress``.
@@ -42,9 +64,8 @@ def candidates(workspace: Workspace, selection: Selection, progress: Progress | 
     # Read before they are audited: what is typed in between is noticed when they are finalised, see `unchanged`.
     with workspace.read() as reader:
         drafts = [table for table in reader.tables(selection) if table.project.state is State.DRAFT]
-    findings: dict[str, list[Finding]] = {}
-    for finding in audit(workspace, selection, progress).findings:
-        findings.setdefault(finding.project_id, []).append(finding)
+        is_true = known is not None and known.sequence == reader.newest_sequence()
+    findings = known.findings if known is not None and is_true else _audited(workspace, selection, progress)
     return tuple(Candidate(table, obstacle(findings.get(table.project.id, ()))) for table in drafts)
 
 
@@ -123,3 +144,10 @@ def unlock(tables: Sequence[TargetTable], reason: str) -> ChangeSet:
         for field, new in (("state", State.DRAFT), ("signed_code", ""), ("signed_on", ""))
     ]
     return change(f"{UNLOCK}（{given}）", edits)
+
+
+def _audited(workspace: Workspace, selection: Selection, progress: Progress | None) -> Mapping[str, Iterable[Finding]]:
+    findings: dict[str, list[Finding]] = {}
+    for finding in audit(workspace, selection, progress).findings:
+        findings.setdefault(finding.project_id, []).append(finding)
+    return findings

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from core.domain.amounts import Amount, parse_amount, print_amount
 from core.domain.records import TargetTable
@@ -13,57 +13,109 @@ from gui.style import em
 
 _HEADERS: Final = ("项目名称", "原预算数", "新预算数（万元）")
 _NAME, _OLD, _NEW = range(len(_HEADERS))
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole
+_EDIT: Final = Qt.ItemDataRole.EditRole
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+Index = QModelIndex | QPersistentModelIndex
 
 
-class BudgetTable(QTableWidget):
+class BudgetModel(QAbstractTableModel):
     """A line for each project; the last column is typed into."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tables: Sequence[TargetTable] = ()
+        self._typed: dict[str, str] = {}  # by project id
+
+    def show(self, tables: Sequence[TargetTable]) -> None:
+        """Show these projects; what was typed for one that was shown before is kept."""
+        self.beginResetModel()
+        self._tables = tables
+        self.endResetModel()
+
+    def budgets(self) -> dict[str, Amount]:
+        """The new amounts by project id; what does not read as an amount is kept as text, as everywhere."""
+        ids = {table.project.id for table in self._tables}
+        return {id_: parse_amount(text) for id_, text in self._typed.items() if text.strip() and id_ in ids}
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The projects."""
+        return 0 if parent.isValid() else len(self._tables)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Name, old and new budget."""
+        return 0 if parent.isValid() else len(_HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        """The columns' headings."""
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY and 0 <= section < len(_HEADERS):
+            return _HEADERS[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only new budgets are typed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _READABLE | Qt.ItemFlag.ItemIsEditable if index.column() == _NEW else _READABLE
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        """The texts; amounts stand at the right."""
+        if not index.isValid():
+            return None
+        project = self._tables[index.row()].project
+        if role in (_DISPLAY, _EDIT, Qt.ItemDataRole.ToolTipRole):
+            return (project.name, print_amount(project.budget), self._typed.get(project.id, ""))[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() != _NAME:
+            return _RIGHT
+        return None
+
+    def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
+        """Type a new budget."""
+        if role != _EDIT or not index.isValid() or index.column() != _NEW:
+            return False
+        self._typed[self._tables[index.row()].project.id] = str(value).strip()
+        self.dataChanged.emit(index, index)
+        return True
+
+
+class BudgetTable(QTableView):
+    """The model in a table that takes a pasted column."""
+
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(0, len(_HEADERS), parent)
+        super().__init__(parent)
         self.setObjectName("newBudgets")
         self.setAccessibleName("新的预算数")
-        self.setHorizontalHeaderLabels(_HEADERS)
+        self._model = BudgetModel(self)
+        self.setModel(self._model)
         self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
         header = self.horizontalHeader()
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column in (_OLD, _NEW):
             header.resizeSection(column, em(self, 8))
-        self._ids: tuple[str, ...] = ()
 
     def show_tables(self, tables: Sequence[TargetTable]) -> None:
-        """Show these projects; what was typed for one that was shown already is kept."""
-        typed = self._typed()
-        self._ids = tuple(table.project.id for table in tables)
-        self.setRowCount(len(tables))
-        for row, table in enumerate(tables):
-            for column, text in ((_NAME, table.project.name), (_OLD, print_amount(table.project.budget))):
-                item = QTableWidgetItem(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                item.setToolTip(text)
-                self.setItem(row, column, item)
-            self.setItem(row, _NEW, QTableWidgetItem(typed.get(table.project.id, "")))
-            for column in (_OLD, _NEW):
-                self.item(row, column).setTextAlignment(_RIGHT)
-        if tables and self.currentRow() < 0:
-            self.setCurrentCell(0, _NEW)
+        """Show these projects."""
+        self._model.show(tables)
+        if tables:
+            self.setCurrentIndex(self._model.index(0, _NEW))
 
     def budgets(self) -> dict[str, Amount]:
-        """The new amounts by project id; what does not read as an amount is kept as text, as everywhere."""
-        return {project_id: parse_amount(text) for project_id, text in self._typed().items() if text.strip()}
+        """The new amounts by project id."""
+        return self._model.budgets()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V puts the lines of a column from the current line downwards; Enter goes down."""
-        if event.matches(QKeySequence.StandardKey.Paste):
+        row = self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.Paste) and row >= 0:
             lines = QGuiApplication.clipboard().text().rstrip("\r\n").splitlines()
-            for row, line in enumerate(lines[: self.rowCount() - self.currentRow()], start=self.currentRow()):
-                self.item(row, _NEW).setText(line.split("\t")[-1].strip())
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), _NEW)
-            return
-        super().keyPressEvent(event)
-
-    def _typed(self) -> dict[str, str]:
-        return {project_id: self.item(row, _NEW).text() for row, project_id in enumerate(self._ids)}
+            for place, line in enumerate(lines[: self._model.rowCount() - row], start=row):
+                self._model.setData(self._model.index(place, _NEW), line.split("\t")[-1])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.setCurrentIndex(self._model.index(min(row + 1, self._model.rowCount() - 1), _NEW))
+        else:
+            super().keyPressEvent(event)

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.domain.records import State
 from core.services import replacing
 from core.services.replacing import Hit, Query
-from gui import background
+from gui import background, long_change
 from gui.project_tree import Scope
 from gui.session import Session
 from gui.style import em, note
@@ -206,12 +207,15 @@ class FindDialog(QDialog):
         self._session.settle()
         hits = [line.hit for line in self._model.ticked()]
         work = partial(replacing.replace_in, self._session.workspace, self._query, self._replacement.text(), hits)
-        background.run(self, "替换", lambda _progress: work(), self._replaced, self._refuse)
+        results: list[replacing.Replaced] = []
+
+        def make() -> ChangeSet:
+            results.append(work())
+            return results[0].change
+
+        long_change.commit(self, "替换", self._session, make, lambda _change: self._replaced(results[0]), self._refuse)
 
     def _replaced(self, result: replacing.Replaced) -> None:
-        if not self._session.perform(result.change):
-            self._note.setText(self._session.last_refusal)
-            return
         parts = [f"已替换 {result.cells} 处，可以撤销"]
         if result.locked:
             names = "、".join(f"“{name}”" for name in result.locked[:_NAMED_AT_MOST])

@@ -1,6 +1,6 @@
 """定稿, 签字 and 解锁: which tables, what stands in the way, and then one change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -20,10 +20,11 @@ from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
-from core.ports import Progress, Workspace
+from core.ports import Progress
 from core.services import states
-from core.services.states import Candidate
-from gui import background
+from core.services.states import Candidate, Known
+from gui import background, long_change
+from gui.live_findings import LiveFindings
 from gui.project_tree import Scope
 from gui.session import Session
 from gui.style import em, note
@@ -41,13 +42,14 @@ class StateDialog(QDialog):
         parent: The window.
         session: Writes the change.
         scopes: What may be chosen, the nearest first.
+        live: Knows the findings.
     """
 
     WORD = ""
     EXPLANATION = ""
     NOTHING = ""
 
-    def __init__(self, parent: QWidget, session: Session, scopes: Sequence[Scope]) -> None:
+    def __init__(self, parent: QWidget, session: Session, scopes: Sequence[Scope], live: LiveFindings) -> None:
         super().__init__(parent)
         self.setObjectName("stateDialog")
         self.setWindowTitle(self.WORD)
@@ -55,6 +57,7 @@ class StateDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(em(self, 50), em(self, 26))
         self._session = session
+        self._live = live
         self._task: background.Task | None = None
         self._scopes = [scope for scope in scopes if scope.count]
         self._scope = QComboBox(self)
@@ -91,10 +94,12 @@ class StateDialog(QDialog):
     def _add_fields(self) -> None:
         """Fields of the step's own, above the list."""
 
-    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
+    def _search(self, selection: Selection) -> Callable[[Progress], tuple[Candidate, ...]]:
+        """What finds the tables, in another thread."""
         raise NotImplementedError
 
-    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
+    def _step(self, tables: Sequence[TargetTable]) -> Callable[[], ChangeSet]:
+        """What makes the change, in another thread."""
         raise NotImplementedError
 
     def _missing(self) -> str:
@@ -108,12 +113,15 @@ class StateDialog(QDialog):
             self._show(())
             return
         self._go.setEnabled(False)
-        self._note.setText("正在审核…")
+        self._note.setText("正在查看…")
         if self._task is not None:
             self._task.abandon()
         selection = self._scopes[self._scope.currentIndex()].selection
-        work = partial(self._find, self._session.workspace, selection)
-        self._task = background.start(self, work, self._show, self._refuse)
+        self._task = background.start(self, self._search(selection), self._show, self._refuse)
+        self._task.progressed.connect(self._tell_progress)
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        self._note.setText(f"正在审核…{done * 100 // max(total, 1)}%")
 
     def _show(self, candidates: Sequence[Candidate]) -> None:
         self._task = None
@@ -135,16 +143,17 @@ class StateDialog(QDialog):
         self._go.setEnabled(bool(chosen) and not missing)
 
     def _perform(self) -> None:
+        self._go.setEnabled(False)
         chosen = self._chosen()
-        try:
-            wanted = self._change(chosen)
-        except KnownError as error:
-            self._refuse(error)
-            return
-        if self._session.perform(wanted, condition=states.unchanged(chosen)):
-            self.accept()
-        else:
-            self._note.setText(self._session.last_refusal)
+        long_change.commit(
+            self,
+            self.WORD,
+            self._session,
+            self._step(chosen),
+            lambda _change: self.accept(),
+            self._refuse,
+            states.unchanged(chosen),
+        )
 
     def _refuse(self, error: KnownError) -> None:
         self._note.setText(error.sentence)
@@ -157,11 +166,18 @@ class FinaliseDialog(StateDialog):
     EXPLANATION = "定稿后表被锁定，不能再修改，直到写明理由解锁。没有错误、警告都已改正或接受的表才能定稿。"
     NOTHING = "这个范围里没有草稿，都已定稿。"
 
-    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
-        return states.candidates(workspace, selection, progress)
+    def _search(self, selection: Selection) -> Callable[[Progress], tuple[Candidate, ...]]:
+        workspace = self._session.workspace
+        with workspace.read() as reader:  # before the findings: whatever is written after it makes them untrue
+            sequence = reader.newest_sequence()
+        self._session.catch_up()
+        known = None
+        if self._live.is_current:
+            known = Known(sequence, {id_: self._live.of(id_) for id_ in selection.project_ids or self._live.counts()})
+        return lambda progress: states.candidates(workspace, selection, known, progress)
 
-    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
-        return states.finalise(tables)
+    def _step(self, tables: Sequence[TargetTable]) -> Callable[[], ChangeSet]:
+        return partial(states.finalise, tables)
 
 
 class SignDialog(StateDialog):
@@ -179,11 +195,11 @@ class SignDialog(StateDialog):
         self._day.setCalendarPopup(True)
         self._fields.addRow("签字日期：", self._day)
 
-    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
-        return states.in_states(workspace, selection, (State.FINAL,))
+    def _search(self, selection: Selection) -> Callable[[Progress], tuple[Candidate, ...]]:
+        return lambda _progress: states.in_states(self._session.workspace, selection, (State.FINAL,))
 
-    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
-        return states.sign(tables, self._day.date().toPython())  # type: ignore[arg-type]
+    def _step(self, tables: Sequence[TargetTable]) -> Callable[[], ChangeSet]:
+        return partial(states.sign, tables, self._day.date().toPython())  # type: ignore[arg-type]
 
 
 class UnlockDialog(StateDialog):
@@ -202,14 +218,15 @@ class UnlockDialog(StateDialog):
         self._fields.addRow("理由：", self._reason)
         self._reason.setFocus()
 
-    def _find(self, workspace: Workspace, selection: Selection, progress: Progress) -> tuple[Candidate, ...]:
-        return states.in_states(workspace, selection, (State.FINAL, State.SIGNED))
+    def _search(self, selection: Selection) -> Callable[[Progress], tuple[Candidate, ...]]:
+        locked = (State.FINAL, State.SIGNED)
+        return lambda _progress: states.in_states(self._session.workspace, selection, locked)
 
     def _missing(self) -> str:
         return "" if self._reason.text().strip() else "请写明解锁的理由。"
 
-    def _change(self, tables: Sequence[TargetTable]) -> ChangeSet:
-        return states.unlock(tables, self._reason.text())
+    def _step(self, tables: Sequence[TargetTable]) -> Callable[[], ChangeSet]:
+        return partial(states.unlock, tables, self._reason.text())
 
 
 def _texts(candidate: Candidate) -> tuple[str, ...]:

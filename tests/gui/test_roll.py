@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QSpinBox, QTableWidget, QTabWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QSpinBox, QTableView, QTabWidget
 
 from core.domain.selection import Selection
 from gui.text_table import TextTable
@@ -69,13 +69,14 @@ def test_only_the_tables_chosen_are_copied(hands):
     assert len(tables_of(hands, 2026)) == 1
 
 
-def test_new_budgets_are_pasted_as_a_column(hands):
+def test_new_budgets_are_pasted_as_a_column(hands, qtmodeltester):
     dialog = opened(hands, "2025")
     hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == "换成新的预算数"))
-    budgets = dialog.findChild(QTableWidget, "newBudgets")
+    budgets = dialog.findChild(QTableView, "newBudgets")
     QGuiApplication.clipboard().setText("120\r\n1,234.5\r\n")
     budgets.setFocus()
     hands.keys("Ctrl+V")
+    qtmodeltester.check(budgets.model())
     copy(dialog, hands)
     assert [str(table.project.budget) for table in tables_of(hands, 2026)[:3]] == ["120.00", "1234.50", "None"]
 

@@ -14,8 +14,10 @@ def go(dialog, hands):
     """Press the button of the step, once it is possible."""
     button = next(b for b in dialog.findChildren(QAbstractButton) if b.text().startswith(dialog.WORD))
     hands.qtbot.waitUntil(button.isEnabled)
+    stack = hands.window.session.undo_stack
+    steps = stack.count()
     hands.click(button)
-    hands.qtbot.waitUntil(lambda: not dialog.isVisible())
+    hands.qtbot.waitUntil(lambda: stack.count() > steps)
 
 
 def state_on_disk(hands):

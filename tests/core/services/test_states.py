@@ -40,6 +40,16 @@ def test_an_error_stands_in_the_way(published: Workspace) -> None:
     assert "1 个错误" in candidate.obstacle
 
 
+def test_known_findings_are_believed_until_something_is_written(published: Workspace) -> None:
+    with published.read() as reader:
+        sequence = reader.newest_sequence()
+    known = states.Known(sequence, {})  # nobody has found anything
+    assert {c.obstacle for c in states.candidates(published, Selection(number=1), known)} == {""}
+    editing.apply(published, intents.set_form_field(tables(published)[1].project, "purpose", "别的"))
+    (candidate,) = states.candidates(published, Selection(number=1), known)
+    assert "警告" in candidate.obstacle
+
+
 def test_only_drafts_are_candidates(published: Workspace) -> None:
     finalised(published, 5)
     assert states.candidates(published, Selection(number=6)) == ()

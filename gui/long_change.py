@@ -1,0 +1,44 @@
+"""Committing a change of any size beside the window: made and written in the background, then undoable as any other."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from core.domain.edits import ChangeSet
+from core.domain.errors import KnownError
+from core.ports import Progress, Reader
+from core.services import editing
+from gui import background
+from gui.session import Session
+
+
+def commit(
+    parent: QWidget,
+    title: str,
+    session: Session,
+    make: Callable[[], ChangeSet],
+    done: Callable[[ChangeSet], None],
+    failed: Callable[[KnownError], None],
+    condition: Callable[[Reader], None] | None = None,
+) -> None:
+    """Make a change and commit it.
+
+    Args:
+        parent: The dialog that asks; while the work is under way it and its window take no typing.
+        title: What is done, for the progress dialog.
+        session: Gets the change when it is committed.
+        make: Runs in another thread; touches no widget.
+        done: Called in the window's thread after the commit.
+        failed: Called there if it could not be made or written; nothing was changed.
+        condition: As ``editing.apply`` takes it.
+    """
+    workspace = session.workspace
+
+    def adopt(applied: editing.Applied) -> None:
+        session.adopt(applied.change)
+        done(applied.change)
+
+    def work(_progress: Progress) -> editing.Applied:
+        return editing.apply(workspace, make(), condition=condition)
+
+    background.run(parent, title, work, adopt, failed)
