@@ -8,12 +8,12 @@ from core.domain.copies import CopiedTable
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, LABELS
 from core.importing.document import Cell, Document, Row
 from core.importing.labels import (
-    GROUP_LABELS,
     UNIT_LABELS,
     bare,
     form_field,
     is_caption,
     is_foot,
+    is_group_label,
     join_texts,
     label_money,
     money_unit,
@@ -137,8 +137,9 @@ class TableBuilder:
             follower = _follower(row, index)
             if label in UNIT_LABELS and follower is not None:
                 self._take_labelled_unit(label, next(cells)[1].text)
-            elif label in GROUP_LABELS and self._is_group(follower):
+            elif is_group_label(cell.text) and self._is_group(follower):
                 self._purpose_may_follow = True
+                self.take_money_unit(label_money(cell.text))
             elif (field := form_field(cell.text)) is not None:
                 self.take_money_unit(label_money(cell.text) if field in AMOUNT_FIELDS else None)
                 if self._take_value(field, follower):
@@ -183,7 +184,8 @@ class TableBuilder:
 
     def _take_purpose(self, row: Row) -> bool:
         """The row under the amounts: no label of its own, the label of the group covers its first cell."""
-        if not (self._purpose_may_follow and row and (row[0].covered or not row[0].text.strip())):
+        below_group = self._purpose_may_follow and bool(row) and (row[0].covered or not row[0].text.strip())
+        if not below_group or any(form_field(cell.text) for cell in row):
             return False
         self._purpose_may_follow = False
         self._form["purpose"] = join_texts(cell.text for cell in row[1:]) if len(row) > 2 else _text_at(row, 1)

@@ -15,6 +15,9 @@ FORM_LABELS: Final = {
     "预算金额": "budget",
     "预算总额": "budget",
     "项目预算": "budget",
+    "年度资金总额": "budget",
+    "项目资金总额": "budget",
+    "资金总额": "budget",
     "其中财政资金": "fiscal_funds",
     "财政资金": "fiscal_funds",
     "其中财政拨款": "fiscal_funds",
@@ -28,10 +31,11 @@ FORM_LABELS: Final = {
     "总体绩效目标": "target",
     "总体目标": "target",
     "年度目标": "target",
+    "年度总体目标": "target",
 }
 """Label → field of the project, the cell to its right."""
 
-GROUP_LABELS: Final = frozenset({"预算规模及资金用途", "预算规模和资金用途", "预算规模", "资金情况"})
+GROUP_LABELS: Final = frozenset({"预算规模及资金用途", "预算规模和资金用途", "预算规模", "资金情况", "项目资金"})
 """Labels of the group of amounts; the purpose stands below the amounts, with no label of its own."""
 
 UNIT_LABELS: Final = {
@@ -41,6 +45,8 @@ UNIT_LABELS: Final = {
     "项目单位": "name",
     "申报单位": "name",
     "单位名称": "name",
+    "实施单位": "name",
+    "项目实施单位": "name",
     "单位代码": "code",
     "预算单位代码": "code",
 }
@@ -83,6 +89,8 @@ HEADER_LABELS_NEEDED: Final = 3
 _TITLE_END = "绩效目标表"
 _YEAR_BEHIND = r"(?:\s*[（(]\s*20\d{2}\s*年度?\s*[)）])?"
 _LONGEST_HEADING = 1000
+# Titles that name the kind of form and not the project.
+_ANY_PROJECT = re.compile(r"(?:部门)?(?:预算)?项目(?:支出)?(?:年度)?\Z")
 _HEADING = re.compile(
     rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}{_YEAR_BEHIND}\Z", re.DOTALL
 )
@@ -105,6 +113,11 @@ def bare(text: str) -> str:
 def form_field(text: str) -> str | None:
     """The field that a label of the form names, ``预算数（万元）`` included; ``None`` if it is no label."""
     return FORM_LABELS.get(_LABEL_MONEY.sub("", bare(text))) if len(text) <= _LONGEST_LABEL else None
+
+
+def is_group_label(text: str) -> bool:
+    """Whether a text is the label of the group of amounts."""
+    return len(text) <= _LONGEST_LABEL and _LABEL_MONEY.sub("", bare(text)) in GROUP_LABELS
 
 
 def label_money(text: str) -> str | None:
@@ -140,7 +153,8 @@ def split_heading(text: str) -> tuple[int | None, str] | None:
     if match is None:
         return None
     number = match["number"]
-    return (int(number) if number else None), match["name"]
+    name = "" if _ANY_PROJECT.match(match["name"]) else match["name"]
+    return (int(number) if number else None), name
 
 
 def is_caption(text: str) -> bool:

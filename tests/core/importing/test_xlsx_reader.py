@@ -196,3 +196,45 @@ def test_edited_cells_and_nothing_else_differ() -> None:
     sheet.cell(header + 1, 7).value = "≥2次"
     sheet.column_dimensions["A"].width = 50
     assert changes(table, only_table(saved(workbook))) == ["第 1 行指标值：工作区为“1次”，文件为“≥2次”"]
+
+
+def test_the_form_of_the_ministry() -> None:
+    """财预〔2015〕88号: amounts below each other, 绩效指标 as one merged cell beside the grid."""
+    rows = [
+        ("项目支出绩效目标表",),
+        ("（2025年度）",),
+        ("项目名称", None, "某项目"),
+        ("主管部门及代码", None, "319 某厅", None, "实施单位", "319101 某中心"),
+        ("项目资金\n（万元）", None, "年度资金总额：", None, 1234.5),
+        (None, None, "其中：财政拨款", None, 1000),
+        (None, None, "其他资金", None, 234.5),
+        ("总体目标", "1.完成服务", None, None, None, None),
+        ("绩效指标", "一级指标", "二级指标", "三级指标", None, "指标值"),
+        (None, "产出指标", "数量指标", "指标1：次数", None, "≥3次"),
+        (None, None, "质量指标", "合格率", None, 0.99),
+        (None, "效益指标", "社会效益指标", "效果", None, "明显"),
+    ]
+    workbook = opened(workbook_with(rows))
+    sheet = workbook.active
+    for merged in ("A1:F1", "A2:F2", "A5:B7", "B8:F8", "A9:A12", "B10:B11", "D9:E9", "D10:E10", "D11:E11", "D12:E12"):
+        sheet.merge_cells(merged)
+    sheet["F11"].number_format = "0%"
+    proposal = proposal_of(saved(workbook))
+    (found,) = proposal.tables
+    assert (found.name, found.unit_code, found.unit_name) == ("某项目", "319101", "某中心")
+    assert (found.budget, found.fiscal_funds, found.other_funds) == (
+        Decimal("1234.50"),
+        Decimal("1000.00"),
+        Decimal("234.50"),
+    )
+    assert (found.purpose, found.target) == ("", "1.完成服务")
+    assert [(row.category, row.name, row.value) for row in found.indicators] == [
+        ("产出指标", "指标1：次数", "≥3次"),
+        ("产出指标", "合格率", "99%"),
+        ("效益指标", "效果", "明显"),
+    ]
+    sentences = [problem.sentence for problem in proposal.problems]
+    assert any("资金用途" in sentence for sentence in sentences)
+    assert any("319 某厅" in sentence for sentence in sentences)
+    sheet["A5"] = "项目资金（元）"
+    assert only_table(saved(workbook)).budget == Decimal("0.12345")
