@@ -80,6 +80,7 @@ class LiveFindings(QObject):
 
     def cancel(self) -> None:
         """Give up the audit of all tables; what was found so far stays."""
+        self._soon.stop()
         if self._full_pass is not None:
             self._full_pass.abandon()
             self._over()

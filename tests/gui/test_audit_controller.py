@@ -170,3 +170,17 @@ def test_groups_name_themselves_and_are_stepped_over(hands, qtbot):
     assert panel(hands).step(1) is not None
     box.setCurrentText("按表")
     assert len(model.group_rows()) == len({f.project_id for f in panel(hands).shown_findings()})
+
+
+def test_the_audit_of_all_tables_can_be_given_up_and_begun_again(hands, qtbot):
+    live = hands.window.workbench.live
+    before = live.all()
+    hands.keys("F9")
+    qtbot.waitUntil(lambda: live.is_busy)
+    live.cancel()
+    qtbot.waitUntil(lambda: not live.is_busy)
+    assert live.all() == before
+    hands.keys("F9")
+    qtbot.waitUntil(lambda: live.is_busy)
+    qtbot.waitUntil(lambda: not live.is_busy)
+    assert live.all() == before

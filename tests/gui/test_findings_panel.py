@@ -1,11 +1,12 @@
 """The findings panel: shapes and words, filter, sort, jump by key and mouse, copy."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTableView, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProgressBar, QTableView, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from core.audit.findings import Finding, Level
 from core.audit.runner import audit_table
 from core.audit.surroundings import surroundings_of
 from db.store import FileStore
+from gui import findings_panel
 from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE, Filter, FindingsModel, Grouping
 from gui.findings_panel import FindingsPanel
 from gui.session import Session
@@ -175,3 +177,43 @@ def test_the_cursor_stays_on_its_finding_while_others_go(
 def test_findings_of_several_tables_name_the_table(panel: FindingsPanel) -> None:
     panel.show_findings((*_findings(12), *_findings(13)))
     assert "表 13 第 2 行 指标值" in _texts(panel, PLACE)
+
+
+def test_a_long_audit_shows_how_far_it_is_and_can_be_given_up(
+    panel: FindingsPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar, cancel = panel.findChild(QProgressBar, "auditProgress"), panel.findChild(QToolButton, "auditCancel")
+    panel.show_progress(1, 100)
+    assert not bar.isVisible()
+    monkeypatch.setattr(findings_panel, "SHOW_AFTER_MS", -1)
+    panel.show_progress(40, 100)
+    assert bar.isVisible()
+    assert bar.text() == "审核全部 40%"
+    with qtbot.waitSignal(panel.cancel_asked):
+        qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    panel.show_progress(0, 0)
+    assert not bar.isVisible()
+    assert not cancel.isVisible()
+
+
+def test_an_accepted_warning_looks_otherwise_and_tells_the_reason(panel: FindingsPanel, qtbot: QtBot) -> None:
+    panel.show_findings(
+        replace(finding, reason="合同已写明") if finding.rule == "V04" else finding for finding in audit_table(MIXED)
+    )
+    assert _texts(panel, LEVEL) == ["错误", "错误", "提示", "已接受"]
+    model = _table(panel).model()
+    assert "合同已写明" in model.index(3, MESSAGE).data()
+    assert model.index(3, MESSAGE).data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert model.index(0, MESSAGE).data(Qt.ItemDataRole.ForegroundRole) is None
+    panel.set_current_finding(panel.shown_findings()[-1])
+    assert "合同已写明" in panel.findChild(QLabel, "findingBasis").text()
+    qtbot.mouseClick(panel.findChild(QToolButton, "show_accepted"), Qt.MouseButton.LeftButton)
+    assert _texts(panel, LEVEL) == ["错误", "错误", "提示"]
+
+
+def test_stepping_goes_round_in_the_order_shown(panel: FindingsPanel) -> None:
+    panel.show_findings(audit_table(MIXED))
+    assert [panel.step(1).rule for _ in range(5)] == ["P03", "V01", "V04", "N05", "P03"]
+    assert panel.step(-1).rule == "N05"
+    panel.show_findings(())
+    assert panel.step(1) is None
