@@ -56,18 +56,23 @@ class IncomingTable:
     """One table of a file.
 
     Attributes:
-        file_name: The file.
+        path: The file.
         year: The year that it would come in under.
         table: As the file has it.
         status: How it stands to the workspace.
         merge: The one in the workspace beside it, if there is one.
     """
 
-    file_name: str
+    path: Path
     year: int
     table: ProposedTable
     status: Status
     merge: Merge | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The file without its folder."""
+        return self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +217,9 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
             key = project_id or (preview.year, table.unit_code or table.unit_name, table.name)
             existing = reader.table(project_id) if project_id is not None else None
             if key in seen and (project_id or table.name):
-                result.append(IncomingTable(preview.file_name, preview.year, table, Status.REPEATED))
+                result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:
-                result.append(IncomingTable(preview.file_name, preview.year, table, Status.NEW))
+                result.append(IncomingTable(preview.path, preview.year, table, Status.NEW))
             else:
                 result.append(_existing(preview, table, existing, bases.get(id(table))))
             in_this_file.add(key)
@@ -286,4 +291,4 @@ def _existing(
         status = Status.LOCKED
     else:
         status = Status.CONFLICT if found.conflicts else Status.CHANGED
-    return IncomingTable(preview.file_name, preview.year, table, status, found)
+    return IncomingTable(preview.path, preview.year, table, status, found)

@@ -27,6 +27,7 @@ from gui import background
 from gui.dialogs.merge_view import MergeView
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.dialogs.receipt_view import ReceiptView
+from gui.dialogs.recognised_view import RecognisedView
 from gui.session import Session
 from gui.style import em, heading, note
 from gui.text_table import TextTable, TextTableModel
@@ -68,7 +69,9 @@ class ImportDialog(QDialog):
         self._notes = QTabWidget(self)
         self._notes.setObjectName("importNotes")
         self._receipts = ReceiptView(self, incoming.previews[0].path.parent)
+        self._recognised = RecognisedView(self)
         self._notes.addTab(self._merge, "与工作区的不同")
+        self._notes.addTab(self._recognised, "识别的内容")
         self._notes.addTab(self._receipts, TITLE)
         self._problems = self._make_list("需要留意的地方")
         self._cleaned = self._make_list("去掉的空白")
@@ -155,7 +158,6 @@ class ImportDialog(QDialog):
         has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
         self._notes.setTabVisible(0, has_merges)
         self._show_receipts(incoming)
-        self._notes.setVisible(any(self._notes.isTabVisible(tab) for tab in range(self._notes.count())))
         self._tables.show(incoming.tables)
         self._begin_at_a_difference()
         self._tell_outcome()
@@ -186,6 +188,8 @@ class ImportDialog(QDialog):
     def _show_merge(self, found: IncomingTable | None) -> None:
         merge = found.merge if found is not None else None
         taken = self._taken.get(self._row_of(found), frozenset())
+        if found is not None:
+            self._recognised.show_table(found.table, found.path)
         self._merge.compare(merge, taken, can_choose=found is not None and found.status.can_come_in)
 
     def _row_of(self, found: IncomingTable | None) -> int:

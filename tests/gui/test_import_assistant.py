@@ -8,6 +8,7 @@ from core.services import intents
 from core.services.export_each import export_each
 from tests.core.importing.workbooks import opened
 from tests.gui.conftest import Hands
+from tests.reference import DOCX_FILE, reference_tables
 
 
 def tables_of(hands: Hands):
@@ -73,6 +74,20 @@ def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Han
     assert button(dialog, "导入").isEnabled()
     hands.click(button(dialog, "全部保留工作区"))
     assert not button(dialog, "导入").isEnabled()
+    dialog.close()
+
+
+def test_what_was_recognised_is_shown_with_its_place(hands: Hands):
+    hands.window.session.perform(intents.remove_tables(tables_of(hands)[:2]))
+    drop(hands, DOCX_FILE)
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QAbstractItemView, "importTables")
+    tables.setFocus()
+    hands.keys("Down")
+    rows = dialog.findChild(QAbstractItemView, "recognisedRows").model()
+    assert rows.rowCount() == 7
+    assert rows.index(0, 2).data() == reference_tables()[1].indicators[0].name
+    assert any("第 3 个表格" in label.text() for label in dialog.findChildren(QLabel))
     dialog.close()
 
 
