@@ -1,6 +1,7 @@
 """审核报告 on screen: by rule, by unit, by table; from here it goes out as a file."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from core.domain.errors import KnownError
 from core.ports import Progress
-from core.services import audit_report
+from core.services import audit_report, reviewing
 from core.services.audit_report import AuditReport
 from core.services.file_names import safe_name
 from gui import background, messages
@@ -20,7 +21,13 @@ from gui.report_html import report_html
 from gui.session import Session
 from gui.style import em, note
 
-_FORMATS: Final = ((".pdf", "导出 PDF…", "PDF 文件 (*.pdf)"), (".xlsx", "导出 Excel…", "Excel 工作簿 (*.xlsx)"))
+_REPORT: Final = "审核报告"
+_SHEETS: Final = "审核意见表"
+_EXPORTS: Final = (
+    (_REPORT, ".pdf", "导出 PDF…", "PDF 文件 (*.pdf)"),
+    (_REPORT, ".xlsx", "导出 Excel…", "Excel 工作簿 (*.xlsx)"),
+    (_SHEETS, ".pdf", "导出审核意见表…", "PDF 文件 (*.pdf)"),
+)
 _SHOWN_AT_MOST: Final = 2000
 """Findings that are shown whole; of more the dialog shows the summaries, a text browser being no place for them."""
 
@@ -61,9 +68,9 @@ class ReportDialog(QDialog):
         self._note.setObjectName("reportNote")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._exports = []
-        for suffix, text, filters in _FORMATS:
+        for what, suffix, text, filters in _EXPORTS:
             button = buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
-            button.clicked.connect(lambda _checked, suffix=suffix, filters=filters: self._ask_file(suffix, filters))
+            button.clicked.connect(lambda _checked, export=(what, suffix, filters): self._ask_file(*export))
             self._exports.append(button)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
@@ -86,7 +93,11 @@ class ReportDialog(QDialog):
         def work(progress: Progress) -> AuditReport:
             return audit_report.report(workspace, selection, progress)
 
-        background.run(self, "审核", work, self._show, lambda error: self._say(error.sentence))
+        def done(report: AuditReport) -> None:
+            if selection == self._scopes[self._scope.currentIndex()].selection:  # else another was asked for meanwhile
+                self._show(report)
+
+        background.run(self, "审核", work, done, lambda error: self._say(error.sentence))
 
     def _say(self, text: str) -> None:
         self._note.setText(text)
@@ -104,26 +115,28 @@ class ReportDialog(QDialog):
         self._text.setHtml(report_html(report.paper if whole else report.summary))
         self._say("" if whole else f"共 {report.finding_count} 条，这里只显示汇总；逐条内容请导出后查看。")
 
-    def _ask_file(self, suffix: str, filters: str) -> None:
+    def _ask_file(self, what: str, suffix: str, filters: str) -> None:
         name = self._scopes[self._scope.currentIndex()].name
-        proposed = self._folder / f"{safe_name(f'{name} 审核报告')}{suffix}"
-        files.ask_save(self, "导出审核报告", filters, proposed, self._write)
+        proposed = self._folder / f"{safe_name(f'{name} {what}')}{suffix}"
+        files.ask_save(self, f"导出{what}", filters, proposed, partial(self._write, what))
 
-    def _write(self, path: Path) -> None:
-        report = self._report
-        if report is None:
-            return
+    def _write(self, what: str, path: Path) -> None:
+        report, workspace = self._report, self._session.workspace
+        selection = self._scopes[self._scope.currentIndex()].selection
 
         def work(_progress: Progress) -> None:
-            audit_report.write_report(report, path)
+            if what == _SHEETS:
+                reviewing.export_review_sheets(workspace, path, selection)
+            elif report is not None:
+                audit_report.write_report(report, path)
 
-        background.run(self, "导出审核报告", work, lambda _none: self._wrote(path), self._refuse)
+        background.run(self, f"导出{what}", work, lambda _none: self._wrote(what, path), self._refuse)
 
-    def _wrote(self, path: Path) -> None:
+    def _wrote(self, what: str, path: Path) -> None:
         self._folder = path.parent
         self.written.emit(path)
         url = QUrl.fromLocalFile(str(path))
-        messages.offer(self, f"审核报告已写到“{path}”。", "打开文件", lambda: QDesktopServices.openUrl(url))
+        messages.offer(self, f"{what}已写到“{path}”。", "打开文件", lambda: QDesktopServices.openUrl(url))
 
     def _refuse(self, error: KnownError) -> None:
         messages.show_error(self, error)

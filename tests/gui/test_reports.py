@@ -44,7 +44,9 @@ def test_the_report_is_shown_and_follows_the_scope(hands, qtbot):
     hands.keys("Esc")
 
 
-@pytest.mark.parametrize(("button", "suffix"), [("导出 PDF", ".pdf"), ("导出 Excel", ".xlsx")])
+@pytest.mark.parametrize(
+    ("button", "suffix"), [("导出 PDF", ".pdf"), ("导出 Excel", ".xlsx"), ("导出审核意见表", ".pdf")]
+)
 def test_the_report_goes_out_as_a_file(hands, qtbot, tmp_path, button, suffix):
     hands.keys("Ctrl+Shift+K")
     dialog = hands.dialog("reportDialog")
