@@ -492,6 +492,8 @@ TREE_CONTEXT_MENU: Final = (
     "tag_returned",
     "untag",
 )
+GRID_CONTEXT_MENU: Final = ("note", "history", "library")
+"""What the grid's menu offers beside the actions that reach only there."""
 FINDING_COMMANDS: Final = ("fix_finding", "accept_finding", "withdraw_acceptance")
 """What the findings panel offers too, beside its filters and in its menu."""
 

@@ -13,7 +13,18 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 
 from core import places
 from core.domain.errors import DamagedError, KnownError
-from gui.actions import FINDING_COMMANDS, MENUS, RECENT, TOOLBAR, TREE_CONTEXT_MENU, ActionTable, Needs, Reach, Spec
+from gui.actions import (
+    FINDING_COMMANDS,
+    GRID_CONTEXT_MENU,
+    MENUS,
+    RECENT,
+    TOOLBAR,
+    TREE_CONTEXT_MENU,
+    ActionTable,
+    Needs,
+    Reach,
+    Spec,
+)
 from gui.opening_page import OpeningPage
 from gui.recent_files import recent_files, remember_file
 from gui.status import StatusBar
@@ -150,6 +161,8 @@ class MainWindow(QMainWindow):
         self.rooms |= {"tree": TreeController(session, bench.tree), "editor": bench.editor}
         bench.tree.view.addActions([self.commands[name] for name in TREE_CONTEXT_MENU])
         bench.grid.addActions(self.commands.within(Reach.GRID))
+        bench.grid.addActions([self.commands[name] for name in GRID_CONTEXT_MENU])
+        bench.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         bench.editor.offer_unlocking(self.commands["unlock"])
         bench.tree.node_chosen.connect(self.update_commands)
         bench.table_changed.connect(self.update_commands)

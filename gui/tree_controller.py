@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.catalogue.schemes import DEFAULT_SCHEME
 from core.domain.edits import ChangeSet, change, set_field
-from core.domain.records import BudgetUnit, BudgetYear, TargetTable
+from core.domain.locking import LockedError
+from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
 from core.domain.selection import Selection
 from core.services import intents
 from core.services.editing import local_now
@@ -52,8 +53,12 @@ class TreeController:
         dialog.open()
 
     def rename(self) -> None:
-        """Edit the name in place, or ask for a unit's code and name."""
-        self._tree.rename_current()
+        """Edit the name in place, or ask for a unit's code and name; of a locked project say why neither is done."""
+        node = self._tree.current_node()
+        if node and node.state not in (None, State.DRAFT):
+            messages.show_sentence(self._window(), str(LockedError(node.line.name, node.state)))
+        else:
+            self._tree.rename_current()
 
     def delete(self) -> None:
         """Delete what the cursor is on; asked first only if other things go with it."""

@@ -111,7 +111,7 @@ def _replacement(reader: Reader, line: ProjectLine, new: ProposedTable) -> Itera
     edits = [*_field_edits(old, new), *_row_edits(old, new)]
     if change("", edits) and old.project.state is not State.DRAFT:
         raise KnownError(
-            f"“{old.label}”是{old.project.state.label}，不能替换，没有导入任何内容；请先解除定稿，或改用“跳过”。"
+            f"“{old.label}”是{old.project.state.label}，不能替换，没有导入任何内容；请先解锁，或改用“跳过”。"
         )
     yield from edits
 

@@ -97,3 +97,27 @@ def test_where_there_is_nothing_to_do_the_dialog_says_so(hands, keys):
     dialog = hands.dialog("stateDialog")
     hands.qtbot.waitUntil(lambda: "这个范围里没有" in dialog.findChild(QLabel, "stateNote").text())
     hands.keys("Esc")
+
+
+def test_renaming_a_locked_project_says_why_it_is_refused(hands):
+    finalise(hands)
+    hands.choose(*CLEAN)
+    hands.keys("F2")
+    box = hands.dialog()
+    assert box.text().startswith("“2025年度政务服务改革项目”定稿，已锁定")
+    box.accept()
+
+
+def test_deleting_a_locked_project_says_why_it_is_refused(hands):
+    finalise(hands)
+    hands.choose(*CLEAN)
+    hands.keys("Del")
+    box = hands.dialog()
+    assert "已锁定" in box.text()
+    box.accept()
+    assert len(hands.project_names()) == 8
+
+
+def test_the_menu_of_the_grid_has_its_own_actions_and_notes_history_library(hands):
+    names = [action.objectName() for action in hands.window.workbench.grid.actions()]
+    assert {"copy", "paste", "insert_rows", "note", "history", "library"} <= set(names)
