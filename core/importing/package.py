@@ -20,7 +20,9 @@ from xml.parsers import expat
 from core.domain.errors import KnownError
 
 MAX_PART_BYTES: Final = 128 * 1024 * 1024
+"""Of a part that is held in memory as a whole."""
 MAX_UNPACKED_BYTES: Final = 512 * 1024 * 1024
+"""Of all parts that are read, as a stream or not."""
 MAX_TAG_BYTES: Final = 1024 * 1024
 """One tag with its attributes; the parser looks at an unfinished one again and again."""
 MAX_SECONDS: Final = 60.0
@@ -89,8 +91,19 @@ class Package:
         return KnownError(f"“{self.file_name}”的内容太大，不像是绩效目标表。")
 
     def read(self, part: str) -> bytes:
-        """All of a part."""
-        return b"".join(self.chunks(part))
+        """All of a part.
+
+        Raises:
+            KnownError: See :meth:`chunks`; or it is more than is held in memory at once.
+        """
+        pieces: list[bytes] = []
+        size = 0
+        for chunk in self.chunks(part):
+            size += len(chunk)
+            if size > MAX_PART_BYTES:
+                raise self.too_large
+            pieces.append(chunk)
+        return b"".join(pieces)
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """A part, piece by piece.
@@ -98,12 +111,10 @@ class Package:
         Raises:
             KnownError: It is broken, or more is unpacked than is allowed.
         """
-        size = 0
         with self._damage_named(), self._archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
-                size += len(chunk)
                 self._unpacked += len(chunk)
-                if size > MAX_PART_BYTES or self._unpacked > MAX_UNPACKED_BYTES or time.monotonic() > self._deadline:
+                if self._unpacked > MAX_UNPACKED_BYTES or time.monotonic() > self._deadline:
                     raise self.too_large
                 yield chunk
 
