@@ -48,12 +48,14 @@ class Measures:
         multipliers: What may stand before a unit, as 万 in 万人次.
         likely: Spellings that are no unit, with the unit most likely meant.
         wan_yuan: Units of money with their worth in 万元; also the bare 万 and 亿.
+        seconds: Units of time with their length in seconds.
     """
 
     kinds: Mapping[str, MeasureKind]
     multipliers: frozenset[str]
     likely: Mapping[str, str]
     wan_yuan: Mapping[str, Decimal]
+    seconds: Mapping[str, Decimal]
 
     def kind_of(self, unit: str) -> MeasureKind | None:
         """What the unit measures, by its first part where it has several (次/天); ``None`` if it is unknown.
@@ -85,6 +87,14 @@ class Measures:
         worth = self.wan_yuan.get(unit)
         return None if worth is None else EXACT.multiply(number, worth)
 
+    def ratio(self, larger: str, smaller: str) -> Decimal | None:
+        """How many of the smaller unit make one of the larger: 60 for 小时 and 分钟; ``None`` if that is not known."""
+        for worths in (self.wan_yuan, self.seconds):
+            if larger in worths and smaller in worths:
+                quotient = EXACT.divide(worths[larger], worths[smaller])
+                return quotient if quotient > 1 else None
+        return None
+
     def _kind_of_part(self, part: str) -> MeasureKind | None:
         if part in self.kinds:
             return self.kinds[part]
@@ -111,10 +121,11 @@ def measures() -> Measures:
     """The program's list."""
     data = read_toml("catalogue", "measures.toml")
     kinds = {unit: MeasureKind(kind) for kind, units in data["kinds"].items() for unit in units}
-    worth = {unit: Decimal(text) for unit, text in data["wan_yuan"].items()}
+    wan_yuan, seconds = ({unit: Decimal(text) for unit, text in data[name].items()} for name in ("wan_yuan", "seconds"))
     return Measures(
         kinds=MappingProxyType(kinds),
         multipliers=frozenset(data["multipliers"]),
         likely=MappingProxyType(data["likely"]),
-        wan_yuan=MappingProxyType(worth),
+        wan_yuan=MappingProxyType(wan_yuan),
+        seconds=MappingProxyType(seconds),
     )

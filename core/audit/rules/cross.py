@@ -7,6 +7,7 @@ from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
 from core.audit.subject import Subject
 from core.audit.surroundings import Variant
 from core.audit.texts import quoted, squeezed
+from core.catalogue.measures import Measures
 
 
 @rule(
@@ -33,7 +34,8 @@ def x01(subject: Subject) -> Iterator[Hit]:
         if category:
             said.append(f"在{quoted(category[1])}中属于{category[0].subcategory}，这里属于{own.subcategory}")
         if unit:
-            said.append(f"在{quoted(unit[1])}中以“{unit[0].measure_unit}”计，这里以“{own.measure_unit}”计")
+            rate = _rate(own.measure_unit, unit[0].measure_unit, subject.settings.measures)
+            said.append(f"在{quoted(unit[1])}中以“{unit[0].measure_unit}”计，这里以“{own.measure_unit}”计{rate}")
         if said:
             message = f"{quoted(row.indicator.name)}{'；'.join(said)}。"
             yield Hit(message, row.number, "subcategory" if category else "value")
@@ -45,3 +47,12 @@ def _differs_in_category(one: Variant, other: Variant) -> bool:
 
 def _differs_in_unit(one: Variant, other: Variant) -> bool:
     return bool(one.measure_unit and other.measure_unit) and one.measure_unit != other.measure_unit
+
+
+def _rate(one: str, other: str, measures: Measures) -> str:
+    """How the two units are converted, if they can be."""
+    for larger, smaller in ((one, other), (other, one)):
+        ratio = measures.ratio(larger, smaller)
+        if ratio is not None:
+            return f"（1{larger}是{ratio:f}{smaller}）"
+    return ""

@@ -7,6 +7,7 @@ import pytest
 from core.audit.findings import Finding, Level
 from core.audit.runner import audit_table, fix
 from core.audit.settings import AuditSettings
+from core.audit.surroundings import surroundings_of
 from core.domain.edits import SetField
 from core.domain.records import TargetTable
 from tests.core.audit.tables import COST, QUALITY, TIME, Change, changed, form, row, sound_table, swapped, unit, without
@@ -128,3 +129,9 @@ def test_sorting_is_stable_and_leaves_nothing_to_find() -> None:
 def test_a_fix_for_a_row_that_is_gone_is_none() -> None:
     table = changed(sound_table(), row(6, value=">100%"))
     assert fix(_only("V03", table), changed(table, without(6))) is None
+
+
+def test_another_unit_of_the_same_kind_is_converted_in_the_sentence() -> None:
+    here, there = sound_table(), changed(sound_table("另一个项目", project_id="p2"), row(TIME, value="≤120分钟"))
+    (finding,) = [f for f in audit_table(here, surroundings_of([here, there])) if f.rule == "X01"]
+    assert finding.message == ("“系统故障响应时间”在“另一个项目”中以“分钟”计，这里以“小时”计（1小时是60分钟）。")

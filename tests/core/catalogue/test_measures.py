@@ -65,3 +65,18 @@ def test_what_is_not_money_is_not_converted() -> None:
 def test_likely_units_are_known_units() -> None:
     assert all(measures().kind_of(likely) for likely in measures().likely.values())
     assert all(measures().kind_of(spelling) is None for spelling in measures().likely)
+
+
+@pytest.mark.parametrize(
+    ("larger", "smaller", "ratio"),
+    [("小时", "分钟", 60), ("天", "小时", 24), ("万元", "元", 10_000), ("亿元", "万元", 10_000), ("周", "日", 7)],
+)
+def test_units_of_time_and_money_are_converted(larger: str, smaller: str, ratio: int) -> None:
+    assert measures().ratio(larger, smaller) == ratio
+    assert measures().ratio(smaller, larger) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("个", "项"), ("天", "日"), ("月", "天"), ("万", "万元"), ("元", "分钟")])
+def test_what_is_not_always_so_many_is_not_converted(one: str, other: str) -> None:
+    assert measures().ratio(one, other) is None
+    assert measures().ratio(other, one) is None
