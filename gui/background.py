@@ -36,13 +36,13 @@ class Task(QObject):
 
     def __init__(
         self,
-        window: QWidget,
+        parent: QWidget,
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KnownError], None],
     ) -> None:
         super().__init__()
-        self.window = window
+        self.window = _top_window(parent)
         self._work, self._done, self._failed = work, done, failed
         self._cancelled = self._abandoned = False
         self._over = threading.Event()
@@ -114,7 +114,7 @@ def start(
         failed: Called there with a KnownError; by default it is shown. Any other exception is raised in
             the window's thread and so takes the way of every bug, to the crash report.
     """
-    task = Task(parent.window(), work, done, failed or (lambda error: messages.show_error(parent, error)))
+    task = Task(parent, work, done, failed or (lambda error: messages.show_error(parent, error)))
     parent.destroyed.connect(task.abandon)
     _under_way.add(task)
     QThreadPool.globalInstance().start(QRunnable.create(task.carry_out))
@@ -122,7 +122,7 @@ def start(
 
 
 def stop_all(window: QWidget) -> None:
-    """Abandon what a window has under way and wait until it has let go of its files."""
+    """Abandon what a window and its dialogs have under way and wait until it has let go of its files."""
     tasks = [task for task in _under_way if task.window is window]
     for task in tasks:
         task.abandon()
@@ -182,6 +182,13 @@ class _ProgressDialog(QDialog):
         self._over = True
         self.done(QDialog.DialogCode.Accepted)
         self.deleteLater()
+
+
+def _top_window(widget: QWidget) -> QWidget:
+    """The window behind all dialogs."""
+    while (parent := widget.parentWidget()) is not None:
+        widget = parent
+    return widget
 
 
 def _raise(bug: BaseException) -> None:

@@ -108,6 +108,25 @@ def test_stopping_all_waits_until_files_are_let_go(window):
     assert let_go == [True]
 
 
+def test_stopping_all_waits_for_what_dialogs_have_under_way_too(window):
+    dialog = QDialog(window)
+    inner = QDialog(dialog)
+    let_go = []
+
+    def work(progress):
+        try:
+            while True:
+                progress(0, 1)
+                threading.Event().wait(0.01)
+        finally:
+            let_go.append(True)
+
+    background.run(dialog, "查找", work, pytest.fail)
+    background.start(inner, work, pytest.fail)
+    background.stop_all(window)
+    assert let_go == [True, True]
+
+
 def test_nothing_is_called_for_a_window_that_is_gone(qtbot):
     window = QWidget()
     go_on, answers = threading.Event(), []

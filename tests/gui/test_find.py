@@ -90,3 +90,23 @@ def test_the_short_text_of_the_cell_is_proposed(hands):
     dialog = hands.dialog("findDialog")
     assert dialog.findChild(QLineEdit, "findText").text() == "1次"
     dialog.close()
+
+
+def test_the_window_closes_cleanly_under_a_search(hands):
+    path = hands.window.session.workspace.path
+    dialog = opened(hands, "Ctrl+F", "项目")
+    dialog.findChild(QLineEdit, "findText").setFocus()
+    hands.keys("Return")
+    hands.window.close()
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(path.name)] == [path.name]
+    hands.qtbot.wait(50)  # nothing that was found comes to a dialog that is gone
+
+
+def test_the_window_closes_cleanly_under_a_replacement(hands):
+    path = hands.window.session.workspace.path
+    dialog = opened(hands, "Ctrl+H", "项目")
+    searched(hands, dialog)
+    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的")))
+    hands.window.close()
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(path.name)] == [path.name]
+    hands.qtbot.wait(50)
