@@ -135,7 +135,7 @@ class PreviewView(QWidget):
         self._debounce.stop()
         for task in (self._task, self._pictures, self._small_pictures):
             if task is not None:
-                task.cancel()
+                task.abandon()  # it may be past its last look at whether it was cancelled
         self._task = self._pictures = self._small_pictures = None
         if self._project_id is None:
             self._show_note()

@@ -1,7 +1,9 @@
 """The preview: the printed page beside the form, after every edit, at the same place."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt, QThreadPool
@@ -328,3 +330,34 @@ def test_characters_without_a_glyph_are_named_before_printing(
     assert f"{tables[0].label} 绩效目标：“\U00030001”（U+30001）" in box.text()
     assert "照样打印" in [button.text() for button in box.buttons()]
     box.reject()
+
+
+def test_a_picture_of_an_older_state_is_never_shown(
+    qtbot: QtBot, preview: PreviewView, session: Session, tables: list[TargetTable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow machine the pictures of the old page may come after the new page."""
+    preview.show_table(tables[2].project.id)
+    wait_until_drawn(qtbot, preview)
+    drawing, new_page_shown = threading.Event(), threading.Event()
+    draw = pdf_pages.draw_page
+
+    def draw_slowly(pdf: bytes, *arguments: Any, **options: Any) -> QImage:
+        image = draw(pdf, *arguments, **options)
+        if not drawing.is_set():
+            drawing.set()
+            new_page_shown.wait(5)
+            image.fill(QColor("red"))
+        return image
+
+    monkeypatch.setattr(pdf_pages, "draw_page", draw_slowly)
+    pages(preview).zoom_by(1.3)
+    qtbot.waitUntil(drawing.is_set)
+    assert session.perform(intents.set_cells(tables[2], {(0, "description"): "新内容"}))
+    wait_until_drawn_anew = pages(preview).viewport().grab().toImage()
+    wait_for_a_change(qtbot, preview, wait_until_drawn_anew)
+    new_page_shown.set()
+    QThreadPool.globalInstance().waitForDone()
+    qtbot.wait(50)
+    shown = pages(preview).viewport().grab().toImage()
+    red = QColor("red").rgb()
+    assert not any(shown.pixel(x, y) == red for x in range(0, shown.width(), 4) for y in range(0, shown.height(), 4))
