@@ -133,7 +133,10 @@ def _own_font_families() -> list[str]:
 
 
 def _report_bug(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
-    """What happens to every exception that nobody expected: written down, said in plain words, work goes on."""
+    """What happens to every exception that nobody expected: written down, said in plain words, work goes on.
+
+    A KnownError that comes here is none of ours: it says itself what the surroundings did, and what to do.
+    """
     if isinstance(error, KeyboardInterrupt):
         QApplication.quit()
         return
@@ -141,5 +144,8 @@ def _report_bug(_kind: type[BaseException], error: BaseException, _traceback: Tr
 
     from gui import messages
 
+    if isinstance(error, KnownError):
+        messages.show_error(QApplication.activeWindow(), error)
+        return
     sentence = diagnostics.crash_sentence(error)
     messages.show_sentence(QApplication.activeWindow(), sentence, QMessageBox.Icon.Critical, repr(error))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.domain.edits import ChangeSet, Edit, SetField
 from core.domain.errors import KnownError
@@ -12,6 +12,9 @@ from core.domain.records import Indicator, State, TargetTable
 from core.services import intents
 from core.services.editing import Applied
 from gui.session import Session
+
+AGAIN_AFTER_MS = 500
+"""When a table that could not be read is read again."""
 
 
 class CurrentTable(QObject):
@@ -35,6 +38,9 @@ class CurrentTable(QObject):
         """Whether the table shown last was deleted behind the editor's back."""
 
         self._notes: dict[tuple[str, str], str] = {}
+        self._wanted: str | None = None
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_AFTER_MS)
+        self._again.timeout.connect(self._try_again)
         session.changed.connect(self._follow)
         session.refused.connect(self._look_again)
 
@@ -45,8 +51,14 @@ class CurrentTable(QObject):
 
     def choose(self, project_id: str | None) -> None:
         """Show another table, or none."""
-        self.table, self._notes = self._read(project_id) if project_id else (None, {})
+        self._again.stop()
+        self._wanted = project_id
         self.is_gone = False
+        try:
+            self.table, self._notes = self._read(project_id) if project_id else (None, {})
+        except KnownError as error:  # another table under the tree's cursor would be worse than none
+            self.table, self._notes = None, {}
+            self._try_later(error)
         self.chosen.emit()
         self.noted.emit()
 
@@ -87,7 +99,25 @@ class CurrentTable(QObject):
     def _follow(self, applied: Applied) -> None:
         if self.table is None or not self._concerns(applied.change):
             return
-        self._reread(self.table.project.id)
+        try:
+            self._reread(self.table.project.id)
+        except KnownError as error:
+            self._try_later(error)
+
+    def _try_later(self, error: KnownError) -> None:
+        self._again.start()
+        self.session.refused.emit(error.sentence)
+
+    def _try_again(self) -> None:
+        """It could not be read; perhaps it can by now."""
+        try:
+            if self.table is not None:
+                self._reread(self.table.project.id)
+            elif self._wanted is not None:
+                self._read(self._wanted)
+                self.choose(self._wanted)
+        except KnownError:  # which was said the first time
+            self._again.start()
 
     def _look_again(self, _sentence: object) -> None:
         """A write was refused: perhaps because the file holds something else by now, so show what it holds."""
