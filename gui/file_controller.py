@@ -178,7 +178,8 @@ class FileController:
     def _send_back(self, selection: Selection, parent: Path) -> None:
         from core.services.sending_back import send_back
 
-        self._session.settle()
+        if not self._session.settle():
+            return
         remember_folder(self._window.settings, "export", parent / "x")
         workspace = self._session.workspace
         self._run("退回修改", lambda progress: send_back(workspace, parent, selection, progress), self._exported_each)
@@ -253,6 +254,8 @@ class FileController:
         messages.ask(self._window, question, "恢复", lambda: self._restore(backup, path))
 
     def _restore(self, backup: Path, path: Path) -> None:
+        if not self._window.is_settled(partial(self._restore, backup, path)):
+            return
         self._window.close_workspace()
 
         problems: list[KnownError] = []

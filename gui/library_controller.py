@@ -68,7 +68,9 @@ def _insert_below(bench: Workbench, dialog: LibraryDialog, rows: Sequence[Mappin
 
 def _insert(bench: Workbench, dialog: LibraryDialog, rows: Sequence[Mapping[str, str]], index: int) -> None:
     """Insert before the row at ``index``; -1, or past the last row: at the end."""
-    bench.session.settle()
+    if not bench.session.settle():
+        dialog.say(bench.session.last_refusal)
+        return
     table = bench.editor.current_table()
     if table is None:
         dialog.say("请先在左边选一张表。")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 
 from core import places
@@ -43,6 +43,14 @@ REST_AFTER_MS = 3000
 CHORES_AFTER_MS = 1500
 
 _GEOMETRY = "window/geometry"
+_SHARE_OF_SCREEN = 0.92
+"""How much of the screen the window may take: its frame, which the system adds, needs room, too."""
+
+_SETTLING_BY_ITSELF = frozenset({"editor", "window"})
+"""Rooms that have what was typed committed themselves."""
+
+_READING_NOTHING = frozenset({"edit", "view", "help"})
+"""Rooms whose actions are possible while something typed cannot be written."""
 
 
 class MainWindow(QMainWindow):
@@ -116,6 +124,8 @@ class MainWindow(QMainWindow):
 
     def open_with(self, opener: Callable[[WorkspaceStore], Workspace], then: Callable[[], None] | None = None) -> None:
         """Open a workspace in the background; the one open so far is closed when that has succeeded."""
+        if not self.is_settled(partial(self.open_with, opener, then)):
+            return
         from gui import background
 
         def work(_progress: object) -> tuple[Workspace, Outline] | None:
@@ -132,6 +142,10 @@ class MainWindow(QMainWindow):
             if opened is None:  # it is open in another window of this user, which came to the front
                 if self.workbench is None:
                     self.close()
+                return
+            path = opened[0].path
+            if not self.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
+                opened[0].close()
                 return
             self.adopt(*opened)
             if then:
@@ -205,6 +219,14 @@ class MainWindow(QMainWindow):
             tree.restore_layout(self.settings)
         return tree
 
+    def is_settled(self, go_on: Callable[[], None]) -> bool:
+        """Whether all that was typed is committed; if not, it is asked what to do, see ``gui.unwritten``."""
+        if self.session is None or self.workbench is None:
+            return True
+        from gui.unwritten import is_settled
+
+        return is_settled(self, self.session, self.workbench.editor, go_on)
+
     def close_workspace(self) -> None:
         """Let go of the open workspace; what is in an open cell editor is committed first."""
         if self.session is None or self.workbench is None:
@@ -258,8 +280,9 @@ class MainWindow(QMainWindow):
 
     def _call(self, handler: str, *arguments: object) -> None:
         room, _, method = handler.partition(".")
-        if self.session and room != "editor":
-            self.session.settle()
+        settled = room in _SETTLING_BY_ITSELF or self.session is None or self.session.settle()
+        if not settled and room not in _READING_NOTHING:
+            return  # why was said where it was typed
         getattr(self.rooms[room], method)(*arguments)
 
     def _changed(self, applied: object) -> None:
@@ -341,10 +364,15 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         geometry = self.settings.value(_GEOMETRY)
-        if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(em(self, 92), em(self, 56))
+        elif self.isMaximized() or self.isFullScreen():
             return
-        screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(QSize(em(self, 92), em(self, 56)).boundedTo(screen))
+        screen = self.screen().availableGeometry()
+        most = screen.size() * _SHARE_OF_SCREEN
+        if self.width() > screen.width() or self.height() > most.height():
+            self.resize(self.size().boundedTo(most))
+            self.move(screen.topLeft())
 
     # Events -------------------------------------------------------------------------------------------------------
 
@@ -356,7 +384,10 @@ class MainWindow(QMainWindow):
             self._after_first_paint = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave the one file whole."""
+        """Leave the one file whole; what stands typed and cannot be written keeps it open."""
+        if not self.is_settled(self.close):
+            event.ignore()
+            return
         self.settings.setValue(_GEOMETRY, self.saveGeometry())
         self.close_workspace()
         self.settings.sync()

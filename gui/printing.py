@@ -62,7 +62,8 @@ def print_tables(parent: QWidget, session: Session, project_ids: Sequence[str]) 
     """
     from core.services.printing import missing_glyphs, tables_pdf
 
-    session.settle()
+    if not session.settle():
+        return
     edition, workspace = chosen_edition(), session.workspace
 
     def work(progress: Progress) -> tuple[bytes, tuple[str, ...]]:

@@ -32,14 +32,15 @@ class Session(QObject):
 
     changed = Signal(object)
     refused = Signal(object)
-    about_to_read = Signal()
-    """Sent before an action reads data: whoever has an open cell editor commits it now."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.last_refusal = ""
+        self.editors: list[Callable[[], bool]] = []
+        """Whoever may have something under edit; called to commit it, answers False if that was refused."""
+
         with workspace.read() as reader:
             self._followed = reader.newest_sequence()  # up to here of the history everything was told to the views
         self._own = 0  # operations of this session since then
@@ -89,17 +90,19 @@ class Session(QObject):
 
     def undo(self) -> bool:
         """Take back the last gesture; True if something was taken back."""
-        self.settle()
-        return self._step(self.undo_stack.index() - 1, undoing=True)
+        return self.settle() and self._step(self.undo_stack.index() - 1, undoing=True)
 
     def redo(self) -> bool:
         """Do the last gesture taken back once more; True if something was done."""
-        self.settle()
-        return self._step(self.undo_stack.index(), undoing=False)
+        return self.settle() and self._step(self.undo_stack.index(), undoing=False)
 
-    def settle(self) -> None:
-        """Have open cell editors commit, before an action reads data."""
-        self.about_to_read.emit()
+    def settle(self) -> bool:
+        """Have open editors commit, before an action reads data.
+
+        Returns:
+            False if something was refused: it stays as it was typed, the reason was said, the action must not go on.
+        """
+        return all(commit() for commit in self.editors)
 
     def _step(self, index: int, *, undoing: bool) -> bool:
         command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None

@@ -63,9 +63,8 @@ class TreeController:
     def delete(self) -> None:
         """Delete what the cursor is on; asked first only if other things go with it."""
         node = self._tree.current_node()
-        if node is None:
+        if node is None or not self._session.settle():
             return
-        self._session.settle()
         count = sum(1 for _ in node.projects())
         if node.kind == "project" or not count:
             self._delete(node)

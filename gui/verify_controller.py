@@ -24,9 +24,8 @@ class VerifyController:
         from gui.dialogs.verify_dialog import VerifyDialog
 
         window, session = self._window, self._window.session
-        if session is None:
+        if session is None or not session.settle():
             return
-        session.settle()
         dialog = VerifyDialog(window, session.workspace)
 
         def take(path: Path) -> None:

@@ -152,7 +152,9 @@ class FindDialog(QDialog):
 
     def _start(self, done: str = "") -> None:
         """Search; ``done`` is said before the outcome."""
-        self._session.settle()
+        if not self._session.settle():
+            self._note.setText(self._session.last_refusal)
+            return
         query = Query(
             self._text.text(),
             self._scopes[self._scope.currentIndex()].selection,
@@ -204,7 +206,9 @@ class FindDialog(QDialog):
 
     def _perform(self) -> None:
         assert self._query is not None
-        self._session.settle()
+        if not self._session.settle():
+            self._note.setText(self._session.last_refusal)
+            return
         hits = [line.hit for line in self._model.ticked()]
         work = partial(replacing.replace_in, self._session.workspace, self._query, self._replacement.text(), hits)
         results: list[replacing.Replaced] = []

@@ -92,7 +92,7 @@ class TableEditor(QWidget):
         self._current.noted.connect(self._show_note)
         self._grid.command.connect(self._commands.run)
         self._grid.place_changed.connect(self._tell_place)
-        session.about_to_read.connect(self.commit)
+        session.editors.append(self.commit)
         self._show_heading()
 
     def show_table(self, project_id: str | None) -> None:
@@ -111,6 +111,11 @@ class TableEditor(QWidget):
         """Commit open editors and fields; False if something was refused, which stays as it was typed."""
         grid, form = self._grid.commit_editor(), self._form.commit()
         return grid and form
+
+    def give_up(self) -> None:
+        """Let go of what is typed and not committed; what is committed is shown again."""
+        self._form.give_up()
+        self._grid.give_up()
 
     def go_to(self, row: int | None, column: str | None) -> None:
         """Put the hands where a finding is.

@@ -102,6 +102,11 @@ class FormEditor(QWidget):
             field.renumber()
         return self._commit("target")
 
+    def give_up(self) -> None:
+        """Show again what is committed, whatever was typed."""
+        for field in self._fields.values():
+            field.restore()
+
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the fields with these findings; those with a row are the grid's."""
         found: dict[str, tuple[Finding, ...]] = {}

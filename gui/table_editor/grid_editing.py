@@ -68,6 +68,10 @@ class EditableTableView(FormTableView):
             return True
         return self._finish(self._editor)
 
+    def give_up(self) -> None:
+        """Close the open editor as Esc does, whatever was typed."""
+        self._cancel_editor()
+
     def _adopt_editor(self, editor: CellEditor, index: Index) -> None:
         """Take a fresh editor of the delegate into care."""
         self._editor = editor

@@ -127,10 +127,26 @@ def test_panels_table_and_closed_units_are_remembered(sample, open_hands):
 
 def test_size_is_remembered(sample, open_hands):
     first = open_hands(sample)
-    first.window.resize(first.window.width() - 20, first.window.height() - 40)
+    first.window.resize(first.window.width() + 20, first.window.height() - 40)
     size = first.window.size()
     first.window.close()
     assert open_hands(sample).window.size() == size
+
+
+def leaves_room_for_its_frame(window):
+    screen = window.screen().availableGeometry()
+    return screen.contains(window.geometry()) and window.height() <= 0.93 * screen.height()
+
+
+def test_the_first_window_leaves_room_for_its_frame(first_start):
+    assert leaves_room_for_its_frame(first_start.window)
+
+
+def test_a_window_that_was_larger_than_this_screen_fits_it(sample, open_hands):
+    first = open_hands(sample)
+    first.window.resize(first.window.screen().availableSize() * 1.5)
+    first.window.close()
+    assert leaves_room_for_its_frame(open_hands(sample).window)
 
 
 def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):

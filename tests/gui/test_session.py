@@ -95,8 +95,16 @@ def test_an_undo_that_cannot_be_done_leaves_the_step_where_it_was(session, proje
 
 def test_an_open_editor_commits_before_undo_so_that_its_text_is_what_is_undone(session, project_id):
     type_value(session, project_id, "1次")
-    session.about_to_read.connect(lambda: type_value(session, project_id, "正在输入"))
+    session.editors.append(lambda: type_value(session, project_id, "正在输入"))
     session.undo()
+    assert table_of(session, project_id).indicators[0].value == "1次"
+
+
+def test_nothing_is_undone_while_something_typed_cannot_be_written(session, project_id):
+    type_value(session, project_id, "1次")
+    session.editors.append(lambda: False)
+    assert not session.settle()
+    assert not session.undo()
     assert table_of(session, project_id).indicators[0].value == "1次"
 
 
