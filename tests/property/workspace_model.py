@@ -1,6 +1,7 @@
 """A workspace in memory, as simple as can be: what the real one has to equal after every step."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from core.domain.edits import ChangeSet, Edit, Insert, SetField
 from core.domain.locking import touches_print
@@ -15,6 +16,13 @@ from core.domain.records import (
     TargetTable,
     kind_of,
 )
+
+
+class Saved(NamedTuple):
+    """A state of the model, kept."""
+
+    records: dict[tuple[str, str], Record]
+    operations: int
 
 
 class Model:
@@ -49,6 +57,25 @@ class Model:
         """The undo stack ends with the session."""
         self.done.clear()
         self.undone.clear()
+
+    def stands(self, change: ChangeSet) -> bool:
+        """Whether everything that a change builds on is still as it was."""
+        trial = Model()
+        trial.records = dict(self.records)
+        try:
+            trial.carry_out(change)
+        except (AssertionError, KeyError):
+            return False
+        return True
+
+    def save(self) -> "Saved":
+        """What a backup holds."""
+        return Saved(dict(self.records), self.operations)
+
+    def go_back_to(self, saved: "Saved") -> None:
+        """A backup was put in the place of the file."""
+        self.records, self.operations = dict(saved.records), saved.operations
+        self.forget_gestures()
 
     def carry_out(self, change: ChangeSet) -> None:
         """Apply every edit; one that cannot be applied is a mistake of the test's."""
