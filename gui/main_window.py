@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         session.refused.connect(self.status.show_refusal)
         self._pages.addWidget(bench)
         self._pages.setCurrentWidget(bench)
-        self.status.show_workspace(workspace.path)
+        self.status.show_workspace(workspace.path, read_only=workspace.read_only)
         bench.restore_layout(self.settings)
         remember_file(self.settings, workspace.path)
         self.setWindowTitle(f"{workspace.path.stem}{'（只读）' if workspace.read_only else ''}")

@@ -1,16 +1,12 @@
 """The left side of the window: search box and tree of years, units and projects."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QSettings,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
@@ -24,6 +20,9 @@ from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
 from gui.project_tree_nodes import Counts, Node
 from gui.session import Session
 from gui.style import em, note
+
+if TYPE_CHECKING:
+    from gui.table_editor.notice import Notice
 
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
 _TOGGLED_KEY = "tree/toggled"
@@ -77,10 +76,12 @@ class ProjectTree(QWidget):
         self._note_size()
         self._toggled: set[str] = set()  # ids of years and units that are not open or closed as usual
         self._arranging = False
+        self._notice: Notice | None = None
         self._candidates: list[tuple[str, str]] = []  # where the cursor goes after it, best first
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
+        self.model.rename_refused.connect(self._say_beside)
         self.view.expanded.connect(self._note_toggle)
         self.view.collapsed.connect(self._note_toggle)
         self._arrange()
@@ -233,6 +234,16 @@ class ProjectTree(QWidget):
                 index = self.model.index(0, NAME, index)
             self.view.setCurrentIndex(index)
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _say_beside(self, node: Node, sentence: str) -> None:
+        """Say under a line why its name stays as it is."""
+        from gui.table_editor.notice import Notice  # here, since loading the editor would keep the tree waiting
+
+        if self._notice is None:
+            self._notice = Notice(self.window())
+        place = self.view.visualRect(self.model.index_of(node))
+        corner = self.view.viewport().mapTo(self.window(), place.topLeft())
+        self._notice.say(sentence, QRect(corner, place.size()))
 
     def _make_current(self, node: Node | None) -> None:
         index = self.model.index_of(node)

@@ -6,7 +6,16 @@ a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
@@ -48,7 +57,13 @@ _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
 
 class ProjectTreeModel(QAbstractItemModel):
-    """Shows the outline of a workspace; with a session it follows its changes and makes some itself."""
+    """Shows the outline of a workspace; with a session it follows its changes and makes some itself.
+
+    Signals:
+        rename_refused: ``(node, sentence)``; the old name stands.
+    """
+
+    rename_refused = Signal(object, str)
 
     def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -205,10 +220,14 @@ class ProjectTreeModel(QAbstractItemModel):
                 table = reader.table(node.line.id)
         except KnownError as error:
             session.refused.emit(error.sentence)
+            self.rename_refused.emit(node, error.sentence)
             return False
         if table is None:
             return False
-        return session.perform(intents.set_form_field(table.project, "name", str(value)), self)
+        done = session.perform(intents.set_form_field(table.project, "name", str(value)), self)
+        if not done:
+            self.rename_refused.emit(node, session.last_refusal)
+        return done
 
     # Drag and drop -------------------------------------------------------------------------------------------------
 

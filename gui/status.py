@@ -37,9 +37,9 @@ class StatusBar(QStatusBar):
         """Why something could not be done."""
         self.showMessage(sentence, REFUSAL_MS)
 
-    def show_workspace(self, path: Path | None) -> None:
-        """The open file; its folder in the tooltip."""
+    def show_workspace(self, path: Path | None, *, read_only: bool = False) -> None:
+        """The open file, its folder in the tooltip; and whether anything can be saved at all."""
         self._file.setText(path.name if path else "")
         self._file.setToolTip(str(path) if path else "")
-        self._saved.setText("已保存到磁盘" if path else "")
+        self._saved.setText("只读，不能修改" if read_only else "已保存到磁盘" if path else "")
         self._place.clear()

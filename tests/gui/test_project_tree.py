@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,6 +12,7 @@ from core.services import intents
 from db.store import FileStore
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
 from gui.session import Session
+from gui.table_editor.notice import Notice
 
 
 @pytest.fixture
@@ -292,3 +295,15 @@ def test_a_final_table_is_not_renamed_in_place(session):
     assert replace(project, state=state).state.label in model.index(0, MARKS, index.parent()).data(
         Qt.ItemDataRole.ToolTipRole
     )
+
+
+def test_a_refused_rename_is_told_beside_the_line(hands, qtbot):
+    hands.choose("2025 年度", "319101", "2. ")
+    name = hands.project_names()[1]
+    with closing(sqlite3.connect(hands.window.session.workspace.path)) as other:
+        other.execute("BEGIN IMMEDIATE")  # another program is writing
+        hands.keys("F2")
+        hands.type("新名称")
+        hands.keys("Return")
+        qtbot.waitUntil(lambda: any("占用" in notice.text() for notice in hands.window.findChildren(Notice)))
+    assert hands.project_names()[1] == name

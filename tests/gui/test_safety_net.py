@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core import places
@@ -210,6 +210,7 @@ def test_beside_somebody_elses_window_one_may_read(
         assert "这里以只读方式打开" in message(hands)
         hands.keys("Return")
         assert hands.window.windowTitle().endswith("（只读）")
+        assert "只读" in hands.window.findChild(QLabel, "statusSaved").text()
         type_into_first_cell(hands, "99%")
         assert hands.window.workbench.grid.editor is None
     assert tables_in(sample)[0].indicators[0].value != "99%"
