@@ -61,7 +61,7 @@ def send_back(
         tables = [table for table in reader.tables(selection) if table.project.id in found]
     if not tables:
         raise KnownError("这些表没有未处理的审核结果，不需要退回。")
-    from core.exporting.xlsx import write_xlsx  # openpyxl is loaded on first use
+    from core.exporting.xlsx import Review, write_xlsx  # openpyxl is loaded on first use
 
     units = [tuple(group) for _, group in groupby(tables, lambda table: table.unit.id)]
     names = [f"{name}.xlsx" for name in distinct_names(f"{_unit(group)} {REVIEW_NAME}" for group in units)]
@@ -69,7 +69,8 @@ def send_back(
         for done, (group, name) in enumerate(zip(units, names, strict=True), start=1):
             findings = [finding for table in group for finding in found[table.project.id]]
             with (temporary / name).open("xb") as file:
-                write_xlsx([fill(table) for table in group], file, review=_review(group, findings, clock))
+                review = Review(_review(group, findings, clock), _places(group, findings))
+                write_xlsx([fill(table) for table in group], file, review=review)
             if progress is not None:
                 progress(done, len(units))
     return ExportedEach(folder, tuple(folder / name for name in names))
@@ -87,3 +88,8 @@ def _review(group: Sequence[TargetTable], findings: Sequence[Finding], clock: Cl
         "请直接在后面各表中修改，保存后把这个文件交回；“错误”必须改正，“警告”要改正或说明理由。",
     )
     return ReportTable(REVIEW_NAME, _COLUMNS, rows, lines=lines)
+
+
+def _places(group: Sequence[TargetTable], findings: Sequence[Finding]) -> tuple[tuple[int, int | None], ...]:
+    index_of = {table.project.id: index for index, table in enumerate(group)}
+    return tuple((index_of[finding.project_id], finding.row) for finding in findings)

@@ -80,6 +80,14 @@ def draw_table(sheet: Worksheet, form: FilledForm, styles: SharedStyles) -> None
     sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
 
 
+def row_of(form: FilledForm, indicator: int | None) -> int:
+    """The sheet row on which an indicator, counted from 1, begins in :func:`draw_table`; ``None``: the form's first."""
+    if indicator is None:
+        return _HEADING_ROW + 1
+    above = [*row_heights(form.table_a), _GAP_POINTS, *row_heights(form.table_b)[:indicator]]
+    return _HEADING_ROW + 1 + sum(len(slices(height)) for height in above)
+
+
 class SheetWriter:
     """Puts texts and numbers on a sheet with shared styles.
 

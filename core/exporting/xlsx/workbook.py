@@ -1,12 +1,14 @@
 """A workbook of tables, with what it takes to come back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO, Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -15,10 +17,10 @@ from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.identity import PROGRAM, copied_table
 from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
 from core.exporting.xlsx.report import draw_report_table
-from core.exporting.xlsx.sheet import SheetWriter, draw_table
+from core.exporting.xlsx.sheet import SheetWriter, draw_table, row_of
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.summary import SUMMARY_NAME, draw_summary
-from core.exporting.xlsx.texts import sheet_names
+from core.exporting.xlsx.texts import sheet_names, sheet_reference
 from core.layout.form import FilledForm
 from core.layout.report import ReportTable
 from core.ports import Progress
@@ -27,11 +29,24 @@ Drawing: TypeAlias = Callable[[Worksheet], None]
 _OWN_SHEETS: Final = (CONTENTS_NAME, SUMMARY_NAME, copies.IDENTITY_SHEET)
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was found in the tables of a workbook, for whoever is to mend them.
+
+    Attributes:
+        table: Its title is the sheet's name; its first column becomes links.
+        places: For each row the index of the form that it is about, and the indicator, from 1, if it is about one.
+    """
+
+    table: ReportTable
+    places: tuple[tuple[int, int | None], ...]
+
+
 def write_xlsx(
     forms: Sequence[FilledForm],
     out: BinaryIO,
     progress: Progress | None = None,
-    review: ReportTable | None = None,
+    review: Review | None = None,
 ) -> None:
     """Write filled forms as one workbook, a sheet each; equal forms give equal bytes.
 
@@ -39,7 +54,7 @@ def write_xlsx(
         forms: At least one, in the order of their sheets.
         out: Opened for writing; stays open.
         progress: Told of tables done; may raise Cancelled.
-        review: What was found in the tables, for whoever is to mend them; becomes the first sheet.
+        review: Becomes the first sheet.
 
     Raises:
         KnownError: A text is longer than a cell can be.
@@ -47,11 +62,11 @@ def write_xlsx(
     workbook = Workbook()
     styles = SharedStyles(workbook)
     workbook.remove(workbook.active)
-    own = (*_OWN_SHEETS, *([review.title] if review is not None else []))
+    own = (*_OWN_SHEETS, *([review.table.title] if review is not None else []))
     names = sheet_names([f"{form.number}.{form.project_name}" for form in forms], own)
     drawings: dict[str, Drawing] = {}
     if review is not None:
-        drawings[review.title] = lambda sheet: draw_report_table(sheet, review, review.lines, styles)
+        drawings[review.table.title] = lambda sheet: _draw_review(sheet, review, forms, names, styles)
     if len(forms) > 1:
         drawings[CONTENTS_NAME] = lambda sheet: draw_contents(sheet, forms, names, styles)
         drawings[SUMMARY_NAME] = lambda sheet: draw_summary(sheet, forms, styles)
@@ -89,6 +104,19 @@ def _draw_form(
     draw_table(sheet, form, styles)
     if progress is not None:
         progress(done, total)
+
+
+def _draw_review(
+    sheet: Worksheet, review: Review, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles
+) -> None:
+    draw_report_table(sheet, review.table, review.table.lines, styles)
+    writer = SheetWriter(sheet, styles, review.table.title)
+    first = sheet.max_row - len(review.places) + 1
+    for row, (index, indicator) in enumerate(review.places, start=first):
+        text = review.table.rows[row - first][0]
+        cell = writer.text(row, 1, text, review.table.columns[0].style, bordered=True, link=True)
+        target = sheet_reference(names[index], f"A{row_of(forms[index], indicator)}")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
 
 
 def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles) -> None:

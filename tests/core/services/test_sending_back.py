@@ -46,6 +46,21 @@ def test_each_unit_gets_its_findings_and_tables(workspace: Workspace, tmp_path: 
     assert any("100%" in row[4] for row in found)
 
 
+def test_each_finding_leads_to_its_row(workspace: Workspace, tmp_path: Path) -> None:
+    sent = send_back(workspace, tmp_path)
+    workbook = opened(sent.files[1].read_bytes())
+    followed = 0
+    for cell in workbook.worksheets[0]["A"][4:]:
+        name, _, place = cell.hyperlink.location.rpartition("!")
+        sheet = workbook[name.strip("'").replace("''", "'")]
+        where = workbook.worksheets[0].cell(cell.row, 4).value
+        assert sheet.title.startswith(f"{cell.value}.")
+        if where == "第 2 行 指标值" and cell.value == "13":
+            assert sheet.cell(sheet[place].row, 7).value == "≥100%"
+            followed += 1
+    assert followed == 1
+
+
 def test_what_the_unit_mends_comes_home_as_just_that(workspace: Workspace, tmp_path: Path) -> None:
     sent = send_back(workspace, tmp_path, Selection(unit_code="319202"))
     (file,) = sent.files
