@@ -22,16 +22,8 @@ _QT: Final = (
     *("libwayland-client0", "libwayland-cursor0", "libwayland-egl1"),
 )
 _TESTS: Final = (
-    *(
-        "xvfb",
-        "xdotool",
-        "openbox",
-        "dbus",
-        "fcitx5",
-        "fcitx5-pinyin",
-        "ibus",
-        "ibus-libpinyin",
-    ),  # typing Chinese into a real window
+    *("xvfb", "xdotool", "openbox", "dbus"),  # keys typed into a real window,
+    *("fcitx5", "fcitx5-pinyin", "ibus", "ibus-libpinyin"),  # Chinese too
     *("libreoffice-calc", "libreoffice-writer", "fontconfig", "fonts-noto-cjk"),  # opening what was exported
     *("poppler-utils", "qpdf"),  # reading the PDF with other programs
     *("cups-daemon", "cups-client"),  # printing through a queue

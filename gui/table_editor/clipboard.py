@@ -81,7 +81,7 @@ def read_tsv(text: str) -> Block:
 def write_html(rows: Iterable[Sequence[str]]) -> str:
     """An HTML table whose cells spreadsheets take as text: ``1-2`` stays ``1-2``, ``<br>`` stays in its cell."""
     style = "<style>td{mso-number-format:'\\@';white-space:pre-wrap}br{mso-data-placement:same-cell}</style>"
-    lines = ("<tr>" + "".join(f"<td>{_escaped(text)}</td>" for text in row) + "</tr>" for row in rows)
+    lines = ("<tr>" + "".join(f"<td {_AS_TEXT}>{_escaped(text)}</td>" for text in row) + "</tr>" for row in rows)
     return f'<html><head><meta charset="utf-8">{style}</head><body><table>{"".join(lines)}</table></body></html>'
 
 
@@ -107,8 +107,14 @@ def read_clipboard(text: str, source: str) -> Block | None:
     if table is None:
         return plain
     if (len(plain.rows), plain.width) == (len(table.rows), table.width):
-        return Block(plain.rows, table.merges)
+        rows = zip(plain.rows, table.rows, strict=True)
+        return Block(tuple(tuple(map(_truer, *pair)) for pair in rows), table.merges)
     return table
+
+
+def _truer(plain: str, rich: str) -> str:
+    """The text of a cell, which is given to the letter, unless LibreOffice made spaces of its line breaks there."""
+    return rich if "\n" in rich and rich.replace("\n", " ") == plain else plain
 
 
 def spread(block: Block, first_column: int) -> Rows:
@@ -212,6 +218,7 @@ def _block(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> Block
 _WHITE: Final = re.compile(r"[ \t\r\n\f]+")
 _IGNORED_TAGS: Final = frozenset({"style", "script", "head", "title"})
 _BREAKING_TAGS: Final = frozenset({"p", "div", "li"})
+_AS_TEXT: Final = 'sdnum="1033;0;@"'  # LibreOffice's; Excel and WPS read the style of the table
 _MAX_SPAN: Final = 10_000  # HTML's own limit is 65 534 rows; a larger number is a fault of the source
 
 

@@ -11,6 +11,7 @@ import pytest
 from core.domain.edits import Insert, change
 from core.services import editing
 from db.store import FileStore
+from tests.gui.screens import own_screen
 from tests.reference import reference_tables
 
 SESSION = Path(__file__).with_name("input_method_session.py")
@@ -33,15 +34,8 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def display():
     """A screen of its own."""
-    read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1366x800x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
-    os.close(write_end)
-    with os.fdopen(read_end, encoding="ascii") as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with own_screen() as name:
+        yield name
 
 
 @pytest.mark.parametrize("daemon", PINYIN)
