@@ -17,6 +17,11 @@ CATEGORY_COLUMNS: Final = 2
 """一级指标 and 二级指标 come first in the grid; only they repeat a merged cell's text in each row it covered."""
 
 
+NAME_LABEL: Final = "项目名称"
+HEADING_END: Final = "绩效目标表"
+CURRENCY_UNIT: Final = "单位：万元"
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """A merged cell: its upper left corner and how many rows and columns it covers."""
@@ -150,7 +155,7 @@ def place(block: Block, target: tuple[int, int, int, int], column_count: int, he
     top, left, rows, columns = target
     official = _official_rows(block, headings)
     if official is not None:
-        return _place_official(official, len(block.rows), top)
+        return _place_official(*official, len(block.rows), top)
     texts = spread(block, left)
     height, width = len(texts), block.width
     if not height or not width:
@@ -164,27 +169,38 @@ def place(block: Block, target: tuple[int, int, int, int], column_count: int, he
     return Placed(cells, f"右边放不下 {wide - fitting} 列，其中有内容的 {filled} 格没有粘贴。" if lost else "")
 
 
-def _official_rows(block: Block, headings: Sequence[str]) -> Block | None:
+def _official_rows(block: Block, headings: Sequence[str]) -> tuple[int, Block] | None:
+    """The indicators of the first official table in a block, and how many rows stand before them."""
     bare = ["".join(heading.split()) for heading in headings]
     for number, row in enumerate(block.rows):
         found = ["".join(text.split()) for text in row]
         if all(heading in found for heading in bare):
             columns = [found.index(heading) for heading in bare]
-            body = block.rows[number + 1 :]
+            rest = block.rows[number + 1 :]
+            end = next((n for n, below in enumerate(rest) if _begins_table(below)), len(rest))
             merges = tuple(
                 Merge(m.row - number - 1, columns.index(m.column), m.rows, 1)
                 for m in block.merges
-                if m.row > number and m.column in columns
+                if number < m.row <= number + end and m.column in columns
             )
-            return Block(tuple(tuple(row[c] for c in columns) for row in body), merges)
+            return number + 1, Block(tuple(tuple(row[c] for c in columns) for row in rest[:end]), merges)
     return None
 
 
-def _place_official(official: Block, all_rows: int, top: int) -> Placed:
+def _begins_table(row: Sequence[str]) -> bool:
+    """Whether a row is the beginning of another official table: its heading, its unit's line, its first label."""
+    texts = ["".join(text.split()) for text in row]
+    return any(text == NAME_LABEL or text.endswith((HEADING_END, CURRENCY_UNIT)) for text in texts)
+
+
+def _place_official(above: int, official: Block, all_rows: int, top: int) -> Placed:
     texts = [row for row in spread(official, 0) if any(row)]
     cells = {(top + r, c): text for r, row in enumerate(texts) for c, text in enumerate(row)}
-    above = all_rows - len(official.rows)
-    return Placed(cells, f"按指标表粘贴了 {len(texts)} 行；表头及以上的 {above} 行没有粘贴。")
+    parts = [f"按指标表粘贴了 {len(texts)} 行", f"表头及以上的 {above} 行没有粘贴"]
+    below = all_rows - above - len(official.rows)
+    if below:
+        parts.append(f"下面的 {below} 行属于别的表，没有粘贴")
+    return Placed(cells, "；".join(parts) + "。")
 
 
 # Tab-separated text

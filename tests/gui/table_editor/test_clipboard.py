@@ -109,6 +109,27 @@ def test_a_copied_official_table_pastes_as_rows(empty_desk):
     assert "按指标表粘贴了 3 行" in desk.notice()
 
 
+def test_of_several_official_tables_the_first_is_pasted_and_the_rest_reported(empty_desk):
+    desk = empty_desk
+    on_clipboard(html=payload("word-official-table.html") * 2)
+    desk.click(0, 0)
+    desk.keys("Ctrl+V")
+    assert len(desk.texts()) == 3
+    assert "属于别的表，没有粘贴" in desk.notice()
+
+
+def test_an_official_table_copied_as_text_pastes_as_rows(empty_desk):
+    desk = empty_desk
+    head = "319101某办公室\t\t\t\t单位：万元\n项目名称\t某项目\n绩效目标\t1.完成。\n"
+    rows = [tuple_of(row) for row in TABLE_1.indicators]
+    on_clipboard(text=head + write_tsv([HEADINGS, *rows]))
+    desk.click(0, 0)
+    desk.keys("Ctrl+V")
+    assert desk.texts() == rows
+    assert "按指标表粘贴了 9 行；表头及以上的 4 行没有粘贴。" in desk.notice()
+    assert desk.session.undo_stack.count() == 1
+
+
 def test_rows_past_the_end_are_added(desk):
     on_clipboard(text="a\nb\nc\n")
     desk.click(7, 2)
