@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from gui import long_change
+from gui.long_change import LARGE
+
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
@@ -18,15 +21,11 @@ class EditController:
 
     def undo(self) -> None:
         """Take back the last gesture, and show where it was."""
-        session, bench = self._window.session, self._window.workbench
-        if session and bench and session.undo():
-            bench.go_to_last_change()
+        self._step(undoing=True)
 
     def redo(self) -> None:
         """Do it once more, and show where."""
-        session, bench = self._window.session, self._window.workbench
-        if session and bench and session.redo():
-            bench.go_to_last_change()
+        self._step(undoing=False)
 
     def cut(self) -> None:
         """Cut the selected text or cells."""
@@ -59,6 +58,16 @@ class EditController:
         """Move the selected rows one down."""
         if self._window.workbench:
             self._window.workbench.editor.move_rows(1)
+
+    def _step(self, *, undoing: bool) -> None:
+        session, bench = self._window.session, self._window.workbench
+        if session is None or bench is None or not session.settle():
+            return
+        change = session.next_step(undoing=undoing)
+        if change and len(change.edits) > LARGE:
+            long_change.step(self._window, session, undoing=undoing, done=bench.go_to_last_change)
+        elif (session.undo if undoing else session.redo)():
+            bench.go_to_last_change()
 
     def _pass_on(self, command: str) -> None:
         field = _text_field()

@@ -1,8 +1,10 @@
 """Committing a change of any size beside the window: made and written in the background, then undoable as any other."""
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
@@ -10,6 +12,10 @@ from core.ports import Progress, Reader
 from core.services import editing
 from gui import background
 from gui.session import Session
+from gui.style import em
+
+LARGE: Final = 2000
+"""Edits; what is smaller is committed faster than a person notices."""
 
 
 def commit(
@@ -42,3 +48,52 @@ def commit(
         return editing.apply(workspace, make(), condition=condition)
 
     background.run(parent, title, work, adopt, failed)
+
+
+def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[], None]) -> None:
+    """Take back, or do once more, a large gesture; until it is committed nothing else can be done.
+
+    Args:
+        window: The window.
+        session: Has such a next step.
+        undoing: Which of the two.
+        done: Called after the commit.
+    """
+    change, workspace = session.next_step(undoing=undoing), session.workspace
+    assert change is not None
+    write = editing.undo if undoing else editing.apply
+
+    def follow(applied: editing.Applied) -> None:
+        session.carried_out(applied, undoing=undoing)
+        done()
+
+    busy = _Busy(window, f"正在{'撤销' if undoing else '重做'}{change.operation}…")
+    busy.show()
+    task = background.start(window, lambda _progress: write(workspace, change), follow)
+    task.ended.connect(busy.end)
+
+
+class _Busy(QDialog):
+    """Says that it is under way, and keeps the hands off every window: the undo stack has one order."""
+
+    def __init__(self, parent: QWidget, sentence: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("busyDialog")
+        self.setWindowTitle("请稍候")
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(em(self, 24))
+        bar = QProgressBar(self)
+        bar.setRange(0, 0)
+        bar.setAccessibleName("进度")
+        layout = QVBoxLayout(self)
+        layout.addWidget(QLabel(sentence, self))
+        layout.addWidget(bar)
+
+    def reject(self) -> None:
+        """Nothing: it cannot be stopped half-way."""
+
+    def end(self) -> None:
+        """It is over."""
+        self.done(QDialog.DialogCode.Accepted)

@@ -90,11 +90,23 @@ class Session(QObject):
 
     def undo(self) -> bool:
         """Take back the last gesture; True if something was taken back."""
-        return self.settle() and self._step(self.undo_stack.index() - 1, undoing=True)
+        return self.settle() and self._step(undoing=True)
 
     def redo(self) -> bool:
         """Do the last gesture taken back once more; True if something was done."""
-        return self.settle() and self._step(self.undo_stack.index(), undoing=False)
+        return self.settle() and self._step(undoing=False)
+
+    def next_step(self, *, undoing: bool) -> ChangeSet | None:
+        """The gesture that would be taken back or done once more; ``None`` if there is none."""
+        index = self.undo_stack.index() - 1 if undoing else self.undo_stack.index()
+        command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
+        return command.change if isinstance(command, _AppliedCommand) else None
+
+    def carried_out(self, applied: editing.Applied, *, undoing: bool) -> None:
+        """Follow the next step, which somebody has committed beside the window while nothing else was."""
+        self._own += 1
+        self.changed.emit(applied)
+        (self.undo_stack.undo if undoing else self.undo_stack.redo)()
 
     def settle(self) -> bool:
         """Have open editors commit, before an action reads data.
@@ -104,12 +116,12 @@ class Session(QObject):
         """
         return all(commit() for commit in self.editors)
 
-    def _step(self, index: int, *, undoing: bool) -> bool:
-        command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
-        if not isinstance(command, _AppliedCommand):
+    def _step(self, *, undoing: bool) -> bool:
+        change = self.next_step(undoing=undoing)
+        if change is None:
             return False
         write = editing.undo if undoing else editing.apply
-        if not self._write(lambda: write(self.workspace, command.change)):
+        if not self._write(lambda: write(self.workspace, change)):
             return False
         (self.undo_stack.undo if undoing else self.undo_stack.redo)()
         return True
@@ -119,7 +131,7 @@ class Session(QObject):
             applied = write()
         except KnownError as error:
             self.last_refusal = error.sentence
-            log.info("write refused: %s", error.sentence)
+            log.info("write refused: %s", type(error).__name__)  # the sentence may quote a table
             self.refused.emit(error.sentence)
             return False
         self._own += 1
