@@ -1,4 +1,3 @@
-import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QSpinBox,
-    QTreeView,
     QTreeWidget,
     QWidget,
 )
@@ -24,11 +22,8 @@ from core.services import intents
 from db.store import FileStore
 from gui.main_window import MainWindow
 from gui.recent_files import KEEP, recent_files, remember_file
+from tests.gui.words import english
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
-
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_FILE_TYPES = {"Excel", "WPS", "Word", "PDF", "jxdb"}
-_KEYS = {"Ctrl", "Shift", "Alt", "Tab", "Enter", "Esc", "Delete", "Home", "End", "Del"}
 
 
 def label(hands, name):
@@ -357,34 +352,6 @@ def test_backup_and_restore(hands, tmp_path, qtbot):
 
 
 # Language
-
-
-def visible_texts(root):
-    for widget in [root, *root.findChildren(QWidget)]:
-        if isinstance(widget, QTreeView | QLineEdit) or not widget.isVisible():
-            continue
-        for attribute in ("text", "windowTitle", "placeholderText", "toolTip", "title"):
-            reader = getattr(widget, attribute, None)
-            if callable(reader):
-                yield str(reader())
-    for action in root.findChildren(QAction):
-        yield from (action.text(), action.toolTip(), action.statusTip())
-
-
-def test_no_english_word_is_seen(hands, qtbot):
-    roots = [hands.window]
-    for room, method in (("tree", "new_project"), ("tree", "new_unit"), ("tree", "new_year"), ("files", "export")):
-        getattr(hands.window.rooms[room], method)()
-        roots.append(hands.dialog())
-        texts = list(visible_texts(roots[-1]))
-        assert english(texts) == []
-        roots.pop().close()
-    assert english(list(visible_texts(hands.window))) == []
-
-
-def english(texts):
-    words = {word for text in texts for word in _LATIN_WORD.findall(re.sub(r"<[^>]*>|/\S+", "", text))}
-    return sorted(words - _FILE_TYPES - _KEYS)
 
 
 def test_help_lists_every_shortcut(hands):
