@@ -118,12 +118,9 @@ class FileController:
 
         session = self._session
         remember_folder(self._window.settings, "import", paths[0])
-        found = import_assistant.files_in(paths)
-        if not found:
-            self._say(f"文件夹“{paths[0].name}”里没有可以导入的文件。")
-            return
 
         def work(progress: Progress) -> import_assistant.Incoming:
+            found = import_assistant.files_in(paths)
             return import_assistant.read_files(session.workspace, found, progress=progress)
 
         self._run("读取文件", work, self._show_incoming)

@@ -1,8 +1,9 @@
 """Import of one or many files with a choice for every table and every difference; one change, one undo step."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from core.services.importing import BACKUP_REASON, ImportPreview
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
 
+MAX_FILES: Final = 2000
 _SHARE_KEPT: Final = 1 / 3
 """A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
 
@@ -96,16 +98,25 @@ class Incoming:
         return names[0] if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件"
 
 
-def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     """The files themselves, and in the place of a folder all files in and below it that tables can be taken from.
 
     Left out are what Office and others put beside an open file, and what is hidden.
+
+    Raises:
+        KnownError: There is none, or there are so many that another folder must have been meant.
     """
     found: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else []
-        found += [file for file in inside if _is_importable(file.relative_to(path)) and file.is_file()]
-        found += [] if path.is_dir() else [path]
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = (file for file in path.rglob("*") if _is_importable(file.relative_to(path)) and file.is_file())
+        found += sorted(islice(inside, MAX_FILES + 1))
+        if len(found) > MAX_FILES:
+            raise KnownError(f"文件夹“{path.name}”里的文件超过 {MAX_FILES} 个，请选择只放着交来的表的文件夹。")
+    if not found:
+        raise KnownError(f"文件夹“{paths[0].name}”里没有可以导入的文件。")
     return tuple(found)
 
 

@@ -170,6 +170,17 @@ def test_a_final_table_is_shown_and_cannot_come_in(workspace: Workspace, tmp_pat
     assert not incoming.tables[0].status.can_come_in
 
 
+def test_a_folder_without_tables_and_one_with_far_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "夹").mkdir()
+    with pytest.raises(KnownError, match="没有可以导入的文件"):
+        files_in([tmp_path / "夹"])
+    for number in range(4):
+        (tmp_path / "夹" / f"{number}.xlsx").touch()
+    monkeypatch.setattr("core.services.import_assistant.MAX_FILES", 3)
+    with pytest.raises(KnownError, match="超过 3 个"):
+        files_in([tmp_path / "夹"])
+
+
 def test_cancelling_and_files_that_cannot_be_read(empty: Workspace, tmp_path: Path) -> None:
     def cancel(_done: int, _total: int) -> None:
         raise Cancelled
