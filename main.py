@@ -66,7 +66,7 @@ def run(argv: Sequence[str] | None = None) -> int:
             return Exit.DONE
         except (Exception, KeyboardInterrupt) as error:
             sentence, outcome = _explained(error)
-            log.info("ended with %d: %s", outcome, sentence)
+            log.info("ended with %d: %s", outcome, type(error).__name__)  # the sentence may quote a table
             print(sentence, file=err)
             if isinstance(error, OSError):
                 _send_nowhere(out)
@@ -185,5 +185,6 @@ def _utf8(stream: TextIO | None) -> TextIO:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # what the program keeps is for its user only: settings, log, reports, notes
     threading.excepthook = _report_thread_crash
     sys.exit(run())
