@@ -79,7 +79,7 @@ class ViewController:
         self._bench.live.audit_all()
 
     def next_finding(self) -> None:
-        """Go to the next finding of the table shown."""
+        """Go to the next finding in the order of the panel."""
         self._bench.step_finding(1)
 
     def previous_finding(self) -> None:

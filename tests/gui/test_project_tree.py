@@ -95,6 +95,18 @@ def test_marks_are_said_in_words_too(session):
     assert model.index(0, MARKS).data(Qt.ItemDataRole.AccessibleTextRole) == "1 个错误，2 个警告"
 
 
+def test_new_marks_of_many_lines_are_announced_by_and_by(session, qtbot, monkeypatch):
+    monkeypatch.setattr("gui.project_tree_model._AT_ONCE", 5)
+    model = ProjectTreeModel(session)
+    announced = []
+    model.dataChanged.connect(lambda first, last: announced.append(model.node(first).title))
+    ids = [table(session, number).project.id for number in range(1, 15)]
+    model.set_finding_counts(dict.fromkeys(ids, (0, 1, 0)))
+    assert len(announced) == 5
+    qtbot.waitUntil(lambda: len(announced) == 1 + 2 + 14)
+    assert len(set(announced)) == len(announced)
+
+
 def test_a_rename_that_the_file_refuses_leaves_the_old_name_and_says_why(session, qtbot):
     model = ProjectTreeModel(session)
     index = model.index(0, NAME, model.index(0, 0, model.index(0, 0)))
