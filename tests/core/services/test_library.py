@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from core.domain.errors import KnownError
 from core.ports import Workspace
@@ -94,3 +95,13 @@ def test_a_file_without_indicators_is_refused(empty: Workspace, tmp_path: Path) 
     FileStore().create(other).close()
     with pytest.raises(KnownError, match="里没有指标"):
         library.bring_in(empty, FileStore(), other)
+
+
+def test_a_workbook_that_is_a_bare_list_of_indicators_will_do(empty: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "行业指标.xlsx"
+    workbook = Workbook()
+    workbook.active.append(("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"))
+    workbook.active.append(("产出指标", "数量指标", "巡查次数", "每年巡查的次数", "≥12次"))
+    workbook.save(path)
+    assert library.bring_in(empty, FileStore(), path) == 1
+    assert entry(empty, "巡查次数").sources == ("行业指标",)
