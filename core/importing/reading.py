@@ -25,6 +25,7 @@ READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
 
 _RECORDS: Final = ".json"
 _SHEETS: Final = (".xlsx", ".xlsm")
+_OPEN_DOCUMENT: Final = (".ods", ".odt")
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
@@ -47,8 +48,12 @@ def propose(path: Path) -> Proposal:
 
 
 def _read_saved_anew(path: Path) -> Document:
-    saved = saved_anew(path, read_bytes(path))
-    return READERS[TARGETS[path.suffix.lower()]](saved, path.name)
+    """A file of an older format; one that only bears the old suffix is read as what it is."""
+    data = read_bytes(path)
+    suffix = path.suffix.lower()
+    is_new_inside = data.startswith(_ZIP) and suffix not in _OPEN_DOCUMENT
+    reader = READERS[TARGETS[suffix]]
+    return reader(data if is_new_inside else saved_anew(path, data), path.name)
 
 
 def _reader_for(path: Path) -> Callable[[bytes, str], Document]:

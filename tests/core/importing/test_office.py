@@ -1,6 +1,7 @@
 """Older formats come in where there is a LibreOffice; where there is none, a sentence says how to save them anew."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ def test_without_libreoffice_one_sentence_says_what_to_do(
         propose(path)
     assert refusal.value.sentence.count("。") == 1
     assert KINDS[suffix] in refusal.value.sentence
+
+
+@pytest.mark.parametrize(("name", "write"), [("表.xls", xlsx_bytes), ("表.et", xlsx_bytes), ("表.doc", docx_bytes)])
+def test_a_file_that_only_bears_an_old_suffix_needs_no_libreoffice(
+    name: str, write: Callable[..., bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / name).write_bytes(write(reference_tables()[:1]))
+    assert propose(tmp_path / name).tables[0].name == reference_tables()[0].project.name
 
 
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
