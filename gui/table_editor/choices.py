@@ -24,6 +24,7 @@ COMPARATOR_WORDS: Final = {
 }
 OFFERED_COMPARATORS: Final = (Comparator.AT_LEAST, Comparator.AT_MOST)
 MOST_MEASURE_UNITS: Final = 3
+HOW_TO_CHOOSE: Final = "按 ↓ 选用；直接回车保留所填的内容"
 MOST_OFFERS: Final = 40  # more than anybody steps through
 
 
@@ -130,7 +131,13 @@ def name_suggestions(
             best[entry.name] = rank, entry
     best.pop(query, None)
     ranked = sorted(best.values(), key=itemgetter(0))[:MOST_OFFERS]
-    return Suggestions(tuple(_name_offer(entry, scheme, brings=is_bare) for _, entry in ranked))
+    return _to_choose(_name_offer(entry, scheme, brings=is_bare) for _, entry in ranked)
+
+
+def _to_choose(offers: Iterable[Offer]) -> Suggestions:
+    """Offers of which none is chosen beforehand, and how to choose one."""
+    found = tuple(offers)
+    return Suggestions(found, reading=HOW_TO_CHOOSE) if found else NOTHING
 
 
 def _name_offer(entry: Entry, scheme: Scheme, *, brings: bool) -> Offer:
@@ -144,7 +151,7 @@ def usual_texts(typed: str, texts: Iterable[str]) -> Suggestions:
     query = typed.strip()
     pattern = search_pattern(query)
     fitting = (Offer(text) for text in dict.fromkeys(texts) if text != query and pattern.search(text))
-    return Suggestions(tuple(islice(fitting, MOST_OFFERS)))
+    return _to_choose(islice(fitting, MOST_OFFERS))
 
 
 def read_aloud(value: Value) -> str:
