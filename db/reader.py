@@ -77,7 +77,7 @@ class DatabaseReader:
     @making_sense()
     def outline(self) -> Outline:
         """Everything the tree shows, newest year first."""
-        return read_outline(self._connection.exec_driver_sql)
+        return read_outline(lambda sql: self._connection.exec_driver_sql(sql).fetchall())
 
     @making_sense()
     def table(self, project_id: str) -> TargetTable | None:

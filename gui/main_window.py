@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         from gui import background
 
         def work(_progress: object) -> tuple[Workspace, Outline] | None:
-            import gui.workbench  # noqa: F401 - here, since it takes a while
+            import gui.afterwards  # noqa: F401 - what adopt() needs takes a while to load
             from gui.doorbell import ring
 
             workspace = opener(self.store())
