@@ -1,13 +1,14 @@
 """The first sheet of a workbook with several tables: 目录, with links and totals."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.exporting.heights import text_height
-from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
+from core.exporting.xlsx.sheet import Formula, SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.texts import sheet_reference
 from core.layout.form import STYLES, Cell, FilledForm
@@ -51,7 +52,7 @@ def draw_contents(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence
     for row, (form, name) in enumerate(zip(forms, names, strict=True), start=_FIRST_ROW):
         _draw_line(writer, row, form, name)
     last = _FIRST_ROW + len(forms) - 1
-    _draw_totals(writer, last + 1, last)
+    _draw_totals(writer, last + 1, last, forms)
     set_page(sheet, last_row=last + 1, last_column=len(COLUMNS))
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.freeze_panes = f"A{_FIRST_ROW}"
@@ -69,7 +70,7 @@ def _draw_line(writer: SheetWriter, row: int, form: FilledForm, name: str) -> No
         writer.amount(row, _BUDGET_COLUMN, budget.number, budget.text, "amount")
     else:
         writer.text(row, _BUDGET_COLUMN, budget.text, "amount", bordered=True)
-    writer.count(row, _COUNT_COLUMN, form.table_b.row_count - form.table_b.header_rows, "value")
+    writer.count(row, _COUNT_COLUMN, _indicator_count(form), "value")
     writer.text(row, len(COLUMNS), form.check_code, "value", bordered=True)
     heights = (
         text_height(text, width, STYLES["prose"].size)
@@ -78,13 +79,19 @@ def _draw_line(writer: SheetWriter, row: int, form: FilledForm, name: str) -> No
     writer.height(row, max(heights))
 
 
-def _draw_totals(writer: SheetWriter, row: int, last: int) -> None:
+def _draw_totals(writer: SheetWriter, row: int, last: int, forms: Sequence[FilledForm]) -> None:
+    budgets = sum((number for form in forms if (number := _budget(form).number) is not None), Decimal(0))
+    rows = sum(map(_indicator_count, forms))
     writer.text(row, 1, "合计", "column_heading", bordered=True)
     writer.merge(row, 1, row, _BUDGET_COLUMN - 1)
-    writer.formula(row, _BUDGET_COLUMN, f"=SUM(F{_FIRST_ROW}:F{last})", "amount", _SUM_FORMAT)
-    writer.formula(row, _COUNT_COLUMN, f"=SUM(G{_FIRST_ROW}:G{last})", "value", _COUNT_FORMAT)
+    writer.formula(row, _BUDGET_COLUMN, Formula(f"=SUM(F{_FIRST_ROW}:F{last})", budgets), "amount", _SUM_FORMAT)
+    writer.formula(row, _COUNT_COLUMN, Formula(f"=SUM(G{_FIRST_ROW}:G{last})", rows), "value", _COUNT_FORMAT)
     writer.text(row, len(COLUMNS), "", "value", bordered=True)
     writer.height(row, text_height("合计", COLUMNS[0][1], STYLES["prose"].size))
+
+
+def _indicator_count(form: FilledForm) -> int:
+    return form.table_b.row_count - form.table_b.header_rows
 
 
 def _budget(form: FilledForm) -> Cell:

@@ -88,6 +88,19 @@ def row_of(form: FilledForm, indicator: int | None) -> int:
     return _HEADING_ROW + 1 + sum(len(slices(height)) for height in above)
 
 
+class Formula(str):
+    """A formula with what it comes to, for what shows a sheet without reckoning: previews, Excel's protected view."""
+
+    __slots__ = ("result",)
+    result: str
+
+    def __new__(cls, text: str, result: Decimal | int) -> "Formula":
+        """Make one of ``=SUM(A1:A3)``."""
+        formula = super().__new__(cls, text)
+        formula.result = f"{result:f}" if isinstance(result, Decimal) else str(result)
+        return formula
+
+
 class SheetWriter:
     """Puts texts and numbers on a sheet with shared styles.
 
@@ -127,8 +140,8 @@ class SheetWriter:
         cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format="0"))
         cell._value = number
 
-    def formula(self, row: int, column: int, formula: str, style: str, number_format: str) -> None:
-        """A formula of our own making."""
+    def formula(self, row: int, column: int, formula: Formula, style: str, number_format: str) -> None:
+        """A formula of our own making, with its result."""
         cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format=number_format))
         cell._value = formula
         cell.data_type = "f"

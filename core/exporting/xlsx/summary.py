@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.catalogue.schemes import scheme
 from core.domain.records import AMOUNT_FIELDS, LABELS
 from core.exporting.heights import text_height
-from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
+from core.exporting.xlsx.sheet import Formula, SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.layout.form import STYLES, FilledForm
 
@@ -61,7 +61,7 @@ def draw_summary(sheet: Worksheet, forms: Sequence[FilledForm], styles: SharedSt
     for row, ((year, code, name), line) in enumerate(lines.items(), start=_FIRST_ROW):
         _draw_line(writer, row, (str(year), code, name), line, categories)
     last = _FIRST_ROW + len(lines) - 1
-    _draw_totals(writer, last + 1, last, len(headings))
+    _draw_totals(writer, last + 1, last, _totals(list(lines.values()), categories))
     set_page(sheet, last_row=last + 1, last_column=len(headings), landscape=True)
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.freeze_panes = f"A{_FIRST_ROW}"
@@ -109,16 +109,23 @@ def _draw_line(
         writer.count(row, column, line.indicators[name], "value")
         column += 1
     counts = f"{get_column_letter(first_count)}{row}:{get_column_letter(column - 1)}{row}"
-    writer.formula(row, column, f"=SUM({counts})", "value", _COUNT_FORMAT)
+    writer.formula(row, column, Formula(f"=SUM({counts})", line.indicators.total()), "value", _COUNT_FORMAT)
     writer.height(row, text_height(unit[2], _UNIT_COLUMNS[2][1], STYLES["prose"].size))
 
 
-def _draw_totals(writer: SheetWriter, row: int, last: int, column_count: int) -> None:
+def _totals(lines: Sequence[_Line], categories: Sequence[str]) -> list[Decimal | int]:
+    """What the columns from 项目数 on add up to."""
+    amounts = [sum((line.amounts.get(name, Decimal(0)) for line in lines), Decimal(0)) for name in AMOUNT_FIELDS]
+    counts = [sum(line.indicators[name] for line in lines) for name in categories]
+    return [sum(line.projects for line in lines), *amounts, *counts, sum(counts)]
+
+
+def _draw_totals(writer: SheetWriter, row: int, last: int, totals: Sequence[Decimal | int]) -> None:
     writer.text(row, 1, "合计", "column_heading", bordered=True)
     writer.merge(row, 1, row, len(_UNIT_COLUMNS) - 1)
-    for column in range(len(_UNIT_COLUMNS), column_count + 1):
+    for column, total in enumerate(totals, start=len(_UNIT_COLUMNS)):
         letter = get_column_letter(column)
-        is_amount = len(_UNIT_COLUMNS) < column <= len(_UNIT_COLUMNS) + len(AMOUNT_FIELDS)
-        style, number_format = ("amount", _SUM_FORMAT) if is_amount else ("value", _COUNT_FORMAT)
-        writer.formula(row, column, f"=SUM({letter}{_FIRST_ROW}:{letter}{last})", style, number_format)
+        style, number_format = ("amount", _SUM_FORMAT) if isinstance(total, Decimal) else ("value", _COUNT_FORMAT)
+        formula = Formula(f"=SUM({letter}{_FIRST_ROW}:{letter}{last})", total)
+        writer.formula(row, column, formula, style, number_format)
     writer.height(row, text_height("合计", _UNIT_COLUMNS[0][1], STYLES["prose"].size))

@@ -1,10 +1,13 @@
 """A workbook of tables, with what it takes to come back."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, Final, TypeAlias
+from os import PathLike
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -17,7 +20,7 @@ from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.identity import PROGRAM, copied_table
 from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
 from core.exporting.xlsx.report import draw_report_table
-from core.exporting.xlsx.sheet import SheetWriter, draw_table, row_of
+from core.exporting.xlsx.sheet import Formula, SheetWriter, draw_table, row_of
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.summary import SUMMARY_NAME, draw_summary
 from core.exporting.xlsx.texts import sheet_names, sheet_reference
@@ -76,8 +79,29 @@ def write_xlsx(
     for name in drawings:
         workbook.create_sheet(name)
     _set_properties(workbook, forms)
-    with ReproducibleArchive(out) as archive:
+    with _ArchiveWithResults(out) as archive:
         _DrawingWriter(workbook, archive, drawings).write_data()
+
+
+class _ArchiveWithResults(ReproducibleArchive):
+    """Puts the results of formulas into a worksheet, which openpyxl leaves out.
+
+    Attributes:
+        results: Of the next worksheet, by the cells' places.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__(out)
+        self.results: dict[str, str] = {}
+
+    def write(self, filename: str | PathLike[str], arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
+        """Add a worksheet from the file that openpyxl has written it to."""
+        content = Path(filename).read_bytes()
+        for place, result in self.results.items():
+            empty = re.compile(rb'(<c r="%b"[^>]*><f>[^<]*</f>)(?:<v></v>|<v ?/>)' % place.encode())
+            content = empty.sub(rb"\g<1><v>%b</v>" % result.encode(), content, count=1)
+        self.results = {}
+        self.writestr(str(arcname or filename), content)
 
 
 class _DrawingWriter(ExcelWriter):  # type: ignore[misc]
@@ -87,12 +111,14 @@ class _DrawingWriter(ExcelWriter):  # type: ignore[misc]
     looks through all of them over and over.
     """
 
-    def __init__(self, workbook: Workbook, archive: ReproducibleArchive, drawings: Mapping[str, Drawing]) -> None:
+    def __init__(self, workbook: Workbook, archive: _ArchiveWithResults, drawings: Mapping[str, Drawing]) -> None:
         super().__init__(workbook, archive)
         self._drawings_by_name = drawings
 
     def write_worksheet(self, ws: Worksheet) -> None:
         self._drawings_by_name[ws.title](ws)
+        formulas = [cell for cell in ws._cells.values() if isinstance(cell._value, Formula)]
+        self._archive.results = {cell.coordinate: cell._value.result for cell in formulas}
         super().write_worksheet(ws)
         ws._cells.clear()
         ws.row_dimensions.clear()

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
+from openpyxl import load_workbook
 
 from core.domain.errors import Cancelled, KnownError
 from core.domain.records import TargetTable
@@ -129,6 +130,14 @@ def test_the_summary_adds_up_units_and_agrees_with_the_contents() -> None:
     assert rows[4][3:] == tuple(f"=SUM({letter}3:{letter}4)" for letter in "DEFGHIJK")
     budgets = [row[5] for row in workbook["目录"].iter_rows(min_row=3, max_row=16, values_only=True)]
     assert round(sum(budgets), 2) == round(rows[2][4] + rows[3][4], 2)
+
+
+def test_totals_are_there_before_anything_reckons() -> None:
+    """Excel does not in its protected view, in which it opens what came by mail."""
+    workbook = load_workbook(io.BytesIO(xlsx_bytes(TABLES)), data_only=True)
+    assert [cell.value for cell in workbook["汇总表"][5]][3:] == [14, 2866.79, 2866.79, 0, 74, 15, 14, 103]
+    assert [cell.value for cell in workbook["汇总表"]["K"]][2:] == [65, 38, 103]
+    assert [cell.value for cell in workbook["目录"][17]][5:7] == [2866.79, 103]
 
 
 def test_the_summary_counts_what_is_in_no_scheme_and_leaves_out_what_is_no_number() -> None:
