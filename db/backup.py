@@ -16,17 +16,22 @@ from db.inspection import cannot_make
 SUFFIX: Final = ".jxdb"
 
 
-def copy_database(source: sqlite3.Connection, target: Path) -> None:
+def copy_database(source: sqlite3.Connection, target: Path, name: str) -> None:
     """Write a verified copy of the database as this connection sees it; an existing target is replaced at the end.
+
+    Args:
+        source: A connection to the database.
+        target: Where the copy goes.
+        name: What the database is called, for the sentence of a refusal.
 
     Raises:
         KnownError: The copy could not be written or does not check out; the target is as before.
     """
     with in_place(target) as temporary:
-        fill(temporary, source, target)
+        fill(temporary, source, target, name)
 
 
-def fill(temporary: Path, source: sqlite3.Connection, target: Path) -> None:
+def fill(temporary: Path, source: sqlite3.Connection, target: Path, name: str) -> None:
     """Copy the database into ``temporary``, which will become ``target``, and verify it."""
     with in_plain_words(target), closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
         try:
@@ -39,8 +44,19 @@ def fill(temporary: Path, source: sqlite3.Connection, target: Path) -> None:
                 raise
             is_sound = False
     if not is_sound:
-        name = Path(source.execute("PRAGMA database_list").fetchone()[2]).name
         raise KnownError(f"“{name}”的内容核对不通过，没有写成“{target.name}”。请用（另一个）最近的备份恢复。")
+
+
+@contextmanager
+def private_copy(source: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """The database as it stands, in a temporary file of SQLite's own on the local disk.
+
+    For long reading where nobody can write meanwhile (a DELETE journal): the copy is made at the speed of reading.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+        with one_view(source):
+            source.backup(copy)
+        yield copy
 
 
 @contextmanager

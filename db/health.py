@@ -2,11 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from typing import Final
 
 from core.domain.records import LABELS
-from db.backup import one_view
+from db.backup import one_view, private_copy
 from db.chain import broken_links
 from db.failures import DAMAGED, primary_code
 from db.mappers import ColumnValue
@@ -47,15 +46,13 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def faults_of_copy(connection: sqlite3.Connection) -> tuple[str, ...]:
     """As :func:`faults`, of a private copy: for a file that nobody can write to while it is read."""
-    with closing(sqlite3.connect("", isolation_level=None)) as copy:  # SQLite's own, temporary file
-        try:
-            with one_view(connection):
-                connection.backup(copy)
-        except sqlite3.DatabaseError as error:
-            if primary_code(error) not in DAMAGED:
-                raise
-            return (_UNREADABLE,)
-        return faults(copy)
+    try:
+        with private_copy(connection) as copy:
+            return faults(copy)
+    except sqlite3.DatabaseError as error:
+        if primary_code(error) not in DAMAGED:
+            raise
+        return (_UNREADABLE,)
 
 
 def _faults(connection: sqlite3.Connection) -> tuple[str, ...]:

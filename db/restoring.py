@@ -39,7 +39,7 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection:
         look_at(connection)
         with _ours(target), backup.in_place(target) as fresh:
-            backup.fill(fresh, connection, target)
+            backup.fill(fresh, connection, target, source.name)
             return _set_aside(target) if target.exists() else None
 
 

@@ -106,7 +106,11 @@ class FileWorkspace:
                 raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
             _must_be_ours(target)
         with self._raw() as connection:
-            backup.copy_database(connection, target)
+            if not self._readers_block:
+                backup.copy_database(connection, target, self._path.name)
+                return
+            with backup.private_copy(connection) as copy:
+                backup.copy_database(copy, target, self._path.name)
 
     def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
         """Add a backup to the folder beside the workspace, and let go what the schedule does not keep.

@@ -39,7 +39,7 @@ def migrate(path: Path, steps: Migrations) -> None:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # an older program that has it open would not understand
         saved = backup_folder.new_name(backup_folder.folder_beside(path), "升级前", datetime.now().astimezone())
         backup_folder.make_folder(saved.parent)
-        backup.copy_database(connection, saved)
+        backup.copy_database(connection, saved, path.name)
         # Tables are rebuilt by dropping the old one, which must not take the rows that refer to it along.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA synchronous = EXTRA")

@@ -10,6 +10,7 @@ from core.domain.edits import ChangeSet, Insert, SetField
 from core.domain.records import BudgetUnit
 from core.services import auditing, editing, intents
 from db import store as store_module
+from db.backup import private_copy
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.benchmarks.workload import bring_in, distinct_tables
@@ -75,6 +76,20 @@ def test_the_first_audit_and_what_was_typed_meanwhile_come_to_the_same(stick: Fi
 
 def test_the_file_is_looked_over_without_keeping_anybody_waiting(stick: FileWorkspace) -> None:
     assert stick.check() == ()
+
+
+def test_a_backup_holds_all_and_is_sound(stick: FileWorkspace, tmp_path: Path) -> None:
+    stick.backup(tmp_path / "备份.jxdb")
+    with closing(FileStore().open(tmp_path / "备份.jxdb")) as copy, copy.read() as reader:
+        assert list(reader.tables()) == TABLES
+        assert copy.check() == ()
+
+
+def test_typing_goes_on_while_a_backup_is_written(stick: FileWorkspace) -> None:
+    with stick._raw() as connection, private_copy(connection) as copy:
+        editing.apply(stick, intents.set_form_field(TABLES[0].project, "name", "新名称"))
+        (name,) = copy.execute("SELECT name FROM project WHERE id = ?", (TABLES[0].project.id,)).fetchone()
+    assert name == TABLES[0].project.name
 
 
 def test_a_second_window_that_only_reads_lets_the_first_one_type(stick: FileWorkspace) -> None:
