@@ -144,6 +144,7 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         None,
         Spec("backup", "备份(&B)…", "files.backup", "把整个工作区备份成一个文件", (), "backup"),
         Spec("restore", "从备份恢复(&R)…", "files.restore", "用备份替换当前工作区；现有内容另存在旁边"),
+        Spec("backups", "浏览备份(&Y)…", "backups.show", "看以前的备份与现在有什么不同，恢复工作区、一张表或一格"),
         Spec("check", "检查工作区文件(&K)", "files.check", "检查工作区文件是否完好"),
         None,
         Spec("quit", "退出(&X)", "window.close", "关闭程序；录入的内容都已在磁盘上", ("Ctrl+Q",), "", Needs.NOTHING),

@@ -86,7 +86,13 @@ class FileController:
     def restore(self) -> None:
         """Ask which backup, then, asked once more, put it in the place of the open workspace."""
         folder = folder_of(self._window.settings, "backup")
-        files.ask_open(self._window, "从备份恢复", files.WORKSPACES, folder, self._confirm_restore)
+        files.ask_open(self._window, "从备份恢复", files.WORKSPACES, folder, self.confirm_restore)
+
+    def confirm_restore(self, backup: Path) -> None:
+        """Ask once more, then put a backup in the place of the open workspace."""
+        path = self._session.workspace.path
+        question = f"用备份“{backup.name}”替换“{path.name}”的内容。现有内容会另存在旁边，不会丢失。"
+        messages.ask(self._window, question, "恢复", lambda: self._restore(backup, path))
 
     def check(self) -> None:
         """Look the workspace file over and say what was found."""
@@ -244,11 +250,6 @@ class FileController:
         folder = folder_of(self._window.settings, "workspace")
         proposed = folder / f"{editing.local_now().year + 1}年绩效目标.{files.SUFFIX}"
         files.ask_save(self._window, "新建工作区", files.WORKSPACES, proposed, chosen, replacing=False)
-
-    def _confirm_restore(self, backup: Path) -> None:
-        path = self._session.workspace.path
-        question = f"用备份“{backup.name}”替换“{path.name}”的内容。现有内容会另存在旁边，不会丢失。"
-        messages.ask(self._window, question, "恢复", lambda: self._restore(backup, path))
 
     def _restore(self, backup: Path, path: Path) -> None:
         if not self._window.is_settled(partial(self._restore, backup, path)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gui.audit_controller import AuditController
+from gui.backup_controller import BackupController
 from gui.edit_controller import EditController
 from gui.file_controller import FileController
 from gui.find_controller import FindController
@@ -28,6 +29,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
     return {
         "window": window,
         "files": FileController(window),
+        "backups": BackupController(window),
         "edit": EditController(window),
         "view": ViewController(window),
         "states": StateController(window),
