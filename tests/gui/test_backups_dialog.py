@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QTableView
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMessageBox, QTableView
 from pytestqt.qtbot import QtBot
 
 from core.services import intents
@@ -100,13 +100,11 @@ def test_a_second_place_is_chosen_and_filled(worked_on: Hands, qtbot: QtBot, tmp
     place.mkdir()
     dialog = browse(worked_on, qtbot)
     worked_on.click(button(dialog, "选择第二位置"))
-    qtbot.waitUntil(lambda: bool(dialog.findChildren(QFileDialog)))
-    chooser = dialog.findChild(QFileDialog)
-    chooser.selectFile(str(place))
-    chooser.setDirectory(str(place))
-    chooser.fileSelected.emit(str(place))
-    chooser.close()
+    chooser = worked_on.dialog("QFileDialog")
+    assert isinstance(chooser, QFileDialog)
+    chooser.findChild(QLineEdit).setText(str(place))
+    chooser.accept()
     path = worked_on.window.session.workspace.path
     qtbot.waitUntil(lambda: len(list(folder_in(place, path).glob("*.jxdb"))) == 1)
     assert str(place) in dialog._place.text()
-    worked_on.keys("Escape")
+    worked_on.click(button(dialog, "关闭"))
