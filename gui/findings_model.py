@@ -234,7 +234,7 @@ class FindingsModel(QAbstractTableModel):
 
 def kind_of(finding: Finding) -> str:
     """One of :data:`KINDS`."""
-    return ACCEPTED if finding.accepted else finding.level.value
+    return finding.level._value_ if finding.reason is None else ACCEPTED  # .value takes ten times as long
 
 
 def explanation(finding: Finding) -> str:

@@ -353,9 +353,10 @@ class FindingsPanel(QWidget):
 
     def _offer_choices(self, findings: Sequence[Finding]) -> None:
         rules = Counter(finding.rule for finding in findings)
-        units = Counter((finding.unit_code, unit_title(finding)) for finding in findings)
+        units = Counter(finding.unit_code for finding in findings)
+        titles = {finding.unit_code: finding for finding in reversed(findings)}
         _offer(self._rule, [(f"{rule_title(rule)}（{count}）", rule) for rule, count in sorted(rules.items())])
-        _offer(self._unit, [(f"{title}（{count}）", code) for (code, title), count in sorted(units.items())])
+        _offer(self._unit, [(f"{unit_title(titles[unit])}（{n}）", unit) for unit, n in sorted(units.items())])
 
     def _fit_rows(self) -> None:
         if self.model.rowCount() <= _WRAP_AT_MOST:

@@ -19,7 +19,9 @@ from gui.table_editor import TableEditor
 PANELS = ("tree", "findings", "preview")
 _HIDDEN_AT_FIRST = ("preview",)
 _ALL_AFTER_MS = 300
-"""How long the hands rest before the findings of all tables are listed anew."""
+_MANY_AFTER_MS = 2000
+"""How long the hands rest before the findings of all tables are listed anew; many of them take a fifth of a second."""
+_MANY_FINDINGS = 5000
 
 
 class Workbench(QWidget):
@@ -46,7 +48,7 @@ class Workbench(QWidget):
         self.live = LiveFindings(session, self)
         self.grid: QTableView = self.editor.findChild(QTableView, "indicatorGrid")
         self._panels = dict(zip(PANELS, (self.tree, self.findings, self.preview), strict=True))
-        self._list_all = QTimer(self, singleShot=True, interval=_ALL_AFTER_MS)
+        self._list_all = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
 
@@ -163,7 +165,8 @@ class Workbench(QWidget):
         if self.findings.reach is Reach.TABLE:
             self.findings.show_findings(findings)
         else:
-            self._list_all.start()
+            many = len(self.findings.model.findings()) > _MANY_FINDINGS
+            self._list_all.start(_MANY_AFTER_MS if many else _ALL_AFTER_MS)
 
     def _change_reach(self) -> None:
         self._list_all.stop()
