@@ -123,6 +123,8 @@ class FileController:
         from core.services import import_assistant
 
         session = self._session
+        if not session.settle():
+            return
         remember_folder(self._window.settings, "import", paths[0])
 
         def work(progress: Progress) -> import_assistant.Incoming:

@@ -14,6 +14,8 @@ from core.services.editing import Applied
 from gui import background
 from gui.session import Session
 
+AGAIN_AFTER_MS = 2000
+"""When a file that another program kept to itself is read again."""
 CATCH_UP_AFTER_MS = 200  # after the last edit; others' findings may be that late
 
 
@@ -39,6 +41,8 @@ class LiveFindings(QObject):
         self._soon.timeout.connect(self._start_full_pass)
         self._later = QTimer(self, singleShot=True, interval=CATCH_UP_AFTER_MS)
         self._later.timeout.connect(self._catch_up)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_AFTER_MS)
+        self._again.timeout.connect(self._look_again)
         session.changed.connect(self._follow)
 
     @property
@@ -52,12 +56,22 @@ class LiveFindings(QObject):
         return not self.is_busy and not self._audit.is_waiting
 
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
-        """The findings of a table."""
-        return self._audit.findings_of(project_id) if project_id else ()
+        """The findings of a table; none, for a while, if it cannot be read just now."""
+        if project_id is None:
+            return ()
+        try:
+            return self._audit.findings_of(project_id)
+        except KnownError:
+            self._again.start()
+            return ()
 
     def all(self) -> tuple[Finding, ...]:
-        """Everything found so far, in publication order."""
-        return self._audit.all_findings()
+        """Everything found so far, in publication order; nothing, for a while, if it cannot be read just now."""
+        try:
+            return self._audit.all_findings()
+        except KnownError:
+            self._again.start()
+            return ()
 
     def counts(self) -> dict[str, Counts]:
         """Numbers of findings by project id, of every table audited so far."""
@@ -87,8 +101,8 @@ class LiveFindings(QObject):
 
     def stop(self) -> None:
         """The workspace is about to be closed."""
-        self._soon.stop()
-        self._later.stop()
+        for timer in (self._soon, self._later, self._again):
+            timer.stop()
 
     def _start_full_pass(self) -> None:
         workspace, settings = self._session.workspace, self.settings
@@ -121,13 +135,24 @@ class LiveFindings(QObject):
             return DEFAULTS
 
     def _follow(self, applied: Applied) -> None:
-        self._audit.follow(applied)
+        try:
+            self._audit.follow(applied)
+        except KnownError:  # which tables it bears on is not known, then
+            self.audit_all()
         if self._audit.is_waiting:
             self._later.start()
         self.updated.emit()
 
     def _catch_up(self) -> None:
         if self._audit.is_waiting:
-            self._audit.catch_up()
+            try:
+                self._audit.catch_up()
+            except KnownError:
+                self._again.start()
+                return
             self._later.start()
             self.updated.emit()
+
+    def _look_again(self) -> None:
+        self.updated.emit()
+        self._catch_up()

@@ -13,7 +13,7 @@ from core.services import intents
 from core.services.editing import Applied
 from gui.session import Session
 
-AGAIN_AFTER_MS = 500
+AGAIN_AFTER_MS = 2000
 """When a table that could not be read is read again."""
 
 

@@ -73,7 +73,8 @@ class Hands:
 
         def found() -> list[QDialog]:
             dialogs = [d for d in QApplication.topLevelWidgets() if isinstance(d, QDialog) and d.isVisible()]
-            return [d for d in dialogs if name is None or d.objectName() == name]
+            # The progress of work that takes long, as everything may on a busy machine, is not what is waited for.
+            return [d for d in dialogs if d.objectName() == name or (name is None and d.objectName() != "progressDialog")]
 
         self.qtbot.waitUntil(lambda: bool(found()) and QApplication.activeWindow() is found()[0])
         return found()[0]
