@@ -73,8 +73,9 @@ class Hands:
 
         def found() -> list[QDialog]:
             dialogs = [d for d in QApplication.topLevelWidgets() if isinstance(d, QDialog) and d.isVisible()]
-            # The progress of work that takes long, as everything may on a busy machine, is not what is waited for.
-            return [d for d in dialogs if d.objectName() == name or (name is None and d.objectName() != "progressDialog")]
+            if name is None:  # but not for the progress of what takes long, as everything may on a busy machine
+                return [d for d in dialogs if d.objectName() != "progressDialog"]
+            return [d for d in dialogs if d.objectName() == name]
 
         self.qtbot.waitUntil(lambda: bool(found()) and QApplication.activeWindow() is found()[0])
         return found()[0]
