@@ -171,7 +171,11 @@ class Package:
                 if fed - parser.CurrentByteIndex > MAX_TAG_BYTES:
                     raise self.too_large
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (
+            expat.ExpatError,
+            ValueError,
+            LookupError,
+        ) as error:  # the last two: in an encoding that no part may have
             raise self.damaged from error
 
     def relations(self, part: str) -> dict[str, Relation]:

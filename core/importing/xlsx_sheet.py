@@ -97,8 +97,14 @@ def read_sheet(package: Package, part: str, name: str, shared: SharedParts, allo
 
 
 def unescaped(text: str) -> str:
-    """A text of the format as it was entered: ``_x000D_`` is a carriage return (ECMA-376, ST_Xstring)."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """A text of the format as it was entered: ``_x000D_`` is a carriage return (ECMA-376, ST_Xstring).
+
+    Half of a surrogate pair, which no text can hold, becomes the character that stands for an unreadable one.
+    """
+    if "_x" not in text:
+        return text
+    units = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def column_number(letters: str) -> int:

@@ -28,6 +28,11 @@ def cell_text(text: str, table_label: str) -> str:
     return _NOT_IN_XML.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
 
 
+def property_text(text: str) -> str:
+    """The text as a document property, which has no escapes: what XML cannot hold is left out."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def sheet_names(wanted: list[str], taken: tuple[str, ...] = ()) -> list[str]:
     """A legal name for each sheet, as near to the wanted one as can be, all different whatever their case."""
     used = {name.casefold() for name in (*taken, *_RESERVED)}

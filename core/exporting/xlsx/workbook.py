@@ -23,7 +23,7 @@ from core.exporting.xlsx.report import draw_report_table
 from core.exporting.xlsx.sheet import Formula, SheetWriter, draw_table, row_of
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.summary import SUMMARY_NAME, draw_summary
-from core.exporting.xlsx.texts import sheet_names, sheet_reference
+from core.exporting.xlsx.texts import property_text, sheet_names, sheet_reference
 from core.layout.form import FilledForm
 from core.layout.report import ReportTable
 from core.ports import Progress
@@ -156,7 +156,7 @@ def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequenc
 
 def _set_properties(workbook: Workbook, forms: Sequence[FilledForm]) -> None:
     properties = workbook.properties
-    properties.title = forms[0].heading if len(forms) == 1 else "项目绩效目标表"
+    properties.title = property_text(forms[0].heading) if len(forms) == 1 else "项目绩效目标表"
     properties.creator = PROGRAM
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001 - the file format has no zone

@@ -74,6 +74,11 @@ def test_what_xml_cannot_hold_is_spelled_as_the_format_does() -> None:
     assert "甲_x000B_乙_x005F_x0041__x000D_" in texts_there
 
 
+def test_what_xml_cannot_hold_in_a_name_is_left_out_of_the_title() -> None:
+    workbook = workbook_of(with_project(name="甲\x00\x0b\ud800乙"))
+    assert workbook.properties.title.startswith("1.甲乙")
+
+
 @pytest.mark.parametrize(
     ("amount", "value", "number_format"),
     [

@@ -112,6 +112,8 @@ BAD_FILES: dict[str, bytes] = {
         '<row><c t="s"><v>0</v></c></row>' * 2000 + "</sheetData>",
         **{"xl/sharedStrings.xml": f"<sst><si><t>{'a' * 32_000}</t></si></sst>"},
     ),
+    "gbk.xlsx": archive_of({**PARTS, "xl/workbook.xml": '<?xml version="1.0" encoding="gb2312"?><workbook/>'}),
+    "no-encoding.xlsx": archive_of({**PARTS, "xl/workbook.xml": '<?xml version="1.0" encoding="none"?><workbook/>'}),
     "deep.xlsx": raw_workbook("<a>" * 200_000),
     "table.pdf": b"%PDF-1.7",
     "table": b"x",

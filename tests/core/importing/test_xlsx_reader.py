@@ -157,6 +157,11 @@ def test_shared_inline_and_rich_strings_read_alike() -> None:
     assert (found.name, found.budget, found.target) == ("某项目", Decimal("12.50"), "完成")
 
 
+def test_escaped_characters_and_halves_of_one() -> None:
+    rows = [*FORM[:2], ("项目名称", "甲_xD83D__xDE00_乙_xD83D_丙_x005F_x0041_"), *FORM[3:], HEADER, *ROWS]
+    assert only_table(workbook_with(rows)).name == "甲\U0001f600乙\ufffd丙_x0041_"
+
+
 def test_elements_with_a_prefix_and_the_strict_edition() -> None:
     sheet = (
         '<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row r="1">'
