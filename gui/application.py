@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 APPLICATION = "jibiao"
 COLLECT_AFTER_MS = 3000
+GARBAGE_THRESHOLD = (50_000, 10, 10)  # a tree of 10 000 tables is as many objects; Python's own first number is 700
 VERSION = "0.1.0"
 
 _CHINESE_FONTS = (
@@ -74,7 +75,7 @@ def run(
     window = MainWindow(load_store, QSettings(), places.data_folder(), first_look)
     window.show()
     window.start(workspace)
-    QTimer.singleShot(COLLECT_AFTER_MS, _collect_garbage_from_now_on)
+    QTimer.singleShot(COLLECT_AFTER_MS, collect_garbage_from_now_on)
     return app.exec()
 
 
@@ -91,8 +92,10 @@ def open_window(load_store: Callable[[], WorkspaceStore], workspace: Path) -> Ma
     return window
 
 
-def _collect_garbage_from_now_on() -> None:
+def collect_garbage_from_now_on() -> None:
+    """Leave alone what the start has made, and look for garbage seldom: each time costs a frame with 10 000 tables."""
     gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLD)
     gc.enable()
 
 

@@ -4,7 +4,6 @@ The bars: the tree opens, filters and jumps within 100 ms of the key; nothing ke
 than 100 ms without progress. Beside each figure stands that of an empty event loop, which is what the machine does.
 """
 
-import gc
 import os
 import sys
 import tempfile
@@ -86,7 +85,7 @@ def _measure(path: Path) -> None:
     _show(
         "the audit of all tables that follows", watchdog, lambda: _wait_until(lambda: not window.workbench.live.is_busy)
     )
-    gc.freeze()  # as the program does
+    application.collect_garbage_from_now_on()
     bench = window.workbench
     tree, box = bench.tree, bench.tree.search_box
     projects = [node.line.id for year in tree.model.years() for node in year.projects()]

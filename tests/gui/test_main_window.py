@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QRadioButton,
     QSpinBox,
     QTreeWidget,
@@ -36,6 +37,10 @@ def choose_file(hands, path):
     assert isinstance(dialog, QFileDialog)
     dialog.findChild(QLineEdit).setText(str(path))
     dialog.accept()
+
+
+def message_boxes():
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
 
 
 def press(hands, dialog, text):
@@ -309,7 +314,7 @@ def test_other_files_are_not_taken(hands, tmp_path):
 
 
 @pytest.mark.parametrize(("format_text", "suffix"), [("PDF", ".pdf"), ("Excel", ".xlsx")])
-def test_a_unit_is_exported_in_the_format_chosen(hands, tmp_path, format_text, suffix):
+def test_a_unit_is_exported_in_the_format_chosen(hands, qtbot, tmp_path, format_text, suffix):
     hands.choose("2025", "319202")
     hands.keys("Ctrl+E")
     dialog = hands.dialog("exportDialog")
@@ -318,7 +323,8 @@ def test_a_unit_is_exported_in_the_format_chosen(hands, tmp_path, format_text, s
     press(hands, dialog, "选择文件")
     out = tmp_path / f"导出{suffix}"
     choose_file(hands, out)
-    box = hands.dialog()
+    qtbot.waitUntil(lambda: bool(message_boxes()), timeout=30_000)  # a progress dialog may come before
+    (box,) = message_boxes()
     assert "已导出 6 张表" in box.text()
     box.close()
     assert out.stat().st_size > 1000
