@@ -5,14 +5,11 @@ Offers wait for a confirmation; what was typed stays until one is taken (desk.md
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import itemgetter
 from typing import Final
 
 from core.catalogue.measures import Measures
 from core.catalogue.schemes import Scheme
 from core.domain.values import Comparator, Value, ValueKind, compose_value, normalise_value, parse_value
-from core.services.library import Entry
 from gui.pinyin import search_pattern
 
 COMPARATOR_WORDS: Final = {
@@ -24,8 +21,6 @@ COMPARATOR_WORDS: Final = {
 }
 OFFERED_COMPARATORS: Final = (Comparator.AT_LEAST, Comparator.AT_MOST)
 MOST_MEASURE_UNITS: Final = 3
-HOW_TO_CHOOSE: Final = "按 ↓ 选用；直接回车保留所填的内容"
-MOST_OFFERS: Final = 40  # more than anybody steps through
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,60 +93,6 @@ def narrow(offers: Sequence[Offer], typed: str) -> Suggestions:
     leading = [offer for offer in offers if pattern.match(offer.text)]
     inside = [offer for offer in offers if not pattern.match(offer.text) and pattern.search(offer.text)]
     return Suggestions((*leading, *inside), 0 if leading else None)
-
-
-def name_suggestions(
-    typed: str, entries: Sequence[Entry], scheme: Scheme, category: str, subcategory: str
-) -> Suggestions:
-    """三级指标 of the library that hold what is typed, as Chinese or pinyin initials; Enter takes what is typed.
-
-    Those under the row's 二级指标 come first, then those that begin with it; a blank text gives the former only.
-
-    Args:
-        typed: As typed so far.
-        entries: The library, the more usual first.
-        scheme: Of the year.
-        category: 一级指标 of the row. If it and the 二级指标 are blank, an offer brings its own along.
-        subcategory: 二级指标 of the row.
-    """
-    query = typed.strip()
-    own = scheme.canonical(category, subcategory)
-    is_bare = not category.strip() and not subcategory.strip()
-    if not query and is_bare:
-        return NOTHING
-    pattern = search_pattern(query)
-    best: dict[str, tuple[int, Entry]] = {}
-    for entry in entries:
-        place = pattern.search(entry.name)
-        if place is None:
-            continue
-        is_own = (entry.category, entry.subcategory) == own
-        rank = 2 * (not is_own) + (place.start() > 0)
-        if (query or is_own) and (entry.name not in best or rank < best[entry.name][0]):
-            best[entry.name] = rank, entry
-    best.pop(query, None)
-    ranked = sorted(best.values(), key=itemgetter(0))[:MOST_OFFERS]
-    return _to_choose(_name_offer(entry, scheme, brings=is_bare) for _, entry in ranked)
-
-
-def _to_choose(offers: Iterable[Offer]) -> Suggestions:
-    """Offers of which none is chosen beforehand, and how to choose one."""
-    found = tuple(offers)
-    return Suggestions(found, reading=HOW_TO_CHOOSE) if found else NOTHING
-
-
-def _name_offer(entry: Entry, scheme: Scheme, *, brings: bool) -> Offer:
-    place = (("category", entry.category), ("subcategory", entry.subcategory))
-    fits = brings and scheme.holds(entry.category, entry.subcategory)
-    return Offer(entry.name, note=f"（{entry.subcategory}）" if entry.subcategory else "", also=place if fits else ())
-
-
-def usual_texts(typed: str, texts: Iterable[str]) -> Suggestions:
-    """Texts that were written at this place for the same indicator, as far as they hold what is typed."""
-    query = typed.strip()
-    pattern = search_pattern(query)
-    fitting = (Offer(text) for text in dict.fromkeys(texts) if text != query and pattern.search(text))
-    return _to_choose(islice(fitting, MOST_OFFERS))
 
 
 def read_aloud(value: Value) -> str:

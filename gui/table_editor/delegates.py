@@ -12,7 +12,7 @@ from core.catalogue.measures import measures
 from core.catalogue.schemes import scheme
 from core.domain.records import INDICATOR_COLUMNS
 from core.domain.values import parse_value
-from gui.table_editor import choices, marks
+from gui.table_editor import choices, library_offers, marks
 from gui.table_editor.cell_editor import CellEditor
 from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.choices import Suggest, Suggestions
@@ -49,7 +49,7 @@ class IndicatorDelegate(QStyledItemDelegate):
         self.editor_made: Callable[[CellEditor, Index], None] = lambda _editor, _index: None
         self._current = current
         self._model = model
-        self.words = LibraryWords(current.session, view)
+        self.library = LibraryWords(current.session, view)
         self._line = marks.rule_colour(view.palette())
 
     # Painting
@@ -139,14 +139,16 @@ class IndicatorDelegate(QStyledItemDelegate):
         table = self._current.table
         if table is None:
             return choices.suggest_nothing
-        known, words = scheme(table.year.scheme), self.words
+        known, library = scheme(table.year.scheme), self.library
         category, subcategory, name, *_ = self._model.texts(row)
         if column in (NAME, DESCRIPTION, VALUE):
-            words.prepare()
+            library.prepare()
         if column == NAME:
-            return lambda text: choices.name_suggestions(text, words.entries, known, category, subcategory)
+            return lambda text: library_offers.name_suggestions(text, library.words, known, category, subcategory)
         if column == DESCRIPTION:
-            return lambda text: choices.usual_texts(text, (d for entry in words.of(name) for d in entry.descriptions))
+            return lambda text: library_offers.usual_texts(
+                text, (d for entry in library.words.named(name) for d in entry.descriptions)
+            )
         if column == VALUE:
             return lambda text: self._suggest_value(text, row, name)
         offers = choices.category_offers(known) if column == CATEGORY else choices.subcategory_offers(known, category)
@@ -154,14 +156,16 @@ class IndicatorDelegate(QStyledItemDelegate):
 
     def _suggest_value(self, text: str, row: int, name: str) -> Suggestions:
         if not text.strip():
-            return choices.usual_texts(text, (value for entry in self.words.of(name) for value in entry.values))
+            return library_offers.usual_texts(
+                text, (value for entry in self.library.words.named(name) for value in entry.values)
+            )
         return choices.value_suggestions(text, self._measure_units(row, name), measures())
 
     def _measure_units(self, row: int, name: str) -> tuple[str, ...]:
         """The 计量单位: the cell's own, those of the indicator in the library, of the same 二级指标, of the table."""
         sub = self._model.text(row, SUBCATEGORY)
         others = sorted(range(self._model.indicator_count), key=lambda r: self._model.text(r, SUBCATEGORY) != sub)
-        usual = (unit for entry in self.words.of(name) for unit in entry.measure_units)
+        usual = (unit for entry in self.library.words.named(name) for unit in entry.measure_units)
         units = (self._unit_of(row), *usual, *map(self._unit_of, others))
         return tuple(dict.fromkeys(unit for unit in units if unit))
 

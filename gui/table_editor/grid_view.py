@@ -252,7 +252,7 @@ class IndicatorGrid(EditableTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The current cell's frame shows the focus; what will be offered is looked up."""
         super().focusInEvent(event)
-        self._delegate.words.prepare()
+        self._delegate.library.prepare()
         if not self.currentIndex().isValid() and self._model.rowCount():
             self.go_to((0, 0))
         self.viewport().update()

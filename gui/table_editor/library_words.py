@@ -1,15 +1,16 @@
 """The indicator library at the grid's fingertips: gathered in the background when first needed, and now and then."""
 
-from collections.abc import Sequence
+import time
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QWidget
 
+from core.ports import Progress, Workspace
 from core.services import library
-from core.services.library import Entry
 from gui import background
 from gui.session import Session
+from gui.table_editor.library_offers import Words
 
 OLD_AFTER_MS: Final = 120_000
 """Ten thousand tables take a second and a half to gather, beside the hands: not after every edit."""
@@ -25,8 +26,7 @@ class LibraryWords(QObject):
         self._task: background.Task | None = None
         self._age = QElapsedTimer()
         self._is_old = True
-        self._entries: Sequence[Entry] = ()
-        self._by_name: dict[str, list[Entry]] = {}
+        self.words = Words()
         session.changed.connect(self._grow_old)
 
     def prepare(self) -> None:
@@ -36,28 +36,26 @@ class LibraryWords(QObject):
             workspace = self._session.workspace
             self._is_old = False
             self._task = background.start(
-                self._parent, lambda progress: library.library(workspace, progress), self._take, lambda _error: None
+                self._parent, lambda progress: _gathered(workspace, progress), self._take, lambda _error: None
             )
             self._task.ended.connect(self._end)
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        """All entries, in the order of the library."""
-        return self._entries
-
-    def of(self, name: str) -> Sequence[Entry]:
-        """The entries of a 三级指标."""
-        return self._by_name.get(" ".join(name.split()), ())
 
     def _grow_old(self) -> None:
         self._is_old = True
 
-    def _take(self, entries: Sequence[Entry]) -> None:
-        by_name: dict[str, list[Entry]] = {}
-        for entry in entries:
-            by_name.setdefault(entry.name, []).append(entry)
-        self._entries, self._by_name = entries, by_name
+    def _take(self, words: Words) -> None:
+        self.words = words
 
     def _end(self) -> None:
         self._task = None
         self._age.start()
+
+
+def _gathered(workspace: Workspace, progress: Progress) -> Words:
+    """The whole library; runs beside the hands, and lets them go first."""
+
+    def breathe(done: int, total: int) -> None:
+        progress(done, total)
+        time.sleep(0)
+
+    return Words(library.library(workspace, breathe))

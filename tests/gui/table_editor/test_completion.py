@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 def ready(empty_desk, qtbot):
     """The hands are in the grid of an empty table, and the library has been gathered."""
     desk = empty_desk
-    qtbot.waitUntil(lambda: bool(desk.grid.itemDelegate().words.entries))
+    qtbot.waitUntil(lambda: bool(desk.grid.itemDelegate().library.words.all.entries))
     return desk
 
 
@@ -78,11 +78,11 @@ def test_descriptions_and_values_are_those_of_the_same_indicator(ready):
 def test_what_is_typed_meanwhile_is_in_the_library_at_the_next_look(ready, qtbot, monkeypatch):
     fill(ready, 2, "全新的三级指标")
     monkeypatch.setattr("gui.table_editor.library_words.OLD_AFTER_MS", 0)
-    words = ready.grid.itemDelegate().words
+    library = ready.grid.itemDelegate().library
     qtbot.wait(2)
     ready.show("p2")
     ready.click(0, 2)
     ready.keys("F2", "Escape")
-    qtbot.waitUntil(lambda: bool(words.of("全新的三级指标")))
+    qtbot.waitUntil(lambda: bool(library.words.named("全新的三级指标")))
     ready.type("全新")
     assert offered(ready) == ["全新的三级指标"]
