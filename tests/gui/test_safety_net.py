@@ -201,7 +201,7 @@ def test_after_a_kill_the_program_says_that_nothing_was_lost(
 def test_beside_somebody_elses_window_one_may_read(
     sample: Path, open_hands: Callable[..., Hands], qtbot: QtBot
 ) -> None:
-    with started(sample) as first:
+    with started(sample):
         qtbot.waitUntil(lambda: lock_file(sample).exists() and lock_file(sample).stat().st_size > 0, timeout=30_000)
         as_another_user = {**json.loads(lock_file(sample).read_text()), "user": "李会计", "host": "PC-2"}
         lock_file(sample).write_text(json.dumps(as_another_user))
