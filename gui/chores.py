@@ -22,16 +22,20 @@ def do_chores(
         parent: When it is gone, the chores are.
         workspace: What is looked after.
         status: Where it is said that a backup could not be made.
-        found_damaged: Called with a sentence for each fault of the file. No backup is made then: those of better days
-            must not be pushed out.
+        found_damaged: Called with a sentence for each fault of the file. A backup is made all the same, where the file
+            lets it: the work goes on, and the schedule keeps those of better days.
     """
 
     def work(_progress: object) -> tuple[str, ...]:
-        faults = workspace.check()
-        if not faults and not workspace.read_only:
-            workspace.auto_backup("打开时", BACKUP_AGE)
-            workspace.mirror_backups()
         pinyin.warm_up()
+        faults = workspace.check()
+        try:
+            if not workspace.read_only:
+                workspace.auto_backup("打开时", BACKUP_AGE)
+                workspace.mirror_backups()
+        except KnownError:
+            if not faults:
+                raise
         return faults
 
     def done(faults: tuple[str, ...]) -> None:

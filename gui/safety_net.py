@@ -72,7 +72,9 @@ class SafetyNet(QObject):
         """Tell of a file that is open and was found damaged, and offer what can be done."""
         session = self._window.session
         if session:
-            sentence = "\n".join([*faults, "", "可以先把读得出的内容抢救到一个新的工作区，再与备份核对。"])
+            sentence = "\n".join(
+                [*faults, "", "如果是文件损坏，可以把读得出的内容抢救到一个新的工作区，再与备份核对。"]
+            )
             self._offer_salvage(sentence, session.workspace.path)
 
     def offer_salvage(self, error: DamagedError) -> None:

@@ -9,7 +9,7 @@ import json
 import unicodedata
 
 from core.domain.amounts import Amount, print_amount
-from core.domain.records import INDICATOR_COLUMNS, TargetTable
+from core.domain.records import INDICATOR_COLUMNS, State, TargetTable
 
 CANONICAL_VERSION = "jibiao-table-1"
 DIGITS = 16
@@ -41,6 +41,11 @@ def check_code(table: TargetTable) -> str:
     """校验码: the first 16 hexadecimal digits of the content's SHA-256, as ``A1B2-C3D4-E5F6-0718``."""
     digits = hashlib.sha256(canonical_form(table)).hexdigest()[:DIGITS].upper()
     return "-".join(digits[i : i + GROUP] for i in range(0, DIGITS, GROUP))
+
+
+def is_as_signed(table: TargetTable) -> bool:
+    """Whether a signed table still has the content that was signed; True for any other."""
+    return table.project.state is not State.SIGNED or table.project.signed_code == check_code(table)
 
 
 def _nfc(text: str) -> str:

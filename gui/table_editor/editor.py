@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.audit.findings import Finding
 from core.domain.amounts import exact_sum
+from core.domain.checkcode import is_as_signed
 from core.domain.edits import Edit
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, State, TargetTable
 from core.domain.values import parse_value
@@ -32,6 +33,7 @@ from gui.table_editor.grid_commands import GridCommands
 from gui.table_editor.grid_model import IndicatorModel
 from gui.table_editor.grid_view import IndicatorGrid
 
+CHANGED_SINCE_SIGNED = "⚠ 内容与签字时不符"
 NO_TABLE = "请在左边选一张表。\n还没有表时，先导入去年的文件，或者新建一个项目。"
 LEAST_GRID_LINES = 7
 
@@ -259,7 +261,8 @@ class TableEditor(QWidget):
         if table is not None:
             self._heading.setText(table.heading)
             project = table.project
-            self._badge.setText(f"{project.state.label} {project.signed_on}".strip())
+            changed = "" if is_as_signed(table) else CHANGED_SINCE_SIGNED
+            self._badge.setText(f"{project.state.label} {project.signed_on} {changed}".strip())
             signature = f"签字时的校验码：{project.signed_code}\n" if project.signed_code else ""
             self._badge.setToolTip(signature + self._current.lock_reason())
             self._unlock.setVisible(project.state is not State.DRAFT)

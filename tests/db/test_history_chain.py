@@ -2,11 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
+from functools import partial
 
 import pytest
 
+from core.domain.checkcode import check_code
+from core.domain.edits import change, set_field
+from core.domain.records import Project, State
 from core.services import editing, intents
 from core.services.intents import set_form_field
+from core.services.states import finalise, sign
 from db.chain import BEGINNING, Head, digest
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables
@@ -99,6 +105,26 @@ def test_a_history_that_contradicts_itself_is_no_crash(worked_on: FileWorkspace)
 def test_a_history_with_bytes_that_are_no_text_is_no_crash(worked_on: FileWorkspace) -> None:
     behind_its_back(worked_on, "UPDATE edit SET new = CAST(x'22ff22' AS TEXT) WHERE sequence = 2")
     assert any("修改历史有缺损" in sentence for sentence in worked_on.check())
+
+
+def test_a_signed_table_that_was_changed_with_its_history_is_named(worked_on: FileWorkspace) -> None:
+    """Somebody who can rebuild the whole chain cannot make the signed code fit, unless he forges that, too."""
+    for step in (finalise, partial(sign, day=date(2025, 3, 1))):
+        with worked_on.read() as reader:
+            table = next(reader.tables())
+        editing.apply(worked_on, step([table]))
+    assert worked_on.check() == ()
+    unlocked = change("解锁", [set_field(signed_project(worked_on), "state", State.DRAFT)])
+    editing.apply(worked_on, unlocked)
+    editing.apply(worked_on, set_form_field(signed_project(worked_on), "budget", "99"))
+    editing.undo(worked_on, unlocked)
+    (sentence,) = worked_on.check()
+    assert sentence.startswith(f"“{table.label}”已签，但内容与签字时的校验码 {check_code(table)} 不符")
+
+
+def signed_project(workspace: FileWorkspace) -> Project:
+    with workspace.read() as reader:
+        return next(reader.tables()).project
 
 
 def test_the_form_of_the_digest_is_frozen() -> None:

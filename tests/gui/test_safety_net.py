@@ -266,4 +266,13 @@ def test_damage_in_an_open_file_is_found_and_told(sample: Path, open_hands: Call
     assert "有 1 处内容与修改历史不符" in message(hands)
     assert "抢救到一个新的工作区" in message(hands)
     hands.keys("Escape")
-    assert not hands.window.session.workspace.backups()  # what is damaged pushes no sound backup out
+
+
+def test_a_table_changed_since_it_was_signed_says_so(sample: Path, open_hands: Callable[..., Hands]) -> None:
+    with closing(sqlite3.connect(sample)) as connection, connection:
+        connection.execute("UPDATE project SET state = 'signed', signed_code = '0000-0000-0000-0000'")
+    hands = open_hands(sample)
+    assert "与修改历史不符" in message(hands)
+    hands.keys("Escape")
+    badge = hands.window.findChild(QLabel, "stateBadge")
+    assert "⚠ 内容与签字时不符" in badge.text()
