@@ -181,7 +181,7 @@ class TextTable(QTableView):
     def __init__(self, parent: QWidget, name: str, model: TextTableModel, widths: Sequence[float]) -> None:
         super().__init__(parent)
         self._text_model = model
-        model.setParent(self)
+        model.setParent(parent)  # which deletes it after this view: a dying model still tells its views things
         self.setAccessibleName(name)
         self.setModel(model)
         self.setShowGrid(False)
@@ -204,7 +204,7 @@ class TextTable(QTableView):
             if width:
                 header.resizeSection(column, em(self, width))
         self.doubleClicked.connect(lambda index: self.opened.emit(model.item(index.row())))
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit(self.current_item()))
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
         model.modelReset.connect(self._begin)
 
     def current_item(self) -> Any:
@@ -234,4 +234,7 @@ class TextTable(QTableView):
     def _begin(self) -> None:
         if self._text_model.rowCount():
             self.setCurrentIndex(self._text_model.index(0, 0))
+        self._tell_current()
+
+    def _tell_current(self, *_: object) -> None:
         self.current_changed.emit(self.current_item())

@@ -29,7 +29,7 @@ def test_undo_and_redo_of_a_large_gesture(large):
     session: Session = large.window.session
     assert count(large) == 109
     large.window.commands["undo"].trigger()
-    assert large.dialog("busyDialog").isModal()
+    assert [w.isModal() for w in QApplication.topLevelWidgets() if w.objectName() == "busyDialog"] == [True]
     large.qtbot.waitUntil(lambda: count(large) == 9)
     assert (session.undo_stack.index(), session.undo_stack.count()) == (0, 1)
     large.window.commands["redo"].trigger()
