@@ -39,8 +39,9 @@ class SafetyNet(QObject):
         self._doorbell.rung.connect(partial(bring_to_front, window))
         self._pool = QThreadPool(self, maxThreadCount=1)  # notes are written one after the other, beside the window
         self._kept: tuple[Unsaved, ...] = ()
+        self._place: str | None = None  # the table to come back to
         self._timer = QTimer(self, interval=NOTE_EVERY_MS)
-        self._timer.timeout.connect(self._keep_note)
+        self._timer.timeout.connect(self._keep)
 
     def spread(self, workspace: Workspace) -> None:
         """Begin with a workspace that has just been opened."""
@@ -64,7 +65,7 @@ class SafetyNet(QObject):
         """End with the open workspace, whose editors have just been committed; what was refused is kept."""
         if self._timer.isActive():
             self._timer.stop()
-            self._keep_note()
+            self._keep()
             self._pool.waitForDone()
         self._doorbell.be_silent()
 
@@ -85,11 +86,16 @@ class SafetyNet(QObject):
 
     # The recovery note --------------------------------------------------------------------------------------------
 
-    def _keep_note(self) -> None:
+    def _keep(self) -> None:
+        """Put on the disk where the hands are, and what they have typed and not committed."""
         bench, session = self._window.workbench, self._window.session
         if bench is None or session is None:
             return
         texts = unsaved_texts(bench.editor)
+        if bench.project_id != self._place:
+            self._place = bench.project_id
+            bench.save_layout(self._window.settings)
+            self._window.settings.sync()
         if texts != self._kept:
             self._kept = texts
             self._pool.start(QRunnable.create(partial(recovery.keep, session.workspace.path, texts)))

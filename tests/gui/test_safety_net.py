@@ -163,6 +163,18 @@ def test_an_orderly_end_leaves_no_note(hands: Hands, sample: Path, qtbot: QtBot)
     assert tables_in(sample)[0].indicators[0].value == "99%"
 
 
+def test_after_a_crash_the_same_table_is_shown(
+    sample: Path, open_hands: Callable[..., Hands], qtbot: QtBot, settings_folder: Path
+) -> None:
+    hands = open_hands(sample)
+    third = tables_in(sample)[2].project
+    hands.window.workbench.tree.select_project(third.id)
+    files = lambda: [path.read_text("utf-8") for path in settings_folder.rglob("*.ini")]  # noqa: E731
+    qtbot.waitUntil(lambda: any(third.id in text for text in files()))
+    again = open_hands(sample)  # the first window is still there: it has not had the time to save anything
+    assert again.window.workbench.project_id == third.id
+
+
 # Two windows
 
 
