@@ -298,6 +298,16 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "renumber", "重新编号绩效目标(&R)", "editor.renumber", "把绩效目标各段按次序编号", ("F6",), "", Needs.TABLE
         ),
         None,
+        Spec(
+            "side_by_side",
+            "与另一张表对照(&T)…",
+            "sides.show",
+            "与上年或任一张表并排对照，标出不同，可以抄录",
+            ("Ctrl+M",),
+            "",
+            Needs.TABLE,
+        ),
+        None,
         Spec("library", "指标库(&L)…", "library.show", "查找用过的指标，插入到表中", ("Ctrl+L",), "library"),
         None,
         Spec("note", "批注(&M)…", "notes.write", "给当前格或整张表写批注，不打印", ("Shift+F2",), "note", Needs.TABLE),

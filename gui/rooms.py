@@ -15,6 +15,7 @@ from gui.library_controller import LibraryController
 from gui.note_controller import NoteController
 from gui.overview_controller import OverviewController
 from gui.roll_controller import RollController
+from gui.side_by_side_controller import SideBySideController
 from gui.state_controller import StateController
 from gui.template_controller import TemplateController
 from gui.verify_controller import VerifyController
@@ -38,6 +39,7 @@ def rooms_of(window: MainWindow) -> dict[str, object]:
         "find": FindController(window),
         "roll": RollController(window),
         "library": LibraryController(window),
+        "sides": SideBySideController(window),
         "notes": NoteController(window),
         "templates": TemplateController(window),
         "overview": OverviewController(window),
