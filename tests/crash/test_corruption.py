@@ -8,12 +8,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Integer
 
 from core.domain.checkcode import canonical_form
 from core.domain.errors import DamagedError, KnownError
 from core.domain.records import TargetTable
 from core.services import editing, intents
 from core.services.salvage import salvage
+from db import schema
+from db.schema import RECORD_TABLES
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
 from tests.crash.corruption import (
@@ -204,3 +207,11 @@ def test_what_is_no_workspace_is_not_salvaged(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match=r"“损坏\.jxdb”里没有找到绩表的内容，无法抢救"):
         salvage(FileStore(), path, tmp_path / "抢救.jxdb")
     assert not (tmp_path / "抢救.jxdb").exists()
+
+
+def test_rows_can_be_told_apart_by_their_shape_alone() -> None:
+    """Salvage knows a row by how many columns it has and of which types, since the schema may be lost."""
+    tables = [*RECORD_TABLES.values(), schema.setting]
+    shapes = [tuple(isinstance(column.type, Integer) for column in table.columns) for table in tables]
+    operation = (None, *(False for _ in list(schema.operation.columns)[1:]))  # its number is no stored value
+    assert len({*shapes, operation}) == len(tables) + 1
