@@ -57,7 +57,8 @@ class SafetyNet(QObject):
         self._kept = recovery.left_behind(workspace.path)
         if self._kept:
             self._offer_texts(self._kept)
-        elif workspace.was_interrupted:
+            return
+        if workspace.was_interrupted:
             self._say(f"“{workspace.path.stem}”上次没有正常关闭（断电或程序中断）。已保存的内容都在，没有丢失。")
         self._timer.start()
 
@@ -101,12 +102,14 @@ class SafetyNet(QObject):
             self._pool.start(QRunnable.create(partial(recovery.keep, session.workspace.path, texts)))
 
     def _offer_texts(self, texts: Sequence[Unsaved]) -> None:
+        """Ask what shall become of them; only an answer lets the note go, so neither Esc nor another crash does."""
         parts = [f"{one.place()}：“{_shortened(one.text)}”" for one in texts[:_SHOWN]]
         sentence = "上次没有正常关闭。已保存的内容都在；下面的输入当时还没有保存：\n\n" + "\n".join(parts)
         box = messages.choice(self._window, sentence)
         put_back = box.addButton("放回原处", QMessageBox.ButtonRole.AcceptRole)
         put_back.clicked.connect(lambda _checked: self._put_back(texts))
-        box.addButton("不要了", QMessageBox.ButtonRole.RejectRole)
+        forget = box.addButton("不要了", QMessageBox.ButtonRole.DestructiveRole)
+        forget.clicked.connect(lambda _checked: self._timer.start())
         box.setDefaultButton(put_back)
         box.open()
 
@@ -114,6 +117,7 @@ class SafetyNet(QObject):
         session, bench = self._window.session, self._window.workbench
         if session is None or bench is None:
             return
+        self._timer.start()
         with session.workspace.read() as reader:
             change, homeless = recovery.put_back(reader, texts)
         if change and not session.perform(change):

@@ -128,6 +128,21 @@ def test_what_was_typed_before_a_crash_is_put_back_and_can_be_undone(
     assert tables_in(sample)[2] == table
 
 
+def test_without_an_answer_what_was_typed_is_kept_for_the_next_time(
+    sample: Path, open_hands: Callable[..., Hands], qtbot: QtBot
+) -> None:
+    recovery.keep(sample, (Unsaved(tables_in(sample)[0].project.id, "", 0, "purpose", "半句"),))
+    hands = open_hands(sample)
+    box(hands)
+    hands.keys("Escape")
+    qtbot.wait(1500)  # longer than from note to note
+    assert box(hands).isVisible()
+    assert "半句" in note_files()[0].read_text("utf-8")
+    box(hands).hide()
+    hands.window.close()
+    assert recovery.left_behind(sample)[0].text == "半句"
+
+
 def test_what_was_typed_and_is_not_wanted_is_forgotten(
     sample: Path, open_hands: Callable[[Path], Hands], qtbot: QtBot
 ) -> None:
