@@ -189,17 +189,22 @@ def plan(workspace: Workspace, selection: Selection, target_year: int, progress:
     return Plan(target_year, tuple(tables), tuple(mentions))
 
 
-def roll(workspace: Workspace, wanted: Plan, choice: Choice, clock: Clock = local_now) -> Rolled:
+def roll(
+    workspace: Workspace, wanted: Plan, choice: Choice, clock: Clock = local_now, progress: Progress | None = None
+) -> Rolled:
     """Back the workspace up, then write the copies in one change.
 
     Raises:
         KnownError: The workspace cannot be written; nothing was changed.
+        Cancelled: By ``progress``, up to the moment at which writing begins; nothing was changed.
     """
     with workspace.read() as reader:
         outline = reader.outline()
-    result, count, there_already = _change(outline, wanted, choice)
+    result, count, there_already = _change(outline, wanted, choice, progress)
     if result:
         workspace.auto_backup(BACKUP_REASON)
+    if progress is not None:
+        progress(len(wanted.tables), len(wanted.tables))
     return Rolled(apply(workspace, result, clock=clock), count, there_already)
 
 
@@ -244,7 +249,9 @@ def _mentions(table: TargetTable, step: int) -> Iterator[Mention]:
                 )
 
 
-def _change(outline: Outline, wanted: Plan, choice: Choice) -> tuple[ChangeSet, int, tuple[str, ...]]:
+def _change(
+    outline: Outline, wanted: Plan, choice: Choice, progress: Progress | None
+) -> tuple[ChangeSet, int, tuple[str, ...]]:
     target = next((line for line in outline if line.year.year == wanted.target_year), None)
     edits: list[Edit] = []
     if target is None:
@@ -252,7 +259,9 @@ def _change(outline: Outline, wanted: Plan, choice: Choice) -> tuple[ChangeSet, 
     arrivals = _Arrivals(target, wanted.target_year)
     texts = _moved_texts(wanted.mentions, choice.moved)
     there_already: list[str] = []
-    for table in wanted.tables:
+    for number, table in enumerate(wanted.tables):
+        if progress is not None:
+            progress(number, len(wanted.tables))
         project = _copied_project(table.project, texts, choice)
         if arrivals.has(table.unit, project.name):
             there_already.append(project.name)

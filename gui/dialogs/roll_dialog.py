@@ -212,16 +212,20 @@ class RollDialog(QDialog):
         moved = frozenset(mention.key for mention in self._years.ticked())
         choice = Choice(moved, _AMOUNTS[self._amounts.checkedId()][0], self._budgets.budgets())
         workspace = self._session.workspace
-        background.run(
-            self, "复制上年", lambda _progress: rolling.roll(workspace, wanted, choice), self._done, self._fail
+        task = background.run(
+            self,
+            "复制上年",
+            lambda progress: rolling.roll(workspace, wanted, choice, progress=progress),
+            self._done,
+            self._fail,
         )
+        task.ended.connect(partial(self._go.setEnabled, True))  # cancelled, or refused: it can be tried again
 
     def _done(self, rolled: Rolled) -> None:
         self.accept()
         self.rolled.emit(rolled)
 
     def _fail(self, error: KnownError) -> None:
-        self._go.setEnabled(True)
         self._note.setText(error.sentence)
 
 

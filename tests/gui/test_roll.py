@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QSpinBox, QTableView, QTabWidget
 
+from core.domain.errors import Cancelled
 from core.domain.selection import Selection
+from gui import background
 from gui.text_table import TextTable
 
 
@@ -98,3 +100,20 @@ def test_what_is_there_already_is_named(hands):
     box = hands.dialog()
     assert box.text().endswith("14 个项目在目标年度已有，没有复制。")
     box.accept()
+
+
+def test_it_is_cancelled_after_the_button_was_pressed_and_can_be_tried_again(hands, monkeypatch):
+    dialog = opened(hands, "2025")
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("复制 "))
+    with monkeypatch.context() as patched:
+        patched.setattr(background.Task, "_progress", _cancel)
+        hands.click(button)
+        hands.qtbot.waitUntil(button.isEnabled)
+    assert tables_of(hands, 2026) == []
+    assert dialog.isVisible()
+    copy(dialog, hands)
+    assert len(tables_of(hands, 2026)) == 14
+
+
+def _cancel(*_):
+    raise Cancelled

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.errors import KnownError
+from core.domain.errors import Cancelled, KnownError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
@@ -150,3 +150,16 @@ def test_a_text_with_several_years_moves_each(published: Workspace) -> None:
     editing.apply(published, intents.set_form_field(table.project, "purpose", "2024年底至今，2025年续建，2018年立项。"))
     rolled(published, plan(published, number=1))
     assert tables(published, 2026)[0].project.purpose == "2025年底至今，2026年续建，2018年立项。"
+
+
+@pytest.mark.parametrize("stops_at", [0, 7, 14])
+def test_it_can_be_cancelled_until_it_is_written(published: Workspace, stops_at: int) -> None:
+    def stop(done: int, total: int) -> None:
+        assert total == 14
+        if done == stops_at:
+            raise Cancelled
+
+    wanted = plan(published)
+    with pytest.raises(Cancelled):
+        rolling.roll(published, wanted, Choice(wanted.proposed), progress=stop)
+    assert tables(published, 2026) == []
