@@ -49,10 +49,15 @@ FIELDS: Final = tuple(field.name for field in fields(CopiedTable))
 SHORT_FIELDS: Final = FIELDS[: FIELDS.index("indicator_ids")]
 """Without the ids of the rows, which a document property of 255 characters does not hold."""
 
+_IDS_A_TEXT: Final = 500
+"""Ids have 32 characters, and a cell of a worksheet holds 32 767."""
+
 
 def as_record(table: CopiedTable) -> tuple[str, ...]:
-    """The identity as texts, in the order of :data:`FIELDS`."""
-    return (*(str(getattr(table, name)) for name in SHORT_FIELDS), " ".join(table.indicator_ids))
+    """The identity as texts, in the order of :data:`FIELDS`; the ids of very many rows take further texts."""
+    ids = table.indicator_ids
+    texts = (" ".join(ids[start : start + _IDS_A_TEXT]) for start in range(0, max(1, len(ids)), _IDS_A_TEXT))
+    return (*(str(getattr(table, name)) for name in SHORT_FIELDS), *texts)
 
 
 def read_record(record: Sequence[str]) -> CopiedTable | None:
@@ -60,8 +65,9 @@ def read_record(record: Sequence[str]) -> CopiedTable | None:
     if len(record) < len(SHORT_FIELDS):
         return None
     texts = dict(zip(FIELDS, record, strict=False))
+    texts.pop(FIELDS[-1], None)
     year, number = texts.pop("year"), texts.pop("number")
     if not all(re.fullmatch(r"\d{1,6}", text, re.ASCII) for text in (year, number)):
         return None
-    ids = tuple(texts.pop("indicator_ids", "").split())
+    ids = tuple(" ".join(record[len(SHORT_FIELDS) :]).split())
     return CopiedTable(**texts, year=int(year), number=int(number), indicator_ids=ids)

@@ -30,6 +30,12 @@ _WIDE_LATIN = frozenset("ABCDEFGHKMNOPQRUVWXYZmw@%&—…")
 _TOKEN = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 
+def text_width(text: str, size_points: float) -> float:
+    """The width in millimetres of a cell that holds a text on one line."""
+    pixels = sum(map(_ems, text)) * size_points * PIXELS_PER_POINT
+    return (pixels + CELL_PADDING_PIXELS) / USABLE_SHARE / PIXELS_PER_MM
+
+
 @lru_cache(maxsize=4096)  # labels and categories come back in every table
 def line_count(text: str, width_mm: float, size_points: float) -> int:
     """How many lines a wrapped text takes in a cell of this width."""

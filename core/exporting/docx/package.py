@@ -7,7 +7,7 @@ from core.domain import copies
 from core.exporting.archive import ReproducibleArchive
 from core.exporting.docx.document import GAP_POINTS, NAMESPACES, bookmark, document, field
 from core.exporting.docx.markup import paragraph_style, quoted, run, twips
-from core.exporting.identity import PROGRAM, copied_table
+from core.exporting.identity import author_of, copied_table, title_of
 from core.layout.form import MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH, RULE_PT, FilledForm
 from core.ports import Progress
 
@@ -123,12 +123,11 @@ def _footer() -> str:
 
 
 def _core_properties(forms: Sequence[FilledForm]) -> str:
-    title = forms[0].heading if len(forms) == 1 else "项目绩效目标表"
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{quoted(title)}</dc:title><dc:creator>{PROGRAM}</dc:creator>"
+        f"<dc:title>{quoted(title_of(forms))}</dc:title><dc:creator>{quoted(author_of(forms))}</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:modified>'
         "<dc:language>zh-CN</dc:language></cp:coreProperties>"

@@ -11,14 +11,13 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFInfo, PDFName, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from core.exporting.identity import PROGRAM, SUBJECT, title_of
 from core.exporting.pdf.canvas import PAGE_HEIGHT_PT
 from core.exporting.pdf.colour import NAME, srgb_profile
 from core.exporting.pdf.options import PdfOptions
 from core.layout.form import PAGE_WIDTH, POINTS_PER_MM, FilledForm
 from core.layout.text import single_line
 
-PROGRAM: Final = "绩表"
-SUBJECT: Final = "项目绩效目标表"
 LANGUAGE: Final = "zh-CN"
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -88,7 +87,7 @@ def new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions, 
     return described_canvas(
         out,
         font_name,
-        title=single_line(forms[0].heading) if len(forms) == 1 else cover_title(forms, options),
+        title=single_line(title_of(forms)) if len(forms) == 1 else cover_title(forms, options),
         author="、".join(filter(None, dict.fromkeys(single_line(form.unit_name) for form in forms))),
         keywords=" ".join(form.check_code for form in forms),
         printed_at=options.printed_at,
@@ -129,8 +128,7 @@ def cover_title(forms: Sequence[FilledForm], options: PdfOptions) -> str:
     """The line above the contents, also the booklet's title."""
     if options.cover_title:
         return single_line(options.cover_title)
-    years = sorted({form.year for form in forms})
-    return f"{'、'.join(map(str, years))}年度项目绩效目标表"
+    return title_of(forms)
 
 
 def _output_intent(document: Any) -> Any:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, Protection
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -60,6 +60,7 @@ def write_blank_form(year: int, scheme_id: str, unit_code: str, unit_name: str, 
         sheet.row_dimensions[row].height = points
     for row, points in _TALL_POINTS.items():
         sheet.row_dimensions[row].height = points
+    sheet.freeze_panes = "A2"  # all above the indicators, made this high, would fill the screen
     _open_fields(sheet)
     _add_lists_and_limits(sheet)
     _add_checks(sheet)
@@ -91,6 +92,7 @@ def _open_fields(sheet: Worksheet) -> None:
         cell.protection = Protection(locked=False)
         if place in _AMOUNTS:
             cell.number_format = _AMOUNT_FORMAT
+            cell.alignment = Alignment(horizontal="right", vertical="center", shrink_to_fit=True)  # never ###
 
 
 def _add_lists_and_limits(sheet: Worksheet) -> None:

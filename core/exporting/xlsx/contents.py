@@ -1,14 +1,15 @@
 """The first sheet of a workbook with several tables: 目录, with links and totals."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.domain.amounts import exact_sum, print_amount, tidy
 from core.exporting.heights import text_height
-from core.exporting.xlsx.sheet import Formula, SheetWriter, set_page, set_widths
+from core.exporting.xlsx.amounts import amount_width, draw_left_out
+from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.texts import sheet_reference
 from core.layout.form import STYLES, Cell, FilledForm
@@ -28,8 +29,6 @@ COLUMNS: Final = (
 
 _BUDGET_COLUMN, _COUNT_COLUMN = 6, 7
 _TITLE_ROW, _HEADER_ROW, _FIRST_ROW = 1, 2, 3
-_COUNT_FORMAT = "0"
-_SUM_FORMAT = "0.00####"
 
 
 def draw_contents(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles) -> None:
@@ -42,7 +41,11 @@ def draw_contents(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence
         styles: The workbook's styles.
     """
     writer = SheetWriter(sheet, styles, CONTENTS_NAME)
-    set_widths(sheet, [width for _, width in COLUMNS])
+    budgets = [number for form in forms if (number := _budget(form).number) is not None]
+    shown = [print_amount(tidy(number)) for number in (*budgets, exact_sum(budgets))]
+    widths = [width for _, width in COLUMNS]
+    widths[_BUDGET_COLUMN - 1] = amount_width(shown, widths[_BUDGET_COLUMN - 1])
+    set_widths(sheet, widths)
     writer.text(_TITLE_ROW, 1, "项目绩效目标表目录", "heading", bordered=False)
     writer.merge(_TITLE_ROW, 1, _TITLE_ROW, len(COLUMNS))
     writer.height(_TITLE_ROW, 28)
@@ -50,15 +53,16 @@ def draw_contents(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence
         writer.text(_HEADER_ROW, column, title, "column_heading", bordered=True)
     writer.height(_HEADER_ROW, text_height(*COLUMNS[_BUDGET_COLUMN - 1], STYLES["column_heading"].size))
     for row, (form, name) in enumerate(zip(forms, names, strict=True), start=_FIRST_ROW):
-        _draw_line(writer, row, form, name)
+        _draw_line(writer, row, form, name, widths)
     last = _FIRST_ROW + len(forms) - 1
     _draw_totals(writer, last + 1, last, forms)
-    set_page(sheet, last_row=last + 1, last_column=len(COLUMNS))
+    last = draw_left_out(writer, last + 1, len(COLUMNS), sum(widths), forms, ("budget",))
+    set_page(sheet, last_row=last, last_column=len(COLUMNS))
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.freeze_panes = f"A{_FIRST_ROW}"
 
 
-def _draw_line(writer: SheetWriter, row: int, form: FilledForm, name: str) -> None:
+def _draw_line(writer: SheetWriter, row: int, form: FilledForm, name: str, widths: Sequence[float]) -> None:
     texts = (str(form.number), str(form.year), form.unit_code, form.unit_name, form.project_name or "（未命名项目）")
     for column, (text, style) in enumerate(zip(texts, ("value", "value", "value", "prose", "prose"), strict=True), 1):
         writer.text(row, column, text, style, bordered=True)
@@ -74,18 +78,18 @@ def _draw_line(writer: SheetWriter, row: int, form: FilledForm, name: str) -> No
     writer.text(row, len(COLUMNS), form.check_code, "value", bordered=True)
     heights = (
         text_height(text, width, STYLES["prose"].size)
-        for text, (_, width) in zip((*texts, budget.text, "", form.check_code), COLUMNS, strict=True)
+        for text, width in zip((*texts, budget.text, "", form.check_code), widths, strict=True)
     )
     writer.height(row, max(heights))
 
 
 def _draw_totals(writer: SheetWriter, row: int, last: int, forms: Sequence[FilledForm]) -> None:
-    budgets = sum((number for form in forms if (number := _budget(form).number) is not None), Decimal(0))
+    budgets = [number for form in forms if (number := _budget(form).number) is not None]
     rows = sum(map(_indicator_count, forms))
     writer.text(row, 1, "合计", "column_heading", bordered=True)
     writer.merge(row, 1, row, _BUDGET_COLUMN - 1)
-    writer.formula(row, _BUDGET_COLUMN, Formula(f"=SUM(F{_FIRST_ROW}:F{last})", budgets), "amount", _SUM_FORMAT)
-    writer.formula(row, _COUNT_COLUMN, Formula(f"=SUM(G{_FIRST_ROW}:G{last})", rows), "value", _COUNT_FORMAT)
+    writer.amount_total(row, _BUDGET_COLUMN, f"F{_FIRST_ROW}:F{last}", budgets)
+    writer.count_total(row, _COUNT_COLUMN, f"G{_FIRST_ROW}:G{last}", rows)
     writer.text(row, len(COLUMNS), "", "value", bordered=True)
     writer.height(row, text_height("合计", COLUMNS[0][1], STYLES["prose"].size))
 

@@ -15,8 +15,10 @@ from openpyxl.worksheet.page import PageMargins, PrintOptions, PrintPageSetup
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.catalogue.schemes import scheme
+from core.domain.amounts import exact_sum, print_amount, tidy
+from core.domain.records import LABELS
 from core.exporting.heights import PIXELS_PER_MM, row_heights, slices, text_height
-from core.exporting.xlsx.styles import SharedStyles, amount_format
+from core.exporting.xlsx.styles import SharedStyles, amount_format, are_numbers
 from core.exporting.xlsx.texts import cell_text
 from core.layout.form import (
     MARGIN_BOTTOM,
@@ -36,6 +38,10 @@ DIGIT_PIXELS: Final = 8
 MM_PER_INCH: Final = 25.4
 _PAPER_A4 = 9
 _GAP_POINTS = 12.0
+_MOST_FROZEN_POINTS: Final = 250.0
+"""Rows that stay on the screen must leave room for those that move: two thirds of a laptop's window."""
+_SUM_FORMAT: Final = "0.00####"
+_COUNT_FORMAT: Final = "0"
 _HEADING_ROW = 1
 
 
@@ -77,7 +83,8 @@ def draw_table(sheet: Worksheet, form: FilledForm, styles: SharedStyles) -> None
         _offer_categories(sheet, form.scheme, header_row + 1, end - 1)
     set_page(sheet, last_row=end - 1, last_column=column_count)
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
+    above = sum(sheet.row_dimensions[row].height for row in range(1, header_row + 1))
+    sheet.freeze_panes = f"A{(header_row if above <= _MOST_FROZEN_POINTS else _HEADING_ROW) + 1}"
 
 
 def row_of(form: FilledForm, indicator: int | None) -> int:
@@ -94,10 +101,10 @@ class Formula(str):
     __slots__ = ("result",)
     result: str
 
-    def __new__(cls, text: str, result: Decimal | int) -> "Formula":
-        """Make one of ``=SUM(A1:A3)``."""
+    def __new__(cls, text: str, result: Decimal | int | None) -> "Formula":
+        """Make one of ``=SUM(A1:A3)``; the result ``None`` is a blank."""
         formula = super().__new__(cls, text)
-        formula.result = f"{result:f}" if isinstance(result, Decimal) else str(result)
+        formula.result = f"{result:f}" if isinstance(result, Decimal) else "" if result is None else str(result)
         return formula
 
 
@@ -115,12 +122,25 @@ class SheetWriter:
         self._label = label
 
     def text(
-        self, row: int, column: int, text: str, style: str, *, bordered: bool, link: bool = False, tall: bool = False
+        self,
+        row: int,
+        column: int,
+        text: str,
+        style: str,
+        *,
+        bordered: bool,
+        link: bool = False,
+        tall: bool = False,
+        place: str = "",
     ) -> SheetCell:
-        """A text cell; a blank text leaves the cell empty, with its rules."""
+        """A text cell; a blank text leaves the cell empty, with its rules.
+
+        Raises:
+            KnownError: The text is longer than a cell can be; the sentence names ``place``.
+        """
         cell = self._cell(row, column, self._styles.array(style, bordered=bordered, link=link, tall=tall))
         if text:
-            cell._value = cell_text(text, self._label)
+            cell._value = cell_text(text, self._label, place)
             cell.data_type = "s"
         return cell
 
@@ -140,8 +160,24 @@ class SheetWriter:
         cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format="0"))
         cell._value = number
 
-    def formula(self, row: int, column: int, formula: Formula, style: str, number_format: str) -> None:
-        """A formula of our own making, with its result."""
+    def count_total(self, row: int, column: int, cells: str, total: int) -> None:
+        """What the whole numbers in a range of cells add up to, as a formula."""
+        self._formula(row, column, Formula(f"=SUM({cells})", total), "value", _COUNT_FORMAT)
+
+    def amount_total(self, row: int, column: int, cells: str, amounts: Sequence[Decimal]) -> None:
+        """What the amounts in a range of cells add up to; blank as long as all of them are.
+
+        A formula, or where Excel would round an amount or their sum, the exact sum as a text: a formula would leave
+        out the amounts that :meth:`amount` writes as texts.
+        """
+        total = exact_sum(amounts)
+        if are_numbers([*amounts, total]):
+            formula = Formula(f'=IF(COUNT({cells})=0,"",SUM({cells}))', total if amounts else None)
+            self._formula(row, column, formula, "amount", _SUM_FORMAT)
+        else:
+            self.text(row, column, print_amount(tidy(total)), "amount", bordered=True)
+
+    def _formula(self, row: int, column: int, formula: Formula, style: str, number_format: str) -> None:
         cell = self._cell(row, column, self._styles.array(style, bordered=True, number_format=number_format))
         cell._value = formula
         cell.data_type = "f"
@@ -220,9 +256,17 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
         else:
             # A row higher than Excel's rows can be runs over pages: centred, its texts would stand on different ones.
             tall = rows[cell.row][0] != rows[cell.row][1]
-            writer.text(top, left, cell.text, cell.style, bordered=cell.bordered, tall=tall)
+            place = _place(cell, in_rows=bool(grid.header_rows))
+            writer.text(top, left, cell.text, cell.style, bordered=cell.bordered, tall=tall, place=place)
         writer.merge(top, left, bottom, right)
     return row
+
+
+def _place(cell: Cell, *, in_rows: bool) -> str:
+    """How the clerk knows a cell of the form."""
+    if in_rows:
+        return f"第 {cell.row} 行{LABELS['indicator'].get(cell.field, '')}"
+    return "单位" if cell.field == "unit" else LABELS["project"].get(cell.field, "")
 
 
 def _offer_categories(sheet: Worksheet, scheme_id: str, first_row: int, last_row: int) -> None:

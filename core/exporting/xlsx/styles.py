@@ -1,5 +1,6 @@
 """The form's styles as Excel styles, each made once for a workbook and then shared by its cells."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -57,9 +58,18 @@ class SharedStyles:
         )
         cell.border = _RULES if bordered else _NO_RULES
         vertical = "top" if tall else "center"
-        cell.alignment = Alignment(horizontal=style.align, vertical=vertical, wrap_text=True)
+        # A number is not wrapped: where it does not fit, Excel shows ### instead, unless its type may shrink.
+        is_text = number_format == TEXT_FORMAT
+        cell.alignment = Alignment(
+            horizontal=style.align, vertical=vertical, wrap_text=is_text, shrink_to_fit=not is_text
+        )
         cell.number_format = number_format
         return cell._style
+
+
+def are_numbers(amounts: Iterable[Decimal]) -> bool:
+    """Whether cells can hold all of these amounts exactly."""
+    return all(amount_format(amount) is not None for amount in amounts)
 
 
 def amount_format(number: Decimal) -> str | None:

@@ -1,7 +1,7 @@
 """The sheet 汇总表 of a workbook with several tables: units × budgets × numbers of indicators."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -10,9 +10,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.catalogue.schemes import scheme
+from core.domain.amounts import exact_sum, print_amount, tidy
 from core.domain.records import AMOUNT_FIELDS, LABELS
 from core.exporting.heights import text_height
-from core.exporting.xlsx.sheet import Formula, SheetWriter, set_page, set_widths
+from core.exporting.xlsx.amounts import amount_width, draw_left_out
+from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.layout.form import STYLES, FilledForm
 
@@ -22,8 +24,6 @@ _UNIT_COLUMNS: Final = (("年度", 12.0), ("单位代码", 19.0), ("单位名称
 _AMOUNT_WIDTH: Final = 24.0
 _COUNT_WIDTH: Final = 21.0
 _TITLE_ROW, _HEADER_ROW, _FIRST_ROW = 1, 2, 3
-_SUM_FORMAT: Final = "0.00####"
-_COUNT_FORMAT: Final = "0"
 
 
 @dataclass(slots=True)
@@ -39,13 +39,14 @@ def draw_summary(sheet: Worksheet, forms: Sequence[FilledForm], styles: SharedSt
     """Draw the summary on an empty sheet.
 
     Every total is a formula over what stands above or beside it, so that it agrees with it whatever is changed. An
-    amount that is no number is left out of the sums, as in the sheet with its table.
+    amount that is no number is left out of the sums, which a line under them says.
     """
     lines = _lines(forms)
     categories = _categories(forms, lines)
+    sums = {name: [line.amounts[name] for line in lines.values() if name in line.amounts] for name in AMOUNT_FIELDS}
     headings = [
         *_UNIT_COLUMNS,
-        *((f"{LABELS['project'][name]}\n（万元）", _AMOUNT_WIDTH) for name in AMOUNT_FIELDS),
+        *((f"{LABELS['project'][name]}\n（万元）", _width(sums[name])) for name in AMOUNT_FIELDS),
         *((name, _COUNT_WIDTH) for name in categories),
         ("指标合计", _COUNT_WIDTH),
     ]
@@ -61,8 +62,10 @@ def draw_summary(sheet: Worksheet, forms: Sequence[FilledForm], styles: SharedSt
     for row, ((year, code, name), line) in enumerate(lines.items(), start=_FIRST_ROW):
         _draw_line(writer, row, (str(year), code, name), line, categories)
     last = _FIRST_ROW + len(lines) - 1
-    _draw_totals(writer, last + 1, last, _totals(list(lines.values()), categories))
-    set_page(sheet, last_row=last + 1, last_column=len(headings), landscape=True)
+    _draw_totals(writer, last + 1, list(lines.values()), sums, categories)
+    width = sum(width for _, width in headings)
+    last = draw_left_out(writer, last + 1, len(headings), width, forms, AMOUNT_FIELDS)
+    set_page(sheet, last_row=last, last_column=len(headings), landscape=True)
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.freeze_panes = f"A{_FIRST_ROW}"
 
@@ -75,7 +78,7 @@ def _lines(forms: Sequence[FilledForm]) -> dict[tuple[int, str, str], _Line]:
         line.projects += 1
         for cell in form.table_a.cells:
             if cell.number is not None:
-                line.amounts[cell.field] = line.amounts.get(cell.field, Decimal(0)) + cell.number
+                line.amounts[cell.field] = exact_sum((line.amounts.get(cell.field, Decimal(0)), cell.number))
         known = scheme(form.scheme).category_names
         for cell in form.table_b.cells:
             if cell.field == "category":
@@ -102,30 +105,35 @@ def _draw_line(
         if amount is None:
             writer.text(row, column, "", "amount", bordered=True)
         else:
-            writer.amount(row, column, amount, f"{amount:f}", "amount")
+            writer.amount(row, column, amount, print_amount(amount), "amount")
         column += 1
     first_count = column
     for name in categories:
         writer.count(row, column, line.indicators[name], "value")
         column += 1
     counts = f"{get_column_letter(first_count)}{row}:{get_column_letter(column - 1)}{row}"
-    writer.formula(row, column, Formula(f"=SUM({counts})", line.indicators.total()), "value", _COUNT_FORMAT)
+    writer.count_total(row, column, counts, line.indicators.total())
     writer.height(row, text_height(unit[2], _UNIT_COLUMNS[2][1], STYLES["prose"].size))
 
 
-def _totals(lines: Sequence[_Line], categories: Sequence[str]) -> list[Decimal | int]:
-    """What the columns from 项目数 on add up to."""
-    amounts = [sum((line.amounts.get(name, Decimal(0)) for line in lines), Decimal(0)) for name in AMOUNT_FIELDS]
-    counts = [sum(line.indicators[name] for line in lines) for name in categories]
-    return [sum(line.projects for line in lines), *amounts, *counts, sum(counts)]
-
-
-def _draw_totals(writer: SheetWriter, row: int, last: int, totals: Sequence[Decimal | int]) -> None:
-    writer.text(row, 1, "合计", "column_heading", bordered=True)
-    writer.merge(row, 1, row, len(_UNIT_COLUMNS) - 1)
-    for column, total in enumerate(totals, start=len(_UNIT_COLUMNS)):
+def _draw_totals(
+    writer: SheetWriter, row: int, lines: Sequence[_Line], sums: Mapping[str, Sequence[Decimal]], names: Sequence[str]
+) -> None:
+    def above(column: int) -> str:
         letter = get_column_letter(column)
-        style, number_format = ("amount", _SUM_FORMAT) if isinstance(total, Decimal) else ("value", _COUNT_FORMAT)
-        formula = Formula(f"=SUM({letter}{_FIRST_ROW}:{letter}{last})", total)
-        writer.formula(row, column, formula, style, number_format)
+        return f"{letter}{_FIRST_ROW}:{letter}{row - 1}"
+
+    writer.text(row, 1, "合计", "column_heading", bordered=True)
+    projects = len(_UNIT_COLUMNS)
+    writer.merge(row, 1, row, projects - 1)
+    writer.count_total(row, projects, above(projects), sum(line.projects for line in lines))
+    for column, amounts in enumerate(sums.values(), start=projects + 1):
+        writer.amount_total(row, column, above(column), amounts)
+    counts = [sum(line.indicators[name] for line in lines) for name in names]
+    for column, count in enumerate([*counts, sum(counts)], start=projects + 1 + len(sums)):
+        writer.count_total(row, column, above(column), count)
     writer.height(row, text_height("合计", _UNIT_COLUMNS[0][1], STYLES["prose"].size))
+
+
+def _width(sums: Sequence[Decimal]) -> float:
+    return amount_width([print_amount(tidy(number)) for number in (*sums, exact_sum(sums))], _AMOUNT_WIDTH)

@@ -15,16 +15,15 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\\/?*\[\]:\x00-\x1f\ud800-\udfff\ufffe\uffff
 _RESERVED = frozenset({"history"})  # Excel keeps it for its list of changes
 
 
-def cell_text(text: str, table_label: str) -> str:
+def cell_text(text: str, table_label: str, place: str = "") -> str:
     """The text as the file format spells it: ``_xHHHH_`` for what XML cannot hold (ECMA-376, ST_Xstring).
 
     Raises:
         KnownError: It is longer than a cell can be.
     """
     if len(text) > LONGEST_CELL_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_CELL_TEXT:
-        raise KnownError(
-            f"“{table_label}”里有一段文字超过 {LONGEST_CELL_TEXT} 个字，Excel 放不下；请缩短，或导出为其他格式。"
-        )
+        what = f"“{table_label}”{place}的文字" if place else f"“{table_label}”里有一段文字"
+        raise KnownError(f"{what}超过 {LONGEST_CELL_TEXT} 个字，Excel 放不下；请缩短，或导出为其他格式。")
     return _NOT_IN_XML.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
 
 

@@ -17,7 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from core.domain import copies
 from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
-from core.exporting.identity import PROGRAM, copied_table
+from core.exporting.identity import author_of, copied_table, title_of
 from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
 from core.exporting.xlsx.report import draw_report_table
 from core.exporting.xlsx.sheet import Formula, SheetWriter, draw_table, row_of
@@ -66,7 +66,7 @@ def write_xlsx(
     styles = SharedStyles(workbook)
     workbook.remove(workbook.active)
     own = (*_OWN_SHEETS, *([review.table.title] if review is not None else []))
-    names = sheet_names([f"{form.number}.{form.project_name}" for form in forms], own)
+    names = sheet_names(_wanted_names(forms), own)
     drawings: dict[str, Drawing] = {}
     if review is not None:
         drawings[review.table.title] = lambda sheet: _draw_review(sheet, review, forms, names, styles)
@@ -118,10 +118,16 @@ class _DrawingWriter(ExcelWriter):  # type: ignore[misc]
     def write_worksheet(self, ws: Worksheet) -> None:
         self._drawings_by_name[ws.title](ws)
         formulas = [cell for cell in ws._cells.values() if isinstance(cell._value, Formula)]
-        self._archive.results = {cell.coordinate: cell._value.result for cell in formulas}
+        self._archive.results = {cell.coordinate: cell._value.result for cell in formulas if cell._value.result}
         super().write_worksheet(ws)
         ws._cells.clear()
         ws.row_dimensions.clear()
+
+
+def _wanted_names(forms: Sequence[FilledForm]) -> list[str]:
+    """A number comes back in every year, so a workbook of several years names the year too."""
+    has_years = len({form.year for form in forms}) > 1
+    return [f"{form.year}-" * has_years + f"{form.number}.{form.project_name}" for form in forms]
 
 
 def _draw_form(
@@ -156,8 +162,8 @@ def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequenc
 
 def _set_properties(workbook: Workbook, forms: Sequence[FilledForm]) -> None:
     properties = workbook.properties
-    properties.title = property_text(forms[0].heading) if len(forms) == 1 else "项目绩效目标表"
-    properties.creator = PROGRAM
+    properties.title = property_text(title_of(forms))
+    properties.creator = property_text(author_of(forms))
     properties.language = "zh-CN"
     properties.created = properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001 - the file format has no zone
     custom = workbook.custom_doc_props

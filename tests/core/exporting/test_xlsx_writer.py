@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 from core.domain.errors import Cancelled, KnownError
 from core.domain.records import TargetTable
 from core.exporting.xlsx import write_xlsx
+from core.importing.reading import propose
 from core.layout.form import fill
 from tests.core.exporting.tables import texts, whole_tables, with_project, with_row, workbook_of, xlsx_bytes
 from tests.reference import reference_tables
@@ -24,6 +26,11 @@ TABLES = reference_tables()
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FIRST_ROW = 9  # heading, five rows, a gap, the header
 NAME_COLUMN = 3
+
+
+def blank_or_sum(cells: str) -> str:
+    """The formula of a total of amounts."""
+    return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
 
 
 def sheet_xml(data: bytes) -> ElementTree.Element:
@@ -132,7 +139,9 @@ def test_the_summary_adds_up_units_and_agrees_with_the_contents() -> None:
     )
     assert rows[2] == ("2025", "319101", TABLES[0].unit.name, 8, 2450.12, 2450.12, None, 48, 9, 8, "=SUM(H3:J3)")
     assert rows[3][1:8] == ("319202", TABLES[13].unit.name, 6, 416.67, 416.67, None, 26)
-    assert rows[4][3:] == tuple(f"=SUM({letter}3:{letter}4)" for letter in "DEFGHIJK")
+    assert rows[4][4:7] == tuple(blank_or_sum(f"{letter}3:{letter}4") for letter in "EFG")
+    assert rows[4][3::4] == tuple(f"=SUM({letter}3:{letter}4)" for letter in "DH")
+    assert rows[4][8:] == tuple(f"=SUM({letter}3:{letter}4)" for letter in "IJK")
     budgets = [row[5] for row in workbook["目录"].iter_rows(min_row=3, max_row=16, values_only=True)]
     assert round(sum(budgets), 2) == round(rows[2][4] + rows[3][4], 2)
 
@@ -140,7 +149,7 @@ def test_the_summary_adds_up_units_and_agrees_with_the_contents() -> None:
 def test_totals_are_there_before_anything_reckons() -> None:
     """Excel does not in its protected view, in which it opens what came by mail."""
     workbook = load_workbook(io.BytesIO(xlsx_bytes(TABLES)), data_only=True)
-    assert [cell.value for cell in workbook["汇总表"][5]][3:] == [14, 2866.79, 2866.79, 0, 74, 15, 14, 103]
+    assert [cell.value for cell in workbook["汇总表"][5]][3:] == [14, 2866.79, 2866.79, None, 74, 15, 14, 103]
     assert [cell.value for cell in workbook["汇总表"]["K"]][2:] == [65, 38, 103]
     assert [cell.value for cell in workbook["目录"][17]][5:7] == [2866.79, 103]
 
@@ -151,6 +160,32 @@ def test_the_summary_counts_what_is_in_no_scheme_and_leaves_out_what_is_no_numbe
     rows = list(workbook_of(odd, blank)["汇总表"].values)
     assert rows[1][10] == "其他类别"
     assert rows[2][3:] == (2, 114, 114, None, 13, 2, 2, 1, "=SUM(H3:K3)")
+    left_out = "合计不含不是数字的 1 项：1.2025年度等级保护测评等网络安全项目 预算数“约10万”。"
+    assert rows[4][0] == left_out
+    assert list(workbook_of(odd, blank)["目录"].values)[5][0] == left_out
+
+
+def test_totals_agree_where_excel_would_round_them() -> None:
+    """A cell keeps fifteen digits: longer amounts are texts, which SUM leaves out without a word."""
+    long = with_project(budget=Decimal("123456789012345678.12"))
+    workbook = workbook_of(long, TABLES[1])
+    total = str(Decimal("123456789012345678.12") + TABLES[1].project.budget)
+    assert [cell.value for cell in workbook["目录"]["F"]][2:] == ["123456789012345678.12", 534, total]
+    assert [cell.value for cell in workbook["汇总表"]["E"]][2:] == [total, total]
+    high = with_project(budget=Decimal("9999999999999.99"))
+    assert [c.value for c in workbook_of(high, high)["目录"]["F"]][2:] == [9999999999999.99] * 2 + ["19999999999999.98"]
+
+
+def test_columns_show_their_longest_amount() -> None:
+    """A number that does not fit is ### on the screen and on paper."""
+    workbook = workbook_of(*(with_project(budget=Decimal("900000000000.25")) for _ in range(3)))
+    for name, column, row in (("目录", "F", 3), ("目录", "F", 6), ("汇总表", "E", 3), ("汇总表", "E", 4)):
+        sheet = workbook[name]
+        assert sheet.column_dimensions[column].width > len("2700000000000.75") * 1.1
+        assert sheet[f"{column}{row}"].alignment.shrink_to_fit
+    amount = workbook.worksheets[2]["C4"]
+    assert (amount.alignment.shrink_to_fit, amount.alignment.wrap_text) == (True, None)
+    assert workbook.worksheets[2]["B3"].alignment.wrap_text
 
 
 def test_contents_link_to_the_sheets_and_count() -> None:
@@ -167,7 +202,7 @@ def test_contents_link_to_the_sheets_and_count() -> None:
     ]
     assert first[7] == fill(TABLES[0]).check_code
     assert sheet["A3"].hyperlink.location == "'1.2025年度等级保护测评等网络安全项目'!A1"
-    assert (sheet["F17"].value, sheet["G17"].value) == ("=SUM(F3:F16)", "=SUM(G3:G16)")
+    assert (sheet["F17"].value, sheet["G17"].value) == (blank_or_sum("F3:F16"), "=SUM(G3:G16)")
 
 
 def test_a_link_to_a_name_with_a_quote_in_it() -> None:
@@ -189,7 +224,11 @@ def test_page_setup_is_ready_to_print() -> None:
     assert sheet.print_title_rows == "$8:$8"
     assert sheet.print_area.endswith("$A$1:$G$17")
     assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "A9"  # the header of the indicators stays
+
+
+def test_what_stays_on_the_screen_leaves_room_for_the_rows() -> None:
+    assert workbook_of(with_project(target="很长的目标。" * 300)).worksheets[0].freeze_panes == "A2"
 
 
 def test_merges_are_those_of_the_form() -> None:
@@ -229,8 +268,10 @@ def test_long_texts_get_rows_enough_to_show_them() -> None:
 
 
 def test_a_text_longer_than_a_cell_can_be_is_refused() -> None:
-    with pytest.raises(KnownError, match="超过 32767 个字"):
+    with pytest.raises(KnownError, match=r"“1\.2025年度.*”第 1 行绩效指标描述的文字超过 32767 个字"):
         xlsx_bytes([with_row(description="长" * 32_768)])
+    with pytest.raises(KnownError, match="”资金用途的文字超过"):
+        xlsx_bytes([with_project(purpose="长" * 32_768)])
     assert name_cell("长" * 32_767).value == "长" * 32_767
 
 
@@ -247,6 +288,29 @@ def test_the_copy_carries_its_identity() -> None:
     assert record["indicator_ids"].split() == [row.id for row in TABLES[0].indicators]
     assert workbook.custom_doc_props["jibiao.version"].value == "jibiao-copy-1"
     assert workbook_of(TABLES[0]).custom_doc_props["校验码"].value == fill(TABLES[0]).check_code
+
+
+def test_the_identity_of_a_table_with_very_many_rows(tmp_path: Path) -> None:
+    """A cell holds the ids of 992 rows and no more."""
+    rows = tuple(replace(TABLES[0].indicators[0], id=f"{number:032x}") for number in range(1_200))
+    path = tmp_path / "长表.xlsx"
+    path.write_bytes(xlsx_bytes([replace(TABLES[0], indicators=rows)]))
+    identity = propose(path).tables[0].identity
+    assert identity is not None
+    assert identity.indicator_ids == tuple(row.id for row in rows)
+
+
+def test_properties_name_the_unit_and_the_year() -> None:
+    one_unit = workbook_of(TABLES[0], TABLES[1]).properties
+    assert (one_unit.title, one_unit.creator) == ("2025年度项目绩效目标表", TABLES[0].unit.name)
+    assert workbook_of(TABLES[0], TABLES[13]).properties.creator == "绩表"
+
+
+def test_tables_of_several_years_are_told_apart() -> None:
+    last_year = replace(TABLES[0], year=replace(TABLES[0].year, year=2024))
+    workbook = workbook_of(last_year, TABLES[0])
+    assert workbook.sheetnames[2:4] == ["2024-" + TABLES[0].label, "2025-" + TABLES[0].label]
+    assert workbook.properties.title == "2024、2025年度项目绩效目标表"
 
 
 def test_equal_tables_are_equal_bytes_in_every_process(tmp_path: Path) -> None:
