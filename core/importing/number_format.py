@@ -124,7 +124,8 @@ def _digits(number: Decimal, match: re.Match[str]) -> str:
     decimals = match["decimals"] or ""
     if match["percent"]:
         number *= 100
-    rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
+    room = Context(prec=_FURTHEST_EXPONENT + len(decimals) + 4)  # every digit before and behind the point, percents too
+    rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP, context=room)
     grouping = "," if "," in match["integer"].strip(",") else ""
     text = f"{rounded:{grouping}f}"
     optional = len(decimals) - len(decimals.rstrip("#?"))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.importing.number_format import BUILT_IN, plain, read_number, shown
@@ -56,6 +56,8 @@ def test_what_is_no_number(digits: str) -> None:
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.text('0#?.,%;-[]"\\_*@ymdhsEG年次 e/+', max_size=12))
+@example(Decimal("1E+28"), "0")
+@example(Decimal("9E+30"), "0.00%")
 def test_any_format_shows_something(number: Decimal, code: str) -> None:
     assert shown(number, code) is not None
 
