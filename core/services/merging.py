@@ -1,14 +1,14 @@
 """Merge of a table that came back with the one in the workspace: three-way where what both were made from is known.
 
 Each difference can be taken from the file or left as the workspace has it. What only the file has changed is taken
-unless the clerk says otherwise, what only the workspace has changed is kept, and what both have changed is kept
-and named: a conflict.
+unless the clerk says otherwise, what only the workspace has changed is kept, and what both have changed is a conflict:
+the clerk chooses. Where nothing tells what both were made from, whatever would overwrite a text with another one is a
+conflict too; of the rest that is suggested which loses nothing.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
 
 from core.domain import positions
 from core.domain.amounts import Amount, print_amount
@@ -49,9 +49,6 @@ class Kind(Enum):
     ORDER = "order"
 
 
-TAKEN_BY_DEFAULT: Final = frozenset({Side.THERE, Side.UNKNOWN})
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing in which the file and the workspace differ.
@@ -74,6 +71,27 @@ class Difference:
     row: int = -1
     column: str = ""
 
+    @property
+    def is_conflict(self) -> bool:
+        """Whether either choice loses something that somebody wrote, so that only the clerk can make it."""
+        if self.side is not Side.UNKNOWN:
+            return self.side is Side.BOTH
+        return self.kind in (Kind.FIELD, Kind.CELL) and bool(self.here) and bool(self.there)
+
+    @property
+    def adds_only(self) -> bool:
+        """Whether taking it from the file fills what is blank or missing in the workspace."""
+        return self.kind is Kind.ONLY_THERE or (self.kind in (Kind.FIELD, Kind.CELL) and not self.here)
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether it is taken from the file unless the clerk says otherwise."""
+        return self.side is Side.THERE or (self.side is Side.UNKNOWN and self.adds_only)
+
+    def is_of_row_of(self, other: "Difference") -> bool:
+        """Whether both are about the same row, or both about the form."""
+        return self.row == other.row and (self.kind is Kind.ONLY_THERE) == (other.kind is Kind.ONLY_THERE)
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -95,13 +113,23 @@ class Merge:
 
     @property
     def conflicts(self) -> int:
-        """How many things both sides have changed."""
-        return sum(difference.side is Side.BOTH for difference in self.differences)
+        """How many differences only the clerk can decide."""
+        return len(self.undecided)
+
+    @property
+    def undecided(self) -> frozenset[int]:
+        """Indexes of the conflicts."""
+        return frozenset(i for i, found in enumerate(self.differences) if found.is_conflict)
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Indexes of all differences."""
+        return frozenset(range(len(self.differences)))
 
     @property
     def suggested(self) -> frozenset[int]:
         """Indexes of the differences that are taken from the file unless the clerk says otherwise."""
-        return frozenset(i for i, found in enumerate(self.differences) if found.side in TAKEN_BY_DEFAULT)
+        return frozenset(i for i, found in enumerate(self.differences) if found.is_suggested)
 
     def edits(self, taken: Collection[int]) -> list[Edit]:
         """The edits that take these differences from the file and leave all else."""

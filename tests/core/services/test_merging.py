@@ -139,11 +139,31 @@ def test_rows_moved_in_the_file() -> None:
     assert applied(BASE, merged) == texts(there)
 
 
-def test_without_a_common_origin_every_difference_is_shown_and_taken_unless_unticked() -> None:
+def test_without_a_common_origin_nothing_that_stands_here_is_lost_unless_chosen() -> None:
     there = with_cells(without_row(BASE, 5), r3_value="≥9次")
     merged = merge(BASE, proposed(there), None)
     assert {side for _, side, _ in found(merged)} == {Side.UNKNOWN}
-    assert applied(BASE, merged) == texts(there)
+    assert [merged.differences[index].place for index in merged.undecided] == ["第 3 行指标值"]
+    assert applied(BASE, merged) == texts(BASE)
+    assert applied(BASE, merged, merged.all) == texts(there)
+
+
+def test_without_a_common_origin_what_is_only_in_the_file_comes_in() -> None:
+    there = with_new_row(BASE, 2, "那边新增")
+    here = with_cells(BASE, r3_value="")
+    merged = merge(here, proposed(there), None)
+    assert merged.conflicts == 0
+    assert applied(here, merged) == texts(there)
+    emptied = merge(BASE, proposed(here), None)
+    assert (emptied.conflicts, applied(BASE, emptied)) == (0, texts(BASE))
+
+
+def test_without_a_common_origin_another_order_is_shown_and_that_of_the_workspace_stays() -> None:
+    rows = BASE.indicators
+    there = replace(BASE, indicators=(rows[2], rows[0], rows[1], *rows[3:]))
+    merged = merge(BASE, proposed(there), None)
+    assert [kind for kind, _, _ in found(merged)] == [Kind.ORDER]
+    assert applied(BASE, merged) == texts(BASE)
 
 
 def test_fields_of_the_form() -> None:
