@@ -1,5 +1,6 @@
 """The automatic backups of a workspace: where they are, how they are named, which are kept."""
 
+import filecmp
 import hashlib
 import shutil
 from collections.abc import Iterable
@@ -93,6 +94,8 @@ def mirror(workspace: Path, place: Path, now: datetime) -> None:
         if present.get(one.path.name) != one.size:
             with in_place(folder / one.path.name) as temporary:
                 shutil.copyfile(one.path, temporary)
+                if not filecmp.cmp(one.path, temporary, shallow=False):
+                    raise KnownError(f"第二备份位置“{place}”上的备份核对不一致，没有保留。请换一个U盘或磁盘。")
     tidy(folder, now)
 
 
