@@ -1,6 +1,6 @@
 """One table while its rows are read: what was found, what is doubtful, what was cleaned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from core.domain.amounts import Amount
@@ -24,9 +24,12 @@ from core.importing.labels import (
 from core.importing.money import read_amount
 from core.importing.proposal import (
     CleanedText,
+    FieldPlace,
     Problem,
     ProposedIndicator,
     ProposedTable,
+    Source,
+    SourceRow,
     place_in_table,
     table_label,
 )
@@ -64,6 +67,8 @@ class TableBuilder:
         self._columns: dict[str, tuple[int, int]] = {}
         self._unknown_columns: list[str] = []
         self._rows: list[Row] = []
+        self._source: list[SourceRow] = []
+        self._places: dict[FieldPlace, tuple[int, int]] = {}
         self._left_out: list[str] = []
         self._index = 0
         self._label = ""
@@ -87,6 +92,10 @@ class TableBuilder:
     def is_table(self) -> bool:
         """Whether enough was found to call it a table."""
         return self.has_name or self.in_grid
+
+    def take_source(self, rows: Sequence[SourceRow]) -> None:
+        """What is read next; the last one is the row that the following calls are about."""
+        self._source += rows
 
     def take_heading(self, heading: tuple[int | None, str] | None) -> None:
         """The heading above the table, or a title row in it."""
@@ -119,13 +128,13 @@ class TableBuilder:
         texts = [cell.text for cell in row if cell.text.strip()]
         if not texts:
             if self._document.identities and row[0].covered:
-                self._rows.append(row)  # a row of ours of which only the merged 一级指标 is filled in
+                self._add_row(row)  # a row of ours of which only the merged 一级指标 is filled in
             return
         one_over_all = len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and bool(row[0].text.strip()))
         if not row[0].covered and (one_over_all or is_foot(texts[0])):
             self._left_out.append(" ".join(texts))
         else:
-            self._rows.append(row)
+            self._add_row(row)
 
     def add_form_row(self, row: Row) -> None:
         """A row of the form: labels with their values to the right of them."""
@@ -146,7 +155,7 @@ class TableBuilder:
                     _skip_to(cells, follower)
             elif money_unit(cell.text) is not None and not without_money_unit(cell.text).strip():
                 self.take_money_unit(money_unit(cell.text))
-            elif not self._take_label_and_value(cell.text) and cell.text.strip():
+            elif not self._take_label_and_value(cell) and cell.text.strip():
                 self._left_out.append(cell.text)
 
     def finish(self, index: int, identity: CopiedTable | None = None) -> ProposedTable:
@@ -178,6 +187,7 @@ class TableBuilder:
             target=target,
             indicators=tuple(self._indicators()),
             identity=identity,
+            source=Source(tuple(self._source), self._places),
         )
 
     # The form
@@ -188,6 +198,7 @@ class TableBuilder:
         if not below_group or any(form_field(cell.text) for cell in row):
             return False
         self._purpose_may_follow = False
+        self._remember("purpose", row[1] if len(row) > 1 else None)
         self._form["purpose"] = join_texts(cell.text for cell in row[1:]) if len(row) > 2 else _text_at(row, 1)
         return True
 
@@ -202,6 +213,7 @@ class TableBuilder:
         if follower is None or (field in AMOUNT_FIELDS and form_field(follower.text)):
             self._form.setdefault(field, "")
             return False
+        self._remember(field, follower)
         self._form[field] = follower.digits or follower.text if field in AMOUNT_FIELDS else follower.text
         return True
 
@@ -214,14 +226,20 @@ class TableBuilder:
             case "name":
                 self.unit = (code, text.strip()) if code else split_unit(text)
 
-    def _take_label_and_value(self, text: str) -> bool:
+    def _take_label_and_value(self, cell: Cell) -> bool:
         """A label and its value in one cell, ``项目名称：…``."""
-        label, colon, value = text.replace(":", "：", 1).partition("：")
+        label, colon, value = cell.text.replace(":", "：", 1).partition("：")
         field = form_field(label)
         if not colon or field is None:
             return False
+        self._remember(field, cell)
         self._form[field] = value
         return True
+
+    def _remember(self, field: str, cell: Cell | None) -> None:
+        """That a field of the form stands in this cell of the row being read."""
+        if cell is not None:
+            self._places[None, field] = len(self._source) - 1, cell.column
 
     def _form_text(self, field: str) -> str:
         return self._clean(self._form.get(field, ""), None, field)
@@ -251,6 +269,11 @@ class TableBuilder:
             self._report(f"文字“{_excerpt(text)}”不属于表内任何一栏，没有导入。")
 
     # The indicator grid
+
+    def _add_row(self, row: Row) -> None:
+        self._rows.append(row)
+        for column, (start, _) in self._columns.items():
+            self._places[len(self._rows), column] = len(self._source) - 1, start
 
     def _indicators(self) -> Iterator[ProposedIndicator]:
         if not self.in_grid:

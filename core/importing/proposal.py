@@ -1,10 +1,17 @@
 """What an import proposes, before anything is written: tables, problems, cleaned texts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
 
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
 from core.domain.records import LABELS
+from core.importing.document import Row
+
+FieldPlace: TypeAlias = tuple[int | None, str]
+"""The indicator's row from 1, ``None`` for the form, and the field's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,32 @@ class ProposedIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the file, or a paragraph as a row of one cell, before anything was recognised in it.
+
+    Attributes:
+        place: Where it stands in the file, in words.
+        cells: As the reader gave them.
+    """
+
+    place: str
+    cells: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one table was read from.
+
+    Attributes:
+        rows: From the top, the paragraphs above the table included.
+        places: Field → index in ``rows``, and the grid column in which its cell begins.
+    """
+
+    rows: tuple[SourceRow, ...] = ()
+    places: Mapping[FieldPlace, tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedTable:
     """One table that would come in.
 
@@ -27,6 +60,7 @@ class ProposedTable:
         number: The number of its heading; ``None`` if it has none.
         name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
         identity: Which table of a workspace it was written as, if this program wrote the file.
+        source: What it was read from, to be looked at; two tables with the same content are equal wherever they stand.
     """
 
     place: str
@@ -41,6 +75,7 @@ class ProposedTable:
     target: str
     indicators: tuple[ProposedIndicator, ...]
     identity: CopiedTable | None = None
+    source: Source = field(default=Source(), compare=False, repr=False)
 
     @property
     def label(self) -> str:

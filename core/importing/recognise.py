@@ -5,12 +5,12 @@ first; the indicator grid begins with its header row and goes on, over repeated 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
 from core.importing.builder import TableBuilder
-from core.importing.document import Document, Paragraph, Row
+from core.importing.document import Cell, Document, Paragraph, Row
 from core.importing.labels import (
     UNIT_LABELS,
     bare,
@@ -23,7 +23,7 @@ from core.importing.labels import (
     states_unit,
     without_money_unit,
 )
-from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable
+from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
 
 
 def recognise(document: Document) -> Proposal:
@@ -86,6 +86,7 @@ class _Above:
     heading: tuple[int | None, str] | None = None
     unit: str | None = None
     money: str | None = None
+    source: list[SourceRow] = field(default_factory=list)
 
 
 def _builders(document: Document) -> Iterator[TableBuilder]:
@@ -94,7 +95,7 @@ def _builders(document: Document) -> Iterator[TableBuilder]:
     current: TableBuilder | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            _read_paragraph(block.text, above, current)
+            _read_paragraph(block.text, "段落", above, current)
             continue
         if block.sheet:  # no table goes on on the next worksheet
             if current is not None:
@@ -110,16 +111,18 @@ def _builders(document: Document) -> Iterator[TableBuilder]:
                 current.take_heading(above.heading)
                 current.take_unit_text(above.unit)
                 current.take_money_unit(above.money)
+                current.take_source(above.source)
                 above = _Above()
             if current is not None:
+                current.take_source([SourceRow(place, row)])
                 _feed(current, row)
             else:
-                _read_row_above(row, above)
+                _read_row_above(row, place, above)
     if current is not None:
         yield current
 
 
-def _read_paragraph(text: str, above: _Above, current: TableBuilder | None) -> None:
+def _read_paragraph(text: str, place: str, above: _Above, current: TableBuilder | None) -> None:
     heading = split_heading(text)
     money = money_unit(text)
     if heading is not None:
@@ -129,15 +132,18 @@ def _read_paragraph(text: str, above: _Above, current: TableBuilder | None) -> N
         above.unit = without_money_unit(text).strip() or above.unit
     elif states_unit(text):
         above.unit = text
-    elif text and current is not None and above.heading is None:
-        current.take_stray(text)
+    else:
+        if text and current is not None and above.heading is None:
+            current.take_stray(text)
+        return
+    above.source.append(SourceRow(place, (Cell(text, 0),)))
 
 
-def _read_row_above(row: Row, above: _Above) -> None:
+def _read_row_above(row: Row, place: str, above: _Above) -> None:
     """A row before the first table of a sheet: a title, the unit, a note."""
     texts = [cell.text.strip() for cell in row if cell.text.strip()]
     if len(texts) == 1:
-        _read_paragraph(texts[0], above, None)
+        _read_paragraph(texts[0], place, above, None)
 
 
 def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool:

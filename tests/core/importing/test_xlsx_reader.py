@@ -243,3 +243,21 @@ def test_the_form_of_the_ministry() -> None:
     assert any("319 某厅" in sentence for sentence in sentences)
     sheet["A5"] = "项目资金（元）"
     assert only_table(saved(workbook)).budget == Decimal("0.12345")
+
+
+def test_what_each_field_was_read_from_is_told() -> None:
+    (found,) = proposal_of(workbook_with([("通知",), *FORM, HEADER, *ROWS])).tables
+    rows, places = found.source.rows, found.source.places
+
+    def text_at(row: int | None, column: str) -> str:
+        index, start = places[row, column]
+        return next(cell.text for cell in rows[index].cells if cell.column == start)
+
+    assert rows[0].place.endswith("第 2 行")  # its heading; what stands above is none of its
+    assert [text_at(None, field) for field in ("name", "budget", "purpose", "target")] == [
+        "某项目",
+        "10",
+        "购买服务",
+        "1.完成服务",
+    ]
+    assert [text_at(number, "value") for number in (1, 2, 3)] == [row[-1] for row in ROWS]
