@@ -149,7 +149,7 @@ class Reader(Protocol):
     def remarks(self, project_id: str | None = None) -> tuple[Remark, ...]:
         """All remarks of reviewers, or those of one table; also of tables that are gone."""
 
-    def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
+    def history(self, project_id: str | None = None, limit: int | None = None) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
 
     def newest_sequence(self) -> int:

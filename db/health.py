@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from core.domain.records import LABELS
+from core.domain.records import KIND_WORDS, LABELS
 from db.backup import one_view, private_copy
 from db.chain import broken_links
 from db.failures import DAMAGED, primary_code
@@ -16,15 +16,6 @@ _ORPHANS: Final = {
     "project": "有 {count} 个项目找不到所属的单位。",
     "indicator": "有 {count} 个指标行找不到所属的项目。",
     "edit": "有 {count} 条修改记录找不到所属的操作。",
-}
-_WORDS: Final = {
-    "year": "年度",
-    "unit": "单位",
-    "project": "项目",
-    "indicator": "指标",
-    "note": "批注",
-    "acceptance": "接受的理由",
-    "remark": "审核意见",
 }
 _UNREADABLE: Final = "文件内部结构已损坏，部分内容读不出来。请用最近的备份恢复。"
 _SHOWN: Final = 3  # examples in a sentence
@@ -102,4 +93,4 @@ def describe(one: Discrepancy) -> str:
 def describe_row(kind: str, id_: str, row: Mapping[str, ColumnValue]) -> str:
     """Which record, in a few words: what it is, and its name or whatever it has in place of one."""
     name = str(row.get("name") or row.get("text") or row.get("reason") or id_)
-    return f"{_WORDS.get(kind, kind)}“{name[:20]}”"
+    return f"{KIND_WORDS.get(kind, kind)}“{name[:20]}”"

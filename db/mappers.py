@@ -15,15 +15,12 @@ from core.domain.edits import Edit, Insert, Remove, SetField
 from core.domain.records import (
     AMOUNT_FIELDS,
     RECORD_TYPES,
-    Acceptance,
     BudgetUnit,
     BudgetYear,
     FieldValue,
     Indicator,
-    Note,
     Project,
     Record,
-    Remark,
     State,
     field_names,
     kind_of,
@@ -124,21 +121,6 @@ def project_from(row: Sequence[Any]) -> Project:
 def indicator_from(row: Sequence[Any]) -> Indicator:
     """An indicator from its fields in order."""
     return Indicator(*row)
-
-
-def note_from(row: Sequence[Any]) -> Note:
-    """A note from its fields in order."""
-    return Note(*row)
-
-
-def acceptance_from(row: Sequence[Any]) -> Acceptance:
-    """An acceptance from its fields in order."""
-    return Acceptance(*row)
-
-
-def remark_from(row: Sequence[Any]) -> Remark:
-    """A remark from its fields in order."""
-    return Remark(*row)
 
 
 def edit_to_row(edit: Edit, project_id: str | None) -> dict[str, ColumnValue]:

@@ -1,10 +1,10 @@
 """Reading a workspace: one connection, one consistent view."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
@@ -25,12 +25,9 @@ from core.ports import HistoryEntry, Outline, Stamp
 from db import schema
 from db.failures import making_sense
 from db.mappers import (
-    acceptance_from,
     edit_from_row,
     indicator_from,
-    note_from,
     project_from,
-    remark_from,
     unit_from,
     year_from,
 )
@@ -42,9 +39,6 @@ _YEARS = [schema.budget_year.c[name] for name in field_names("year")]
 _UNITS = [schema.budget_unit.c[name] for name in field_names("unit")]
 _PROJECTS = [schema.project.c[name] for name in field_names("project")]
 _INDICATORS = [schema.indicator.c[name] for name in field_names("indicator")]
-_NOTES = [schema.note.c[name] for name in field_names("note")]
-_ACCEPTANCES = [schema.acceptance.c[name] for name in field_names("acceptance")]
-_REMARKS = [schema.remark.c[name] for name in field_names("remark")]
 
 # Positions order siblings; ids only make the order of two equal positions the same every time.
 _UNIT_ORDER = (schema.budget_unit.c.position, schema.budget_unit.c.id)
@@ -128,29 +122,20 @@ class DatabaseReader:
     @making_sense()
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """All notes, or those of one table; also of tables that are gone."""
-        statement = select(*_NOTES).order_by(schema.note.c.id)
-        if project_id is not None:
-            statement = statement.where(schema.note.c.project_id == project_id)
-        return tuple(map(note_from, self._connection.execute(statement)))
+        return tuple(Note(*row) for row in self._beside("note", project_id))
 
     @making_sense()
     def acceptances(self, project_id: str | None = None) -> tuple[Acceptance, ...]:
         """All acceptances, or those of one table; also of tables that are gone."""
-        statement = select(*_ACCEPTANCES).order_by(schema.acceptance.c.id)
-        if project_id is not None:
-            statement = statement.where(schema.acceptance.c.project_id == project_id)
-        return tuple(map(acceptance_from, self._connection.execute(statement)))
+        return tuple(Acceptance(*row) for row in self._beside("acceptance", project_id))
 
     @making_sense()
     def remarks(self, project_id: str | None = None) -> tuple[Remark, ...]:
         """All remarks, or those of one table; also of tables that are gone."""
-        statement = select(*_REMARKS).order_by(schema.remark.c.id)
-        if project_id is not None:
-            statement = statement.where(schema.remark.c.project_id == project_id)
-        return tuple(map(remark_from, self._connection.execute(statement)))
+        return tuple(Remark(*row) for row in self._beside("remark", project_id))
 
     @making_sense()
-    def history(self, project_id: str | None = None, limit: int = 1000) -> tuple[HistoryEntry, ...]:
+    def history(self, project_id: str | None = None, limit: int | None = None) -> tuple[HistoryEntry, ...]:
         """The newest operations first; with ``project_id`` only the operations and edits that touched that table."""
         operation, edit = schema.operation.c, schema.edit.c
         newest: Select[int] = select(operation.sequence).order_by(operation.sequence.desc()).limit(limit)
@@ -184,6 +169,14 @@ class DatabaseReader:
         statement = select(schema.setting.c.value).where(schema.setting.c.key == key)
         value: str | None = self._connection.execute(statement).scalar_one_or_none()
         return value
+
+    def _beside(self, kind: str, project_id: str | None) -> Iterable[Sequence[Any]]:
+        """Fields in order of the records of one kind that stand beside a table, or beside all."""
+        table = schema.RECORD_TABLES[kind]
+        statement = select(*(table.c[name] for name in field_names(kind))).order_by(table.c.id)
+        return self._connection.execute(
+            statement if project_id is None else statement.where(table.c.project_id == project_id)
+        )
 
     def _years(self) -> dict[str, BudgetYear]:
         rows = self._connection.execute(select(*_YEARS).order_by(schema.budget_year.c.year))

@@ -13,6 +13,7 @@ from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField
 from core.domain.errors import KnownError, StaleEditError
 from core.domain.locking import LockedError, touches_print
 from core.domain.records import (
+    KIND_WORDS,
     LABELS,
     Acceptance,
     BudgetYear,
@@ -32,15 +33,6 @@ from db.mappers import ColumnValue, edit_to_row, record_to_row, state_from_colum
 from db.reader import DatabaseReader
 
 _CHUNK: Final = 500  # ids in one IN list
-_WORDS: Final = {
-    "year": "年度",
-    "unit": "单位",
-    "project": "项目",
-    "indicator": "指标行",
-    "note": "批注",
-    "acceptance": "接受的理由",
-    "remark": "审核意见",
-}
 
 _OF_A_TABLE: Final = (Indicator, Note, Acceptance, Remark)
 """Records that know the project they belong to."""
@@ -124,9 +116,9 @@ class DatabaseWriter(DatabaseReader):
             try:
                 result = self._connection.execute(_set_statement(kind, field), rows)
             except IntegrityError as error:
-                raise _constraint(error, f"{_WORDS[kind]}的{LABELS[kind][field]}") from error
+                raise _constraint(error, f"{KIND_WORDS[kind]}的{LABELS[kind][field]}") from error
             if result.rowcount != len(rows):
-                what = f"{_WORDS[kind]}的{LABELS[kind][field]}"
+                what = f"{KIND_WORDS[kind]}的{LABELS[kind][field]}"
                 raise StaleEditError(f"{what}已在别处改动，这一步没有保存。请看过现在的内容后再改。")
 
     def _insert(self, records: Sequence[Record]) -> None:
@@ -137,7 +129,7 @@ class DatabaseWriter(DatabaseReader):
                 if kind == "year":
                     years = "、".join(str(record.year) for record in group if isinstance(record, BudgetYear))
                     raise KnownError(f"{years} 年度已经有了，不能再建一个。") from error
-                raise _constraint(error, _WORDS[kind]) from error
+                raise _constraint(error, KIND_WORDS[kind]) from error
 
     def _remove(self, records: Sequence[Record]) -> None:
         for kind, group in _by_kind(records, reversed(schema.RECORD_TABLES)):
@@ -145,9 +137,9 @@ class DatabaseWriter(DatabaseReader):
             try:
                 result = self._connection.execute(_remove_statement(kind), rows)
             except IntegrityError as error:
-                raise _constraint(error, _WORDS[kind]) from error
+                raise _constraint(error, KIND_WORDS[kind]) from error
             if result.rowcount != len(rows):
-                raise StaleEditError(f"要删除的{_WORDS[kind]}已在别处改动，没有删除。请看过现在的内容后再删。")
+                raise StaleEditError(f"要删除的{KIND_WORDS[kind]}已在别处改动，没有删除。请看过现在的内容后再删。")
 
     def _record(self, name: str, stamp: Stamp, history: list[dict[str, ColumnValue]]) -> None:
         last, previous = self._connection.execute(_LAST_OPERATION).first() or (0, BEGINNING)

@@ -199,6 +199,18 @@ LABELS: Final = {
 """The Chinese word for each field, as the form prints it (form.md section 1)."""
 
 
+KIND_WORDS: Final = {
+    "year": "年度",
+    "unit": "单位",
+    "project": "项目",
+    "indicator": "指标行",
+    "note": "批注",
+    "acceptance": "接受的警告",
+    "remark": "审核意见",
+}
+"""How messages and the history name each kind of record."""
+
+
 def new_id() -> str:
     """A fresh identity: 32 hexadecimal digits, unique across workspaces."""
     return uuid4().hex

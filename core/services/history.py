@@ -10,6 +10,7 @@ from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField, change,
 from core.domain.records import (
     FORM_FIELDS,
     INDICATOR_COLUMNS,
+    KIND_WORDS,
     LABELS,
     FieldValue,
     Indicator,
@@ -23,12 +24,8 @@ from core.domain.records import (
 from core.ports import HistoryEntry, Stamp, Workspace
 from core.services.past import Past
 
-ALL: Final = 1_000_000
-"""More operations than a table will ever see."""
-
 _TABLE: Final = "整张表"
 _ORDER: Final = "次序"
-_RECORD_WORDS: Final = {"note": "批注", "acceptance": "接受的警告", "remark": "审核意见"}
 _TEXT_OF_RECORD: Final = {"note": ("text",), "acceptance": ("rule", "reason"), "remark": ("section", "text")}
 
 
@@ -63,7 +60,7 @@ def table_history(workspace: Workspace, project_id: str) -> tuple[HistoryLine, .
     """
     with workspace.read() as reader:
         table = reader.table(project_id)
-        entries = reader.history(project_id, ALL)
+        entries = reader.history(project_id)
     rows = _row_words(table, entries)
     return tuple(line for entry in entries for line in _lines(entry, rows))
 
@@ -98,7 +95,7 @@ def table_before(workspace: Workspace, project_id: str, sequence: int) -> Target
     """The table as it stood just before an operation; ``None`` if it did not exist then, or does not now."""
     with workspace.read() as reader:
         table = reader.table(project_id)
-        entries = reader.history(project_id, ALL)
+        entries = reader.history(project_id)
     if table is None:
         return None
     past = Past([table])
@@ -150,7 +147,7 @@ def _words(edit: Edit, rows: Mapping[str, str]) -> tuple[str, str, str]:
         place = f"{rows.get(edit.id, '')} {label}".strip() if edit.kind == "indicator" else label
         return place, value_text(edit.old), value_text(edit.new)
     record = edit.record
-    place = rows.get(record.id, "") if isinstance(record, Indicator) else _RECORD_WORDS.get(kind_of(record), _TABLE)
+    place = rows.get(record.id, "") if isinstance(record, Indicator) else KIND_WORDS.get(kind_of(record), _TABLE)
     text = _record_text(record)
     return (place, "", text) if isinstance(edit, Insert) else (place, text, "")
 

@@ -11,7 +11,6 @@ from core.ports import HistoryEntry, Reader
 
 IMPORT_OPERATION: Final = "导入 "
 """Begin of the names of the operations that bring in tables from files."""
-_EVERY_OPERATION: Final = 2**31 - 1
 
 
 class Past:
@@ -94,7 +93,7 @@ def tables_with_codes(reader: Reader, tables: Sequence[TargetTable], codes: Coll
     if not missing:
         return found
     past = Past(tables)
-    for entry in reader.history(limit=_EVERY_OPERATION):
+    for entry in reader.history():
         for project_id in past.step_back(entry):
             table = past.table(project_id)
             code = check_code(table) if table is not None else ""
@@ -119,7 +118,7 @@ def tables_as_imported(
     found: dict[str, TargetTable] = {}
     missing = set(project_ids)
     past = Past(tables)
-    for entry in reader.history(limit=_EVERY_OPERATION):
+    for entry in reader.history():
         if not missing:
             break
         begun = {edit.record.id for edit in entry.edits if isinstance(edit, Insert)} & missing

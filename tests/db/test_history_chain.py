@@ -87,7 +87,7 @@ def test_a_removed_operation_breaks_the_chain(worked_on: FileWorkspace) -> None:
         ("UPDATE budget_unit SET code = '1' WHERE code = '319101'", "的单位代码"),
         ("UPDATE budget_year SET scheme = '2021'", "的指标体系"),
         ("INSERT INTO note VALUES ('n', 'p1', '', '', '谁写的')", "多出批注“谁写的”"),
-        ("DELETE FROM indicator WHERE name = '新的一行'", "缺指标“新的一行”"),
+        ("DELETE FROM indicator WHERE name = '新的一行'", "缺指标行“新的一行”"),
     ],
 )
 def test_a_record_changed_without_a_history_is_named(worked_on: FileWorkspace, statement: str, words: str) -> None:
