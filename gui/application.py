@@ -145,10 +145,12 @@ def _report_bug(_kind: type[BaseException], error: BaseException, _traceback: Tr
         return
     from PySide6.QtWidgets import QMessageBox
 
-    from gui import messages
+    from gui import background, messages
 
+    active = QApplication.activeWindow()  # not a dialog, of progress say, which would take the box along when it goes
+    window = active and background.top_window(active)
     if isinstance(error, KnownError):
-        messages.show_error(QApplication.activeWindow(), error)
+        messages.show_error(window, error)
         return
     sentence = diagnostics.crash_sentence(error)
-    messages.show_sentence(QApplication.activeWindow(), sentence, QMessageBox.Icon.Critical, repr(error))
+    messages.show_sentence(window, sentence, QMessageBox.Icon.Critical, repr(error))

@@ -42,7 +42,7 @@ class Task(QObject):
         failed: Callable[[KnownError], None],
     ) -> None:
         super().__init__()
-        self.window = _top_window(parent)
+        self.window = top_window(parent)
         self._work, self._done, self._failed = work, done, failed
         self._cancelled = self._abandoned = False
         self._over = threading.Event()
@@ -184,7 +184,7 @@ class _ProgressDialog(QDialog):
         self.deleteLater()
 
 
-def _top_window(widget: QWidget) -> QWidget:
+def top_window(widget: QWidget) -> QWidget:
     """The window behind all dialogs."""
     while (parent := widget.parentWidget()) is not None:
         widget = parent

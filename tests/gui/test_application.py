@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from core import places
 from core.domain.errors import KnownError
@@ -38,4 +38,18 @@ def test_a_bug_is_written_down(reported):
     box = reported(ZeroDivisionError("division by zero"))
     assert "意外" in box.text()
     assert len(crash_reports()) == 1
+    box.close()
+
+
+def test_what_is_said_does_not_go_with_the_dialog_in_front(hands):
+    dialog = QDialog(hands.window)
+    dialog.open()
+    hands.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    error = KnownError("“年度.jxdb”正被另一个程序或窗口占用。")
+    application._report_bug(KnownError, error, None)
+    dialog.close()
+    dialog.deleteLater()
+    hands.qtbot.wait(20)
+    box = hands.dialog()
+    assert box.text() == error.sentence
     box.close()
