@@ -23,7 +23,7 @@ PADDING_X: Final = CELL_PADDING_X * POINTS_PER_MM
 PADDING_Y: Final = CELL_PADDING_Y * POINTS_PER_MM
 MIN_FRAGMENT_LINES: Final = 3
 """The least number of lines that a row split over pages shows on each, so the most that a repeated label may have."""
-MIN_NUMBER_SIZE: Final = 5.5
+MIN_NUMBER_SIZE: Final = BODY_SIZES[-1]
 """Type size in points down to which a number that is wider than its cell is made smaller; an even longer one is cut."""
 
 
@@ -109,7 +109,7 @@ def measure_grid(grid: Grid, measure: Measure, scale: float = 1.0) -> tuple[Meas
         width = edges[cell.column + cell.column_span] - x
         text = printable(cell.text)
         style = _fitting(text, width - 2 * PADDING_X, STYLES[cell.style].scaled(scale), measure)
-        lines = _lines(text, width - 2 * PADDING_X, style, measure.advance(style))
+        lines = set_lines(text, width - 2 * PADDING_X, style, measure.advance(style))
         height = len(lines) * style.leading + 2 * PADDING_Y
         for row in range(cell.row, cell.row + cell.row_span):
             heights[row] = max(heights[row], height)
@@ -136,8 +136,8 @@ def _fitting(text: str, width: float, style: Style, measure: Measure) -> Style:
 _ROUNDING: Final = 1e-6  # so that the scaled number is not a hair wider than its cell
 
 
-def _lines(text: str, width: float, style: Style, advance: Advance) -> list[str]:
-    """The lines of a cell; a centred text ends with no lone character where a narrower setting avoids that."""
+def set_lines(text: str, width: float, style: Style, advance: Advance) -> list[str]:
+    """The lines of a text; a centred one ends with no lone character where a narrower setting avoids that."""
     lines = break_lines(text, width, advance)
     if style.align != "center" or len(lines) == 1:
         return lines

@@ -7,7 +7,8 @@ The rules, after form.md section 2:
   its label;
 - a row that is taller than what is left moves on whole; only one taller than a page is split inside its cells;
 - a heading, a header row or a closing block never stands alone: they keep with the row after or before them;
-- the first two indicators of a table keep together, and the last two.
+- the first two indicators of a table keep together, and the last two; a form that a page has room for does not
+  end a page with its Table A.
 """
 
 from collections.abc import Iterable, Sequence
@@ -143,6 +144,8 @@ class _Flow:
     def add(self, index: int, form: MeasuredForm) -> None:
         """Place one form behind what is there."""
         strips = _strips(form, self.frame.closing_height)
+        if _height(strips) <= self.frame.height + _TOLERANCE:
+            strips = [_kept_with_indicators(strip, form) for strip in strips]
         if not self._at_top() and self._wants_new_page(strips):
             self._new_page()
         self._form = index
@@ -305,6 +308,12 @@ def _keep_in_a(index: int, form: MeasuredForm) -> Keep:
     if index < len(form.table_a) - 1:
         return Keep.ALWAYS if index < _FUNDS_ROW else Keep.RATHER
     return Keep.RATHER if len(form.table_b) == form.header_rows else Keep.NOT
+
+
+def _kept_with_indicators(strip: _Strip, form: MeasuredForm) -> _Strip:
+    """The end of a Table A keeps with its first indicators where a page has room for the whole form."""
+    is_end = strip.table == 1 and strip.index == len(form.table_a) - 1
+    return replace(strip, keep=Keep.RATHER) if is_end else strip
 
 
 def _keep_in_b(index: int, form: MeasuredForm) -> Keep:

@@ -1,6 +1,7 @@
 """Puts PDFs together: the booklet of the 公开版, the documents of the 签字版."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import BinaryIO, Final
 
@@ -19,16 +20,17 @@ from core.exporting.pdf.options import DEFAULT_OPTIONS, PdfOptions
 from core.exporting.pdf.properties import cover_title, new_canvas
 from core.layout import contents
 from core.layout.fitting import measure_to_fit
-from core.layout.form import Edition, Face, FilledForm
-from core.layout.measuring import MeasuredForm, measure_form
+from core.layout.form import Edition, Face, FilledForm, Style
+from core.layout.measuring import MeasuredForm, measure_form, set_lines
 from core.layout.pagination import Frame, Page, paginate
 from core.layout.signature import signature_height
 from core.layout.text import single_line
 from core.ports import Progress
 
-COVER_SIZE: Final = 22.0  # 二号
+COVER_SIZES: Final = (22.0, 18.0, 16.0)  # 二号, 小二, 三号
+MOST_COVER_LINES: Final = 2
 COVER_ROOM: Final = 110.0
-"""Of the cover line and the word 目录 above the first page's entries."""
+"""Of a cover line and the word 目录 above the first page's entries."""
 _DOTS: Final = "…"
 _PRINTED: Final = 4  # flag of an annotation that belongs to the paper too, which PDF/A asks for
 
@@ -62,6 +64,19 @@ def _silent(done: int, total: int) -> None:
     """No progress is asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """The cover line as it is set."""
+
+    style: Style
+    lines: tuple[str, ...]
+
+    @property
+    def room(self) -> float:
+        """Of it and the word 目录 above the first page's entries."""
+        return COVER_ROOM + (len(self.lines) - 1) * self.style.leading
+
+
 class _Document:
     """One PDF in the making."""
 
@@ -72,6 +87,7 @@ class _Document:
         self.canvas = new_canvas(out, forms, options, self.fonts.body_font_name)
         self.ink = Ink(self.canvas, self.fonts)
         self.pen = Pen(self.ink, self.fonts)
+        self._has_years = len({form.year for form in forms}) > 1
         self._progress = progress
         self._done = 0
 
@@ -87,16 +103,18 @@ class _Document:
     def _publication(self) -> None:
         frame = Frame(FRAME_HEIGHT, CODE_LINE_HEIGHT, self.options.one_a_page, self.options.fit_on_one_page)
         pages = paginate(self._measured(frame), frame)
-        contents_pages = self._contents_pages() if len(self.forms) > 1 else []
+        cover = self._cover()
+        contents_pages = self._contents_pages(cover) if len(self.forms) > 1 else []
         first = len(contents_pages) + 1
         page_of = {index: first + number for number, page in enumerate(pages) for index, _ in page.forms}
         for number, lines in enumerate(contents_pages, 1):
-            self._draw_contents(lines, page_of, is_first=number == 1)
+            self._draw_contents(lines, page_of, cover if number == 1 else None)
             self._end_page("", f"— {number} —", "")
         for number, page in enumerate(pages, first):
             self._draw(page)
             for index, y in page.closings:
-                self.pen.code_line(y, self.forms[index].check_code)
+                form = self.forms[index]
+                self.pen.code_line(y, f"{contents.year_title(form.year)}　" * self._has_years, form.check_code)
             self._end_page("", f"— {number} —", "")
             self._advance(len(page.forms))
 
@@ -138,37 +156,56 @@ class _Document:
         self.canvas.bookmarkHorizontalAbsolute(key, PAGE_HEIGHT_PT - TOP - y + 6)
         level = 0
         if len(self.forms) > 1:
-            level = 1
-            if index == 0 or self.forms[index - 1].unit_label != form.unit_label:
-                self.canvas.bookmarkHorizontalAbsolute(f"unit-{index}", PAGE_HEIGHT_PT - TOP - y + 6)
-                self.canvas.addOutlineEntry(single_line(form.unit_label) or "（未命名单位）", f"unit-{index}", 0)
+            before = self.forms[index - 1] if index else None
+            new_year = before is None or before.year != form.year
+            if self._has_years and new_year:
+                self._title(contents.year_title(form.year), f"year-{index}", 0, y)
+            level = 1 + self._has_years
+            if before is None or new_year or before.unit_label != form.unit_label:
+                self._title(single_line(form.unit_label) or "（未命名单位）", f"unit-{index}", level - 1, y)
         self.canvas.addOutlineEntry(single_line(form.heading), key, level)
 
-    def _contents_pages(self) -> list[list[contents.ContentsLine]]:
+    def _title(self, text: str, key: str, level: int, y: float) -> None:
+        """Outline entry of a year or a unit, which leads to its first form."""
+        self.canvas.bookmarkHorizontalAbsolute(key, PAGE_HEIGHT_PT - TOP - y + 6)
+        self.canvas.addOutlineEntry(text, key, level)
+
+    def _cover(self) -> _Cover:
+        """The cover line, in the largest type that takes no more than two lines of it, or in the smallest."""
+        title = cover_title(self.forms, self.options)
+        for size in COVER_SIZES:
+            style = Style("hei", size, size * 1.4, "center", balanced=True)
+            lines = set_lines(title, FRAME_WIDTH, style, self.fonts.advance(style))
+            if len(lines) <= MOST_COVER_LINES:
+                break
+        return _Cover(style, tuple(lines))
+
+    def _contents_pages(self, cover: _Cover) -> list[list[contents.ContentsLine]]:
         return contents.lay_out(
-            contents.entries([(form.unit_label, form.heading) for form in self.forms]),
+            contents.entries([(form.year, form.unit_label, form.heading) for form in self.forms]),
             FRAME_WIDTH,
-            FRAME_HEIGHT - COVER_ROOM,
+            FRAME_HEIGHT - cover.room,
             FRAME_HEIGHT,
             self.fonts.advance_of("hei", BODY_SIZE),
             self.fonts.advance_of("song", BODY_SIZE),
         )
 
     def _draw_contents(
-        self, lines: Sequence[contents.ContentsLine], page_of: dict[int, int], *, is_first: bool
+        self, lines: Sequence[contents.ContentsLine], page_of: dict[int, int], cover: _Cover | None
     ) -> None:
         self._begin_page()
         top = 0.0
-        if is_first:
+        if cover is not None:
             self.canvas.bookmarkHorizontalAbsolute("contents", PAGE_HEIGHT_PT)
             self.canvas.addOutlineEntry("目录", "contents", 0)
             self.canvas.showOutline()
-            title = cover_title(self.forms, self.options)
-            self.pen.aligned(0, FRAME_WIDTH, 24, "center", "hei", COVER_SIZE, title)
-            self.pen.aligned(0, FRAME_WIDTH, 78, "center", "hei", 14, "目　录")
-            top = COVER_ROOM
+            top = cover.room
+            for number, text in enumerate(cover.lines):
+                middle = 24 + number * cover.style.leading
+                self.pen.aligned(0, FRAME_WIDTH, middle, "center", "hei", cover.style.size, text)
+            self.pen.aligned(0, FRAME_WIDTH, top - 32, "center", "hei", 14, "目　录")
         for line in lines:
-            face: Face = "hei" if line.is_unit else "song"
+            face: Face = "song" if line.level is contents.Level.TABLE else "hei"
             middle = top + line.y + contents.LEADING / 2
             self.pen.aligned(line.x, FRAME_WIDTH, middle, "left", face, BODY_SIZE, line.text)
             if line.form is not None:

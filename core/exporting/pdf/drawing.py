@@ -83,9 +83,10 @@ class Pen:
         self.qr(x + (CODE_WIDTH - QR_SIZE) / 2, y, QR_SIZE, code)
         self.aligned(x, CODE_WIDTH, y + QR_SIZE + 7, "center", "song", SMALL_SIZE, code)
 
-    def code_line(self, y: float, code: str) -> None:
-        """The 校验码 below a published table."""
-        self.aligned(0, FRAME_WIDTH, y + CODE_LINE_HEIGHT / 2, "right", "song", SMALL_SIZE, f"校验码 {code}")
+    def code_line(self, y: float, before: str, code: str) -> None:
+        """The 校验码 below a published table, behind what else is to be said of it."""
+        line = f"{before}校验码 {code}"
+        self.aligned(0, FRAME_WIDTH, y + CODE_LINE_HEIGHT / 2, "right", "song", SMALL_SIZE, line)
 
     def qr(self, x: float, y: float, size: float, text: str) -> None:
         """A QR code as vectors, with the quiet zone that scanners ask for inside ``size``."""

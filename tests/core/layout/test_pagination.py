@@ -245,6 +245,17 @@ class TestFitting:
             assert not fits_on_a_page(form, frame) or ends - begins[index] <= 1
 
 
+def test_a_form_that_a_page_has_room_for_does_not_end_a_page_with_its_table_a() -> None:
+    """Of a form half a page high the indicators stood on the next page, and the form on neither."""
+    forms = [measured(table([row(number) for number in range(1, 6)], target="目" * 100)) for _ in range(12)]
+    for height in range(400, 720, 7):
+        frame = Frame(height, 12.0)
+        assert fits_on_a_page(forms[0], frame)
+        for page in paginate(forms, frame):
+            names = [box.lines for box in page.boxes]
+            assert names.count(("绩效目标",)) <= names.count(HEADER[:1])
+
+
 def cell_of(form: MeasuredForm, text: str) -> MeasuredCell:
     rows = [*form.table_a, *form.table_b]
     return next(cell for row in rows for cell in row.cells if "".join(cell.lines) == text)
@@ -253,7 +264,7 @@ def cell_of(form: MeasuredForm, text: str) -> MeasuredCell:
 class TestLongNumbers:
     """A number is never cut at the end of a line if smaller type can help."""
 
-    @pytest.mark.parametrize("number", ["123456789.123456", "99999999999.99"])
+    @pytest.mark.parametrize("number", ["12345.678901", "123456789.99"])
     def test_an_amount_stands_on_one_line(self, number: str) -> None:
         model = table([row(1, value=f"≥{number}")])
         form = measured(replace(model, project=replace(model.project, budget=Decimal(number))))
@@ -265,6 +276,13 @@ class TestLongNumbers:
 
     def test_a_number_of_usual_length_keeps_its_size(self) -> None:
         assert cell_of(measured(table([row(1, value="≤12345.67万元")])), "≤12345.67万元").style.size == 10.5
+
+    def test_no_number_is_set_too_small_to_be_read(self) -> None:
+        """小五 and 8 points are the least that the form is printed in."""
+        assert MIN_NUMBER_SIZE == 8
+        number = "999999999999999999.123456"
+        cell = cell_of(measured(table([row(1, value=number)])), number)
+        assert (cell.style.size, len(cell.lines) > 1) == (8, True)
 
     def test_an_absurdly_long_number_is_cut_at_the_smallest_size(self) -> None:
         cell = cell_of(measured(table([row(1, value="9" * 40)])), "9" * 40)

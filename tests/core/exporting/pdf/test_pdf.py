@@ -138,6 +138,44 @@ def test_the_outline_leads_from_unit_to_table(forms: list[FilledForm], booklet: 
     assert reader.trailer["/Root"]["/PageMode"] == "/UseOutlines"
 
 
+def several_years(forms: list[FilledForm]) -> list[FilledForm]:
+    return [replace(forms[0], year=2024), replace(forms[13], year=2024), forms[0]]
+
+
+def test_contents_outline_and_tables_tell_years_apart(forms: list[FilledForm]) -> None:
+    content = pdf(several_years(forms))
+    first, *pages = [dense(page) for page in pypdf_pages(content)]
+    assert first.startswith("2024、2025年度项目绩效目标表目录2024年度319101")
+    assert first.index("2025年度319101") > first.index("319202")
+    assert sum(page.count("2024年度校验码") for page in pages) == 2
+    assert sum(page.count("2025年度校验码") for page in pages) == 1
+    _, last_year, last_years, this_year, this_years = PdfReader(BytesIO(content)).outline
+    assert [last_year.title, this_year.title] == ["2024 年度", "2025 年度"]
+    assert [unit.title[:6] for unit in last_years[::2]] == ["319101", "319202"]
+    assert [table.title for table in this_years[1]] == [forms[0].heading]
+
+
+@pytest.mark.parametrize("title", ["封面标题" * 15, "二〇二五年度某市某某局及所属事业单位项目支出绩效目标表汇编册"])
+def test_a_long_cover_line_stays_between_the_margins(forms: list[FilledForm], title: str) -> None:
+    document = pypdfium2.PdfDocument(pdf(forms, options=PdfOptions(cover_title=title)))
+    try:
+        page = document[0]
+        text = page.get_textpage()
+        boxes = [text.get_charbox(index) for index in range(len(title))]
+        assert min(box[0] for box in boxes) > 55
+        assert max(box[2] for box in boxes) < page.get_width() - 55
+        heights = {round(box[3] - box[1]) for box in boxes}
+        assert max(heights) > 10, "and is legible"
+        assert dense(text.get_text_bounded()).startswith(title + "目录")
+    finally:
+        document.close()
+
+
+def test_many_years_are_named_as_a_range(forms: list[FilledForm]) -> None:
+    years = [replace(forms[0], year=year) for year in range(2015, 2026)]
+    assert dense(pypdf_pages(pdf(years))[0]).startswith("2015—2025年度项目绩效目标表目录")
+
+
 def test_a_single_table_needs_no_contents(forms: list[FilledForm]) -> None:
     reader = PdfReader(BytesIO(pdf(forms[:1])))
     assert len(reader.pages) == 1
