@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from core.domain.errors import KnownError
 from gui.style import PROGRAM
 
+_without_parent: set[QMessageBox] = set()
+"""Boxes that no window keeps; Python would take them away at once."""
+
 
 def show_error(parent: QWidget | None, error: KnownError) -> None:
     """Show the sentence of a KnownError."""
@@ -58,4 +61,7 @@ def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str) -> QMessageB
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowModality(Qt.WindowModality.WindowModal)
+    if parent is None:
+        _without_parent.add(box)
+        box.finished.connect(lambda _result: _without_parent.discard(box))
     return box

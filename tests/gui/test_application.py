@@ -53,3 +53,13 @@ def test_what_is_said_does_not_go_with_the_dialog_in_front(hands):
     box = hands.dialog()
     assert box.text() == error.sentence
     box.close()
+
+
+def test_it_is_said_also_while_no_window_is_in_front(qtbot):
+    application.application()
+    error = KnownError("磁盘已满。")
+    application._report_bug(KnownError, error, None)
+    qtbot.wait(20)
+    (box,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible())
+    assert box.text() == error.sentence
+    box.close()
