@@ -298,16 +298,6 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
             "renumber", "重新编号绩效目标(&R)", "editor.renumber", "把绩效目标各段按次序编号", ("F6",), "", Needs.TABLE
         ),
         None,
-        Spec(
-            "side_by_side",
-            "与另一张表对照(&T)…",
-            "sides.show",
-            "与上年或任一张表并排对照，标出不同，可以抄录",
-            ("Ctrl+M",),
-            "",
-            Needs.TABLE,
-        ),
-        None,
         Spec("library", "指标库(&L)…", "library.show", "查找用过的指标，插入到表中", ("Ctrl+L",), "library"),
         None,
         Spec("note", "批注(&M)…", "notes.write", "给当前格或整张表写批注，不打印", ("Shift+F2",), "note", Needs.TABLE),
@@ -347,6 +337,15 @@ MENUS: Final[Mapping[str, tuple[Spec | Separator | str, ...]]] = {
         Spec("go_to_form", "转到表单(&2)", "view.go_to_form", "把光标移到表单", ("Ctrl+2",)),
         Spec("go_to_grid", "转到指标表格(&3)", "view.go_to_grid", "把光标移到指标表格", ("Ctrl+3",)),
         Spec("overview", "总览(&5)…", "overview.show", "年度或单位的预算、状态、审核结果一览", ("Ctrl+5",), "overview"),
+        Spec(
+            "side_by_side",
+            "对照(&D)…",
+            "sides.show",
+            "与上年或任一张表并排对照，标出不同，两边都可以抄录",
+            ("Ctrl+M",),
+            "",
+            Needs.TABLE,
+        ),
         Spec("go_to_findings", "转到审核结果(&4)", "view.go_to_findings", "把光标移到审核结果", ("Ctrl+4",)),
         None,
         Spec(

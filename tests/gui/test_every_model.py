@@ -9,12 +9,17 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex
 from PySide6.QtWidgets import QTreeView
 
 import gui
+from core.importing.reading import propose
+from core.services.side_by_side import side_by_side
 from gui.dialogs.budget_table import BudgetModel
 from gui.dialogs.library_dialog import _RowsModel
+from gui.dialogs.side_by_side_view import SideBySideModel
 from gui.findings_model import FindingsModel
 from gui.project_tree_model import ProjectTreeModel
+from gui.source_table import SourceModel
 from gui.table_editor.grid_model import IndicatorModel
 from gui.text_table import TextTableModel
+from tests.reference import DOCX_FILE
 
 
 def _tables(hands):
@@ -43,11 +48,25 @@ def _budgets(hands):
     return model
 
 
+def _source(_hands):
+    model = SourceModel()
+    model.show(propose(DOCX_FILE).tables[0].source)
+    return model
+
+
+def _sides(hands):
+    model = SideBySideModel()
+    model.show(side_by_side(_tables(hands)[:2]))
+    return model
+
+
 MODELS: dict[type[QAbstractItemModel], Callable[..., QAbstractItemModel]] = {
     BudgetModel: _budgets,
     FindingsModel: _findings,
     IndicatorModel: lambda hands: hands.window.workbench.grid.model(),
     ProjectTreeModel: lambda hands: hands.window.findChild(QTreeView, "projectTree").model(),
+    SourceModel: _source,
+    SideBySideModel: _sides,
     TextTableModel: _texts_of(TextTableModel),
     _RowsModel: _texts_of(_RowsModel),
 }
