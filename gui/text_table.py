@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gui.style import em
@@ -15,12 +15,18 @@ Index = QModelIndex | QPersistentModelIndex
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole
 _TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole
 _CHECK: Final = Qt.ItemDataRole.CheckStateRole
+_FOREGROUND: Final = Qt.ItemDataRole.ForegroundRole
 _ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _PLAIN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _TICKABLE: Final = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
+_STATES: Final = {
+    True: Qt.CheckState.Checked,
+    False: Qt.CheckState.Unchecked,
+    None: Qt.CheckState.PartiallyChecked,
+}
+_TICKS: Final = {state: tick for tick, state in _STATES.items()}
 _LINE_HEIGHT: Final = 1.15  # em
-_OUT_OF_REACH: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class TextTableModel(QAbstractTableModel):
@@ -31,7 +37,7 @@ class TextTableModel(QAbstractTableModel):
         texts: Makes the texts of an item, one for each column.
         right: The columns that stand at the right: numbers.
         can_tick: Whether items carry a tick in their first column.
-        may_tick: Which of them can be ticked; the others are shown as out of reach.
+        may_tick: Which of them can be ticked; the others are paler, and can be looked at all the same.
     """
 
     def __init__(
@@ -51,11 +57,11 @@ class TextTableModel(QAbstractTableModel):
         self._can_tick = can_tick
         self._may_tick = may_tick
         self._items: tuple[Any, ...] = ()
-        self._ticks: list[bool] = []
+        self._ticks: list[bool | None] = []
         self._shown: dict[int, Sequence[str]] = {}  # texts by row, once they were asked for
 
-    def show(self, items: Sequence[Any], ticks: Sequence[bool] = ()) -> None:
-        """Show other items; without ``ticks`` all that can be ticked are."""
+    def show(self, items: Sequence[Any], ticks: Sequence[bool | None] = ()) -> None:
+        """Show other items; without ``ticks`` all that can be ticked are. ``None`` is a tick not yet decided."""
         self.beginResetModel()
         self._items = tuple(items)
         self._ticks = list(ticks) or [self._may_tick(item) for item in self._items]
@@ -77,8 +83,13 @@ class TextTableModel(QAbstractTableModel):
 
     @property
     def ticks(self) -> list[bool]:
-        """Whether each item is ticked."""
-        return list(self._ticks)
+        """Whether each item is ticked; one not yet decided is not."""
+        return [bool(tick) for tick in self._ticks]
+
+    @property
+    def undecided(self) -> list[int]:
+        """The rows whose tick is not yet decided."""
+        return [row for row, tick in enumerate(self._ticks) if tick is None]
 
     def allow_ticks(self, allowed: bool) -> None:
         """Show the ticks, or hide them."""
@@ -87,10 +98,10 @@ class TextTableModel(QAbstractTableModel):
         self.endResetModel()
 
     def tick(self, rows: Sequence[int], state: Qt.CheckState) -> None:
-        """Tick or untick some items, told in one signal; those out of reach stay."""
+        """Tick or untick some items, or leave them to be decided, told in one signal; those out of reach stay."""
         within = [row for row in rows if self._may_tick(self._items[row])] if self._can_tick else []
         for row in within:
-            self._ticks[row] = state == Qt.CheckState.Checked
+            self._ticks[row] = _TICKS[state]
         if within:
             self.dataChanged.emit(self.index(min(within), 0), self.index(max(within), 0), [_CHECK])
 
@@ -123,11 +134,8 @@ class TextTableModel(QAbstractTableModel):
         """Ticks can be changed, texts cannot."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if not self._can_tick:
-            return _PLAIN
-        if not self._may_tick(self._items[index.row()]):
-            return _OUT_OF_REACH
-        return _TICKABLE if index.column() == 0 else _PLAIN
+        ticks_here = self._can_tick and index.column() == 0 and self._may_tick(self._items[index.row()])
+        return _TICKABLE if ticks_here else _PLAIN
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """A text, in full as the tool tip; line breaks show as such only there."""
@@ -140,8 +148,10 @@ class TextTableModel(QAbstractTableModel):
             return self._text(row, column)
         if role == _ALIGNMENT and column in self._right:
             return _RIGHT
+        if role == _FOREGROUND and self._can_tick and not self._may_tick(self._items[row]):
+            return QGuiApplication.palette().placeholderText()
         if role == _CHECK and self._can_tick and column == 0 and self._may_tick(self._items[row]):
-            return Qt.CheckState.Checked if self._ticks[row] else Qt.CheckState.Unchecked
+            return _STATES[self._ticks[row]]
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -23,8 +23,8 @@ from core.services import import_assistant
 from core.services.editing import Applied
 from core.services.import_assistant import Incoming, IncomingTable, Status
 from core.services.receipts import TITLE, receipts
-from gui import background
-from gui.dialogs.merge_view import MergeView
+from gui import background, messages
+from gui.dialogs.merge_view import MergeView, Take
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.dialogs.receipt_view import ReceiptView
 from gui.dialogs.recognised_view import RecognisedView
@@ -56,6 +56,7 @@ class ImportDialog(QDialog):
         self._session = session
         self._incoming = incoming
         self._taken: dict[int, frozenset[int]] = {}
+        self._undecided: dict[int, frozenset[int]] = {}
         self._summary = heading("", self, 1.15)
         self._summary.setWordWrap(True)
         self._reason = note("", self)
@@ -85,11 +86,12 @@ class ImportDialog(QDialog):
         self._import = self._buttons.addButton("导入", QDialogButtonBox.ButtonRole.AcceptRole)
         self._import.setObjectName("importButton")
         self._import.setDefault(True)
-        self._buttons.accepted.connect(self._bring_in)
+        self._buttons.accepted.connect(self._confirm)
         self._buttons.rejected.connect(self.reject)
         self._tables.dataChanged.connect(lambda *_: self._tell_outcome())
         self._table_view.current_changed.connect(self._show_merge)
         self._merge.changed.connect(self._take)
+        self._merge.chosen_for_all.connect(self._take_for_all)
         self._lay_out()
         self._show(incoming)
         self._table_view.setFocus()
@@ -144,9 +146,7 @@ class ImportDialog(QDialog):
 
     def _show(self, incoming: Incoming) -> None:
         self._incoming = incoming
-        self._taken = {
-            index: found.merge.suggested for index, found in enumerate(incoming.tables) if found.merge is not None
-        }
+        self._choose_for_all(Take.SUGGESTION)
         self._summary.setText(_summary(incoming))
         years = {preview.year for preview in incoming.previews}
         for widget in (self._year, self._year_label):
@@ -187,24 +187,42 @@ class ImportDialog(QDialog):
 
     def _show_merge(self, found: IncomingTable | None) -> None:
         merge = found.merge if found is not None else None
-        taken = self._taken.get(self._row_of(found), frozenset())
+        row = self._row_of(found)
         if found is not None:
             self._recognised.show_table(found.table, found.path)
-        self._merge.compare(merge, taken, can_choose=found is not None and found.status.can_come_in)
+        can_choose = found is not None and found.status.can_come_in
+        self._merge.compare(
+            merge, self._taken.get(row, frozenset()), self._undecided.get(row, frozenset()), can_choose=can_choose
+        )
 
     def _row_of(self, found: IncomingTable | None) -> int:
         return next((row for row, table in enumerate(self._incoming.tables) if table is found), -1)
 
-    def _take(self, taken: frozenset[int]) -> None:
-        self._taken[self._row_of(self._table_view.current_item())] = taken
+    def _take(self, taken: frozenset[int], undecided: frozenset[int]) -> None:
+        row = self._row_of(self._table_view.current_item())
+        self._taken[row], self._undecided[row] = taken, undecided
         self._tell_outcome()
+
+    def _take_for_all(self, take: Take) -> None:
+        self._choose_for_all(take)
+        self._show_merge(self._table_view.current_item())
+        self._tell_outcome()
+
+    def _choose_for_all(self, take: Take) -> None:
+        for row, found in enumerate(self._incoming.tables):
+            if found.merge is not None:
+                self._taken[row], self._undecided[row] = take.of(found.merge)
 
     def _chosen(self) -> dict[int, frozenset[int]]:
         return {row: self._taken.get(row, frozenset()) for row, tick in enumerate(self._tables.ticks) if tick}
 
+    def _open_conflicts(self) -> int:
+        """How many conflicts of the tables that come in nobody has decided."""
+        return sum(len(self._undecided.get(row, frozenset())) for row in self._chosen())
+
     def _tell_outcome(self) -> None:
-        chosen = self._chosen()
-        self._outcome.setText(self.outcome)
+        chosen, conflicts = self._chosen(), self._open_conflicts()
+        self._outcome.setText(f"{self.outcome}还有 {conflicts} 处冲突没有选择。" if conflicts else self.outcome)
         brings = any(self._incoming.tables[row].status is Status.NEW or taken for row, taken in chosen.items())
         self._import.setEnabled(brings)
 
@@ -225,6 +243,15 @@ class ImportDialog(QDialog):
     def _compared(self, incoming: Incoming) -> None:
         self._refusal.hide()
         self._show(incoming)
+
+    def _confirm(self) -> None:
+        """What nobody has decided is not left by itself: it is asked once more."""
+        conflicts = self._open_conflicts()
+        if conflicts:
+            question = f"还有 {conflicts} 处冲突没有选择。现在导入，这些地方保留工作区的内容，文件里的不采用。"
+            messages.ask(self, question, "保留工作区并导入", self._bring_in)
+        else:
+            self._bring_in()
 
     def _bring_in(self) -> None:
         self._import.setEnabled(False)

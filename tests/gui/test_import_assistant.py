@@ -2,10 +2,13 @@
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QMessageBox
 
+from core.domain.copies import IDENTITY_SHEET
 from core.services import intents
 from core.services.export_each import export_each
+from core.services.states import finalise
 from tests.core.importing.workbooks import opened
 from tests.gui.conftest import Hands
 from tests.reference import DOCX_FILE, reference_tables
@@ -32,6 +35,26 @@ def button(dialog, text: str) -> QAbstractButton:
     return next(b for b in dialog.findChildren(QAbstractButton) if b.text() == text)
 
 
+def choose(hands: Hands, dialog, scope: int, letter: str) -> None:
+    """With the keyboard alone: the scope by Alt+S and the arrows, then the button by its letter."""
+    QTest.keyClick(dialog, "s", Qt.KeyboardModifier.AltModifier)
+    hands.keys("Home", *["Down"] * scope)
+    QTest.keyClick(dialog, letter, Qt.KeyboardModifier.AltModifier)
+    pressed = next(b for b in dialog.findChildren(QAbstractButton) if f"(&{letter.upper()})" in b.text())
+    hands.qtbot.waitUntil(lambda: not pressed.isDown())  # a letter presses it for a moment
+
+
+PLACES, LINES, TABLE, ALL = range(4)
+
+
+def ticks_of(model) -> list[Qt.CheckState]:
+    state = Qt.ItemDataRole.CheckStateRole
+    return [Qt.CheckState(model.index(row, 0).data(state)) for row in range(model.rowCount())]
+
+
+YES, NO, OPEN = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
+
+
 def test_a_folder_that_came_back_is_merged_cell_by_cell(hands: Hands, tmp_path):
     sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
     workbook = opened(sent.files[0].read_bytes())
@@ -47,15 +70,15 @@ def test_a_folder_that_came_back_is_merged_cell_by_cell(hands: Hands, tmp_path):
     tables = dialog.findChild(QAbstractItemView, "importTables").model()
     differences = dialog.findChild(QAbstractItemView, "mergeDifferences").model()
     assert [tables.index(row, 4).data() for row in range(2)] == ["有冲突（1 处）", "内容相同"]
-    state = Qt.ItemDataRole.CheckStateRole
-    rows = [(differences.index(row, 0).data(), differences.index(row, 0).data(state)) for row in range(2)]
-    assert [(place, Qt.CheckState(ticked)) for place, ticked in rows] == [
-        ("第 1 行指标值", Qt.CheckState.Unchecked),
-        ("第 4 行指标值", Qt.CheckState.Checked),
-    ]
-    assert "1 处采用文件，1 处保留工作区" in dialog.findChild(QLabel, "importOutcome").text()
+    assert [differences.index(row, 0).data() for row in range(2)] == ["第 1 行指标值", "第 4 行指标值"]
+    assert ticks_of(differences) == [OPEN, YES]
+    outcome = dialog.findChild(QLabel, "importOutcome")
+    assert "1 处采用文件，1 处保留工作区" in outcome.text()
+    assert "1 处冲突没有选择" in outcome.text()
 
-    hands.click(button(dialog, "导入"))
+    hands.click(button(dialog, "导入"))  # a conflict that nobody has decided is asked about
+    hands.qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None)
+    hands.click(button(dialog.findChild(QMessageBox), "保留工作区并导入"))
     hands.qtbot.waitUntil(lambda: hands.window.session.undo_stack.count() == 2)
     assert [row.value for row in tables_of(hands)[0].indicators[:4:3]] == ["3次", "≥98%"]
     hands.keys("Ctrl+Z")
@@ -70,14 +93,65 @@ def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Han
     received = dialog.findChild(QAbstractItemView, "receipts").model()
     assert [received.index(row, 3).data() for row in range(2)] == ["已收到", "没有收到"]
     assert not button(dialog, "导入").isEnabled()  # only the workspace has changed anything
-    hands.click(button(dialog, "全部采用文件"))
+    choose(hands, dialog, ALL, "f")
     assert button(dialog, "导入").isEnabled()
-    hands.click(button(dialog, "全部保留工作区"))
+    choose(hands, dialog, ALL, "w")
     assert not button(dialog, "导入").isEnabled()
     dialog.close()
 
 
-def test_what_was_recognised_is_shown_with_its_place(hands: Hands):
+def test_a_side_is_chosen_for_places_rows_a_table_and_all_tables(hands: Hands, tmp_path):
+    """Nothing ties these copies to the workspace, so whatever would overwrite a text waits for the clerk."""
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
+    for file in sent.files[:2]:
+        workbook = opened(file.read_bytes())
+        del workbook[IDENTITY_SHEET]
+        rows = workbook.worksheets[0].iter_rows(min_row=9)
+        first, second = next(rows), next(rows)
+        first[4].value, first[6].value, second[6].value = "别的说明", "9次", "8次"
+        workbook.save(file)
+    drop(hands, *sent.files[:2])
+    dialog = hands.dialog("importDialog")
+    differences = dialog.findChild(QAbstractItemView, "mergeDifferences")
+    model = differences.model()
+    suggested = ticks_of(model)
+    assert suggested == [OPEN] * 3
+    differences.setFocus()
+    choose(hands, dialog, TABLE, "f")
+    assert ticks_of(model) == [YES] * 3
+    choose(hands, dialog, TABLE, "w")
+    assert ticks_of(model) == [NO] * 3
+    differences.selectRow(0)
+    choose(hands, dialog, PLACES, "f")
+    assert ticks_of(model) == [YES, NO, NO]
+    choose(hands, dialog, LINES, "f")
+    assert ticks_of(model) == [YES, YES, NO]
+    choose(hands, dialog, ALL, "r")
+    assert ticks_of(model) == suggested
+    choose(hands, dialog, ALL, "f")
+    assert "6 处采用文件，0 处保留工作区" in dialog.findChild(QLabel, "importOutcome").text()
+    dialog.close()
+
+
+def test_the_differences_of_a_final_table_can_be_looked_at(hands: Hands, tmp_path):
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
+    hands.window.session.perform(intents.set_form_field(tables_of(hands)[0].project, "purpose", "改了"))
+    hands.window.session.perform(finalise(tables_of(hands)[:1]))
+    drop(hands, sent.files[0])
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QAbstractItemView, "importTables")
+    locked = next(row for row in range(14) if tables.model().index(row, 4).data().startswith("已定稿"))
+    tables.setFocus()
+    hands.keys("Home", *["Down"] * locked)
+    assert tables.currentIndex().row() == locked
+    differences = dialog.findChild(QAbstractItemView, "mergeDifferences").model()
+    assert differences.rowCount() == 1
+    assert differences.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) is None
+    assert not button(dialog, "导入").isEnabled()
+    dialog.close()
+
+
+def test_what_was_recognised_is_shown_beside_the_source(hands: Hands):
     hands.window.session.perform(intents.remove_tables(tables_of(hands)[:2]))
     drop(hands, DOCX_FILE)
     dialog = hands.dialog("importDialog")
@@ -88,6 +162,17 @@ def test_what_was_recognised_is_shown_with_its_place(hands: Hands):
     assert rows.rowCount() == 7
     assert rows.index(0, 2).data() == reference_tables()[1].indicators[0].name
     assert any("第 3 个表格" in label.text() for label in dialog.findChildren(QLabel))
+    recognised = dialog.findChild(QAbstractItemView, "recognisedRows")
+    source = dialog.findChild(QAbstractItemView, "sourceRows")
+    recognised.setFocus()
+    hands.keys("Down", "Down")
+    pointed = [index.data() for index in source.selectedIndexes()]
+    assert rows.index(2, 2).data() in pointed
+    assert rows.index(2, 4).data() in pointed
+    fields = dialog.findChild(QAbstractItemView, "recognisedFields")
+    fields.setFocus()
+    hands.keys("Down")
+    assert [index.data() for index in source.selectedIndexes()] == [fields.model().index(1, 1).data()]
     dialog.close()
 
 

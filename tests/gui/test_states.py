@@ -85,7 +85,7 @@ def test_tables_with_open_warnings_are_shown_with_what_stands_in_the_way(hands):
     obstacles = {line.data(): line.siblingAtColumn(3).data() for line in lines}
     assert "警告" in obstacles["1"]
     assert obstacles["6"] == ""
-    in_reach = [line.data() for line in lines if line.flags() & Qt.ItemFlag.ItemIsEnabled]
+    in_reach = [line.data() for line in lines if line.flags() & Qt.ItemFlag.ItemIsUserCheckable]
     assert in_reach == [number for number, obstacle in obstacles.items() if not obstacle]
     hands.keys("Esc")
 
