@@ -15,6 +15,8 @@ from telling import PreparationError, tell
 
 COULD_NOT: Final = 3
 BENCHMARKS: Final = PROJECT / "tests" / "benchmarks"
+# A worker for each core, up to four; more would only disturb tests that wait for windows and other programs.
+_ON_ALL_CORES: Final = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 
 
 def carry_out(name: str, arguments: Sequence[str]) -> int:
@@ -35,9 +37,12 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the test suite, without a screen unless the caller chose a platform."""
+    """Run the test suite on all cores (``-n 0``: one after another), without a screen unless the caller names one.
+
+    The caller's arguments come last, and so prevail.
+    """
     venv = _prepare("test", environment.DEV)
-    return _call([venv.python, "-m", "pytest", *arguments], _without_screen())
+    return _call([venv.python, "-m", "pytest", *_ON_ALL_CORES, *arguments], _without_screen())
 
 
 def lint(arguments: list[str]) -> int:
