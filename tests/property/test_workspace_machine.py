@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from PySide6.QtWidgets import QApplication
 
+from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, Project, State, TargetTable
 from core.services import intents
@@ -140,7 +141,10 @@ class WorkspaceMachine(RuleBasedStateMachine):
     @precondition(has_tables)
     @rule(choice=pick, state=st.sampled_from(State))
     def set_state(self, choice: int, state: State) -> None:
-        self.perform(intents.change("定稿", [set_field(self.some_table(choice).project, "state", state)]))
+        table = self.some_table(choice)
+        code = check_code(table) if state is State.SIGNED else ""
+        fields = (("state", state), ("signed_code", code))
+        self.perform(intents.change("定稿", [set_field(table.project, field, new) for field, new in fields]))
 
     @precondition(has_tables)
     @rule(
