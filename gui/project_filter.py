@@ -40,26 +40,34 @@ class ProjectFilter:
 
     Attributes:
         findings: Of :data:`ERRORS`, :data:`WARNINGS`, :data:`CLEAN` (neither).
+        units: As :func:`unit_key` names them, in whichever year.
     """
 
     states: frozenset[State] = frozenset()
     tags: frozenset[str] = frozenset()
     findings: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
         """How many things are chosen."""
-        return len(self.states) + len(self.tags) + len(self.findings)
+        return len(self.states) + len(self.tags) + len(self.findings) + len(self.units)
 
-    def holds(self, line: ProjectLine, counts: Counts) -> bool:
-        """Whether a project with these findings is to be shown."""
+    def holds(self, line: ProjectLine, counts: Counts, unit: BudgetUnit) -> bool:
+        """Whether a project of this unit with these findings is to be shown."""
         errors, warnings, _ = counts
         found = {ERRORS: errors > 0, WARNINGS: warnings > 0, CLEAN: not errors and not warnings}
         return (
             (not self.states or line.state in self.states)
             and (not self.tags or line.tag in self.tags)
             and (not self.findings or any(found[kind] for kind in self.findings))
+            and (not self.units or unit_key(unit) in self.units)
         )
+
+
+def unit_key(unit: BudgetUnit) -> str:
+    """What a unit is known by from year to year: its code, or its name as long as it has none."""
+    return unit.code or unit.name
 
 
 EVERY_PROJECT: Final = ProjectFilter()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
+from core.domain.records import BudgetUnit
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import Outline
 from gui.filter_button import FilterButton
@@ -65,7 +67,7 @@ class ProjectTree(QWidget):
         super().__init__(parent)
         self.model = ProjectTreeModel(session, self)
         self.search_box = self._make_search_box()
-        self.filter_button = FilterButton(self)
+        self.filter_button = FilterButton(self, self._units)
         self.filter_button.changed.connect(self._narrow)
         self.view = self._make_view()
         self._nothing_found = note(
@@ -82,6 +84,7 @@ class ProjectTree(QWidget):
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
         self.model.rename_refused.connect(self._say_beside)
+        self.model.narrowed.connect(self._tell_found)
         self.view.expanded.connect(self._note_toggle)
         self.view.collapsed.connect(self._note_toggle)
         self._arrange()
@@ -256,6 +259,11 @@ class ProjectTree(QWidget):
         self.node_chosen.emit(node)
         if node and node.kind == "project":
             self.table_chosen.emit(node.line.id)
+            QTimer.singleShot(0, self, partial(self.model.keep, node.line.id))  # never while the cursor is on its way
+
+    def _units(self) -> list[BudgetUnit]:
+        """Every unit of the workspace, the newest first."""
+        return [unit.line for year in self.model.years() for unit in year.children]
 
     def _remember(self) -> None:
         node = self.current_node()

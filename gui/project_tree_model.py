@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
 from core.domain.records import BudgetUnit, BudgetYear, State
-from core.ports import Outline
+from core.ports import Outline, ProjectLine
 from core.services import intents
 from core.services.editing import Applied
 from gui.icons import icon
@@ -61,9 +61,11 @@ class ProjectTreeModel(QAbstractItemModel):
 
     Signals:
         rename_refused: ``(node, sentence)``; the old name stands.
+        narrowed: The number of projects shown, after the filter was applied anew to what has changed.
     """
 
     rename_refused = Signal(object, str)
+    narrowed = Signal(int)
 
     def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self._outline: Outline | None = None  # as last read, as long as the nodes are as it is
         self._query = ""
         self._filter = EVERY_PROJECT
+        self._kept = ""  # id of the project that is shown whatever the filter asks for
         self._counts: Mapping[str, Counts] = {}
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
@@ -132,11 +135,14 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def narrow(self, wanted: ProjectFilter) -> int:
         """Show, of what the query finds, only some projects; the number of those shown."""
-        self.beginResetModel()
-        self._filter = wanted
-        shown = self._search()
-        self.endResetModel()
-        return shown
+        self._kept = ""
+        return self._narrow(wanted)
+
+    def keep(self, project_id: str) -> None:
+        """Show a project as long as one works with it, even when it is no longer what the filter asks for."""
+        before, self._kept = self._kept, project_id
+        if before and before != project_id:
+            self._narrow_anew([node for node in [self.find("project", before)] if node])
 
     def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
         """Take over the numbers of findings by project id; only rows whose marks change are repainted."""
@@ -147,7 +153,9 @@ class ProjectTreeModel(QAbstractItemModel):
         }
         self._counts = dict(counts)
         self._sums.clear()
-        self._repaint(node for i in ids if (node := self.find("project", i)))
+        changed = [node for i in ids if (node := self.find("project", i))]
+        self._narrow_anew(changed)
+        self._repaint(changed)
 
     # QAbstractItemModel -------------------------------------------------------------------------------------------
 
@@ -307,8 +315,27 @@ class ProjectTreeModel(QAbstractItemModel):
     def _search(self) -> int:
         if not self._filter.count:
             return self._forest.search(self._query)
-        wanted, counts = self._filter, self._counts
-        return self._forest.search(self._query, lambda line: wanted.holds(line, counts.get(line.id, NO_FINDINGS)))
+        return self._forest.search(self._query, self._is_wanted)
+
+    def _is_wanted(self, line: ProjectLine) -> bool:
+        if line.id == self._kept:
+            return True
+        unit = self._forest.by_key["unit", line.unit_id].line
+        return self._filter.holds(line, self._counts.get(line.id, NO_FINDINGS), unit)
+
+    def _narrow_anew(self, changed: Iterable[Node]) -> None:
+        """Apply the filter once more if it would show or hide one of these projects."""
+        if self._filter.count and any(
+            self._is_wanted(node.line) != self._is_shown(node) for node in changed if node.kind == "project"
+        ):
+            self.narrowed.emit(self._narrow(self._filter))
+
+    def _narrow(self, wanted: ProjectFilter) -> int:
+        self.beginResetModel()
+        self._filter = wanted
+        shown = self._search()
+        self.endResetModel()
+        return shown
 
     def _children(self, parent: Index) -> list[Node]:
         if not parent.isValid():
@@ -326,8 +353,10 @@ class ProjectTreeModel(QAbstractItemModel):
             self._outline = None
             self.show(_read(self._session))
             return
-        changed = (self._forest.update(edit) for edit in applied.change.edits if isinstance(edit, SetField))
-        self._repaint([node for node in changed if node])
+        edits = (edit for edit in applied.change.edits if isinstance(edit, SetField))
+        changed = [node for edit in edits if (node := self._forest.update(edit))]
+        self._narrow_anew(changed)
+        self._repaint(changed)
 
     def _repaint(self, nodes: Iterable[Node]) -> None:
         """Announce new data of nodes and, since they show sums, of what is above them; many of them by and by."""

@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
-from core.domain.records import State
+from core.domain.records import BudgetUnit, State
 from core.services import noting, states
 from gui.project_filter import CLEAN, ERRORS, WARNINGS, ProjectFilter, parse_query
+
+UNIT = BudgetUnit("u", "2025", 1, "319101", "市政务服务中心")
 
 
 def shown(hands):
@@ -98,4 +100,46 @@ def test_going_to_a_hidden_project_gives_the_filter_up(hands):
 )
 def test_findings_are_told_apart(findings, counts, holds):
     line = type("Line", (), {"state": State.DRAFT, "tag": ""})()
-    assert ProjectFilter(findings=frozenset(findings)).holds(line, counts) is holds
+    assert ProjectFilter(findings=frozenset(findings)).holds(line, counts, UNIT) is holds
+
+
+def test_units_are_filtered(hands):
+    units = hands.window.findChild(QMenu, "unitFilter")
+    units.aboutToShow.emit()
+    titles = [action.text() for action in units.actions()]
+    assert [title.split()[0] for title in titles] == ["319101", "319202"]
+    units.actions()[1].trigger()
+    assert shown(hands) == [9, 10, 11, 12, 13, 14]
+    units.aboutToShow.emit()
+    assert [action.isChecked() for action in units.actions()] == [False, True]
+    units.actions()[0].trigger()
+    assert len(shown(hands)) == 14
+    choose(hands, "定稿")
+    assert shown(hands) == []
+    choose(hands, "清除筛选")
+    assert len(shown(hands)) == 14
+
+
+def test_the_filter_follows_what_changes(hands):
+    choose(hands, "标记：退回")
+    assert shown(hands) == []
+    _, second, third, *_ = tables(hands)
+    hands.window.session.perform(noting.tag([second, third], noting.RETURNED))
+    assert shown(hands) == [2, 3]
+    hands.choose("2025", "319101", "3.")
+    hands.qtbot.wait(1)
+    hands.window.session.undo()
+    assert shown(hands) == [3]  # what one works with stays
+    assert hands.window.workbench.project_id == third.project.id
+
+
+def test_what_is_mended_leaves_the_tables_with_errors_when_one_goes_on(hands):
+    choose(hands, "草稿")
+    first, second, *_ = tables(hands)
+    hands.choose("2025", "319101", "1.")
+    hands.qtbot.wait(1)
+    hands.window.session.perform(states.finalise([first]))
+    assert shown(hands)[0] == 1
+    hands.choose("2025", "319101", "2.")
+    hands.qtbot.waitUntil(lambda: shown(hands)[0] == 2)
+    assert hands.window.workbench.project_id == second.project.id
