@@ -73,6 +73,7 @@ def main() -> None:
 def work(cell: tuple[str, str], *, switches_on: bool) -> None:
     """The gestures; ``cell`` is the middle of the second row's 三级指标 on the screen."""
     xdotool("mousemove", *cell, "click", "1")
+    time.sleep(2 * PAUSE_S)  # the engine starts with the first field that has the focus
     if switches_on:
         xdotool("key", "ctrl+space")
     xdotool("type", "--delay", "60", ",zhongguo")  # a full-width comma comes without preedit

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -47,17 +48,16 @@ def test_an_input_method_types_chinese_into_the_grid_and_nothing_is_lost(tmp_pat
     records = (TABLE_1.year, TABLE_1.unit, TABLE_1.project, *TABLE_1.indicators)
     editing.apply(workspace, change("准备", [Insert(record) for record in records]))
     workspace.close()
-    home = tmp_path / "home"
-    home.mkdir()
     private = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_", "GTK_IM"))}
-    done = subprocess.run(
-        ["dbus-run-session", "--", sys.executable, str(SESSION), str(path), daemon],
-        env=private | {"HOME": str(home), "DISPLAY": display},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=90,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:  # short: ibus makes a socket there
+        done = subprocess.run(
+            ["dbus-run-session", "--", sys.executable, str(SESSION), str(path), daemon],
+            env=private | {"HOME": home, "DISPLAY": display},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=90,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr
     assert "已装入输入法接口 ibus" in done.stdout
     workspace = FileStore().open(path)
