@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
 from core.importing.builder import TableBuilder
+from core.importing.columns import tables_apart
 from core.importing.document import Cell, Document, Paragraph, Row
 from core.importing.labels import (
     UNIT_LABELS,
@@ -32,6 +33,7 @@ def recognise(document: Document) -> Proposal:
     Raises:
         KnownError: There is none.
     """
+    document = tables_apart(document)
     builders = [builder for builder in _builders(document) if builder.is_table]
     if not builders:
         raise KnownError(f"“{document.file_name}”里没有找到项目绩效目标表（没有“项目名称”和“三级指标”这样的表格）。")

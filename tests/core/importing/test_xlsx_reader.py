@@ -261,3 +261,45 @@ def test_what_each_field_was_read_from_is_told() -> None:
         "1.完成服务",
     ]
     assert [text_at(number, "value") for number in (1, 2, 3)] == [row[-1] for row in ROWS]
+
+
+def _beside(left: list[tuple], right: list[tuple], gap: int = 1) -> list[tuple]:
+    """Rows of two tables as one row, the right one behind the widest row of the left one and blank columns."""
+    width = max(map(len, left)) + gap
+    filled = [(*row, *(None,) * (width - len(row))) for row in left]
+    filled += [(None,) * width] * (len(right) - len(left))
+    return [(*row, *(right[i] if i < len(right) else ())) for i, row in enumerate(filled)]
+
+
+def _form_of(name: str) -> list[tuple]:
+    return [(f"{name}绩效目标表",), FORM[1], ("项目名称", name), *FORM[3:]]
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3])
+@pytest.mark.parametrize("rows", [ROWS[:1], ROWS])
+def test_tables_side_by_side(gap: int, rows: tuple) -> None:
+    left = [*_form_of("左项目"), HEADER, *rows]
+    middle = [*_form_of("中项目"), HEADER, *ROWS]
+    right = [*_form_of("右项目"), HEADER, *ROWS[:2]]
+    proposal = proposal_of(workbook_with(_beside(_beside(left, middle, gap), right, gap)))
+    assert [found.name for found in proposal.tables] == ["左项目", "中项目", "右项目"]
+    assert [len(found.indicators) for found in proposal.tables] == [len(rows), 3, 2]
+    assert [found.indicators[0].value for found in proposal.tables] == ["≥3次"] * 3
+    assert all(found.unit_code == "319101" for found in proposal.tables)
+    assert proposal.problems == ()
+
+
+def test_a_title_over_tables_side_by_side() -> None:
+    left, right = [[*_form_of(name)[1:], HEADER, *ROWS] for name in ("左项目", "右项目")]
+    workbook = opened(workbook_with([("2025年度项目支出绩效目标表",), *_beside(left, right)]))
+    workbook.worksheets[0].merge_cells("A1:M1")
+    proposal = proposal_of(saved(workbook))
+    assert [found.name for found in proposal.tables] == ["左项目", "右项目"]
+    assert proposal.problems == ()
+
+
+def test_tables_side_by_side_that_cannot_be_told_apart_are_reported() -> None:
+    pair = _beside([*_form_of("左项目"), HEADER, *ROWS], [*_form_of("右项目"), HEADER, *ROWS])
+    shifted = _beside([*_form_of("下左"), HEADER, *ROWS], [*_form_of("下右"), HEADER, *ROWS], gap=4)
+    problems = [problem.sentence for problem in proposal_of(workbook_with([*pair, *shifted])).problems]
+    assert any("左右并排的表没有对齐" in sentence for sentence in problems)
