@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from core.domain.texts import on_one_line
+
 # Space that str.strip leaves: zero-width space, word joiner, byte order mark.
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _SHOWN_CHARACTERS: Final = 24
@@ -40,6 +42,6 @@ def quoted(text: str) -> str:
 
     A text that holds “ or ” itself gets 「」, so that its own marks are seen as they are.
     """
-    line = " ".join(text.split())
+    line = on_one_line(" ".join(text.split()))
     shown = line if len(line) <= _SHOWN_CHARACTERS else line[: _SHOWN_CHARACTERS - 1] + "…"
     return f"「{shown}」" if "“" in line or "”" in line else f"“{shown}”"

@@ -6,6 +6,7 @@ from itertools import chain
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, LABELS
+from core.domain.texts import on_one_line, with_usual_line_ends, without_controls
 from core.importing.document import Cell, Document, Row
 from core.importing.labels import (
     UNIT_LABELS,
@@ -44,7 +45,7 @@ class TableBuilder:
 
     Attributes:
         problems: After ``finish``: what to look at.
-        cleaned: After ``finish``: white space left out.
+        cleaned: After ``finish``: white space and control characters left out.
         unit: Code and name of the unit, ``None`` while no row has told it.
         in_grid: Whether the header of the indicator grid has been seen.
         sheet: The worksheet that it stands on, ``""`` in a file without worksheets.
@@ -169,7 +170,8 @@ class TableBuilder:
         if identity is not None and identity.unit_code and self._unit_text.startswith(identity.unit_code):
             self.unit = identity.unit_code, self._unit_text[len(identity.unit_code) :]
         number, heading_name = self._heading or (None, "")
-        self._label = table_label(number, self._form.get("name", "").strip() or heading_name, self._place)
+        own_name = without_controls(self._form.get("name", "")).strip()
+        self._label = table_label(number, own_name or without_controls(heading_name), self._place)
         unit_code, unit_name = self.unit or self._inherited_unit
         name, purpose, target = (self._form_text(field) for field in ("name", "purpose", "target"))
         budget, fiscal_funds, other_funds = (self._amount(field) for field in AMOUNT_FIELDS)
@@ -177,8 +179,8 @@ class TableBuilder:
         return ProposedTable(
             place=self._place,
             number=number,
-            unit_code=unit_code,
-            unit_name=unit_name.strip(),
+            unit_code=self._clean(unit_code, None, "unit"),
+            unit_name=self._clean(unit_name.strip(), None, "unit"),
             name=name,
             budget=budget,
             fiscal_funds=fiscal_funds,
@@ -245,7 +247,7 @@ class TableBuilder:
         return self._clean(self._form.get(field, ""), None, field)
 
     def _amount(self, field: str) -> Amount:
-        read = read_amount(self._form.get(field, ""), self._money)
+        read = read_amount(without_controls(self._form.get(field, "")), self._money)
         if read.done:
             self._report(read.done, None, field)
         return read.amount
@@ -333,7 +335,8 @@ class TableBuilder:
     # Reports
 
     def _clean(self, text: str, row: int | None, column: str) -> str:
-        after = text.strip()
+        text = with_usual_line_ends(text)
+        after = without_controls(text).strip()
         if after != text and after:
             self.cleaned.append(CleanedText(self._index, self._label, row, column, text, after))
         return after
@@ -365,5 +368,5 @@ def _text_at(row: Row, index: int) -> str:
 
 
 def _excerpt(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = on_one_line(" ".join(text.split()))
     return flat if len(flat) <= _EXCERPT else flat[:_EXCERPT] + "…"

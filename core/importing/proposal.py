@@ -8,6 +8,7 @@ from typing import TypeAlias
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
 from core.domain.records import LABELS
+from core.domain.texts import controls_in, on_one_line, without_controls
 from core.importing.document import Row
 
 FieldPlace: TypeAlias = tuple[int | None, str]
@@ -102,7 +103,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CleanedText:
-    """White space at the ends of a text that is left out.
+    """White space at the ends of a text, or control characters in it, that are left out.
 
     Attributes:
         table: Index of the table, from 0.
@@ -123,7 +124,10 @@ class CleanedText:
     @property
     def sentence(self) -> str:
         """What was cleaned, for the preview and the command line."""
-        return f"“{self.label}”{place_in_table(self.row, self.column)}：首尾的空白（{_white(self.before)}）已去掉。"
+        white, controls = _white(without_controls(self.before)), controls_in(self.before)
+        parts = [f"首尾的空白（{white}）"] if white else []
+        parts += [f"看不见的控制字符（{'、'.join(controls)}）"] if controls else []
+        return f"“{on_one_line(self.label)}”{place_in_table(self.row, self.column)}：{'和'.join(parts)}已去掉。"
 
 
 @dataclass(frozen=True, slots=True)

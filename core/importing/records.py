@@ -8,20 +8,26 @@ from typing import Any
 from core.domain.amounts import Amount, parse_amount
 from core.domain.errors import KnownError
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS
+from core.domain.texts import controls_in, without_controls
 from core.importing.files import read_bytes
-from core.importing.proposal import Proposal, ProposedIndicator, ProposedTable
+from core.importing.proposal import CleanedText, FieldPlace, Proposal, ProposedIndicator, ProposedTable
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedTable:
-    """One object of the JSON list: a table and the year that it says it belongs to."""
+    """One object of the JSON list: a table and the year that it says it belongs to.
+
+    Attributes:
+        cleaned: Control characters left out.
+    """
 
     year: int
     table: ProposedTable
+    cleaned: tuple[CleanedText, ...] = ()
 
 
 def read_records(path: Path) -> tuple[RecordedTable, ...]:
-    """The tables of a JSON file, in its order, texts to the letter.
+    """The tables of a JSON file, in its order, texts to the letter but for line ends and control characters.
 
     Raises:
         KnownError: It cannot be read, is not JSON, or not a list of tables as this program writes it.
@@ -46,11 +52,19 @@ def propose_records(path: Path) -> Proposal:
         raise KnownError(f"“{path.name}”里没有表。")
     if len(years) > 1:
         raise KnownError(f"“{path.name}”里有 {len(years)} 个年度的表，请按年度分别导出后再导入。")
-    return Proposal(path.name, tuple(record.table for record in records), (), (), years.pop())
+    cleaned = tuple(text for record in records for text in record.cleaned)
+    return Proposal(path.name, tuple(record.table for record in records), (), cleaned, years.pop())
 
 
 def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
-    texts = {name: _typed(record[key], str) for name, key in _TEXT_KEYS.items()}
+    written: dict[FieldPlace, str] = {(None, name): _typed(record[key], str) for name, key in _TEXT_KEYS.items()}
+    for number, row in enumerate(_typed(record["indicators"], list), start=1):
+        written |= {(number, column): _typed(row[column], str) for column in INDICATOR_COLUMNS}
+    texts = {place: without_controls(text) for place, text in written.items()}
+    rows = [
+        ProposedIndicator(**{column: texts[number, column] for column in INDICATOR_COLUMNS})
+        for number in range(1, len(record["indicators"]) + 1)
+    ]
     budget, fiscal_funds, other_funds = (_amount(record[field]) for field in AMOUNT_FIELDS)
     table = ProposedTable(
         place=f"第 {index} 张表",
@@ -58,13 +72,19 @@ def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
         budget=budget,
         fiscal_funds=fiscal_funds,
         other_funds=other_funds,
-        indicators=tuple(
-            ProposedIndicator(**{column: _typed(row[column], str) for column in INDICATOR_COLUMNS})
-            for row in _typed(record["indicators"], list)
-        ),
-        **texts,
+        indicators=tuple(rows),
+        unit_code=texts[None, "unit_code"],
+        unit_name=texts[None, "unit_name"],
+        name=texts[None, "name"],
+        purpose=texts[None, "purpose"],
+        target=texts[None, "target"],
     )
-    return RecordedTable(_typed(record["year"], int), table)
+    cleaned = tuple(
+        CleanedText(index - 1, table.label, row, _LABELLED.get(name, name), text, texts[row, name])
+        for (row, name), text in written.items()
+        if controls_in(text)
+    )
+    return RecordedTable(_typed(record["year"], int), table, cleaned)
 
 
 _TEXT_KEYS = {
@@ -74,10 +94,12 @@ _TEXT_KEYS = {
     "purpose": "purpose",
     "target": "target",
 }
+_LABELLED = {"unit_code": "unit", "unit_name": "unit"}
+"""Where one name tells the clerk where a text stands."""
 
 
 def _amount(value: object) -> Amount:
-    return None if value is None else parse_amount(_typed(value, str))
+    return None if value is None else parse_amount(without_controls(_typed(value, str)))
 
 
 def _typed(value: Any, wanted: type) -> Any:

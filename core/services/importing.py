@@ -73,7 +73,7 @@ class ImportPreview:
         year_reason: One Chinese sentence: which year, and why.
         items: The tables in file order.
         problems: What to look at, file and table named in each sentence.
-        cleaned: White space at the ends of texts that is left out.
+        cleaned: White space at the ends of texts, and control characters, that are left out.
     """
 
     path: Path
@@ -184,7 +184,7 @@ def _choose_year(proposal: Proposal, year: int | None, clock: Clock) -> tuple[in
             raise UsageError(f"“{year}”不是年度，请写成 2025 这样的四位数。")
         return year, f"按指定的 {year} 年度导入。"
     if proposal.year is not None:
-        return proposal.year, f"按 {proposal.year} 年度导入：文件由本程序导出，记着这个年度。"
+        return proposal.year, f"按 {proposal.year} 年度导入：文件里写明的年度。"
     texts = chain(proposal.captions, _texts(proposal.tables))
     counts = Counter(int(found) for text in texts for found in _YEAR_IN_TEXT.findall(text))
     if counts:

@@ -12,6 +12,7 @@ from core.audit.texts import is_blank, quoted
 from core.catalogue.glyphs import undrawable
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.records import INDICATOR_COLUMNS, LABELS, TargetTable
+from core.domain.texts import controls_in, without_controls
 
 _FORM_TEXTS: Final = ("name", "purpose", "target")
 _ONE_LINE: Final = frozenset(
@@ -63,8 +64,11 @@ def _mend(operation: str, mended: Callable[[str, str], str]) -> Fix:
 
 
 def without_idle_space(field: str, text: str) -> str:
-    """The text without white space at the ends of it and of its lines, between Chinese characters, or doubled."""
-    tidy = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """The text without white space at the ends of it and of its lines, between Chinese characters, or doubled.
+
+    Nor does it have control characters, which nobody sees at all.
+    """
+    tidy = _LINE_ENDS.sub("\n", without_controls(text)).strip()
     if field in _ONE_LINE:
         tidy = tidy.replace("\n", " ")
     return _MANY_SPACES.sub(" ", _BETWEEN_CHINESE.sub("", tidy))
@@ -83,7 +87,8 @@ def t01(subject: Subject) -> Iterator[Hit]:
     for field, text, row, column in _texts(subject):
         if not is_blank(text) and without_idle_space(field, text) != text:
             where = "首尾" if text.strip() != text else "中间"
-            yield Hit(f"{_label(row, column)}{quoted(text)}的{where}有多余的空格、制表符或换行。", row, column)
+            what = "看不见的控制字符" if controls_in(text) else "多余的空格、制表符或换行"
+            yield Hit(f"{_label(row, column)}{quoted(text)}的{where}有{what}。", row, column)
 
 
 def with_paired_quotes(field: str, text: str) -> str:

@@ -7,11 +7,11 @@ import re
 from typing import Final
 from xml.sax.saxutils import escape
 
+from core.domain.texts import with_usual_line_ends, without_controls
 from core.layout.form import STYLES
 
 FACES: Final = {"song": "宋体", "hei": "黑体"}
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS = re.compile("\r\n|\r|\x0b")
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _TWIPS_PER_POINT: Final = 20
 
@@ -22,8 +22,11 @@ def twips(millimetres: float) -> int:
 
 
 def quoted(text: str) -> str:
-    """The text for an attribute or an element; what XML cannot hold becomes U+FFFD, seen and not lost silently."""
-    return escape(_NOT_IN_XML.sub("\ufffd", text), {'"': "&quot;"})
+    """The text for an attribute or an element; what XML cannot hold becomes U+FFFD, seen and not lost silently.
+
+    Control characters are left out as they are in print: nobody sees them anywhere.
+    """
+    return escape(_NOT_IN_XML.sub("\ufffd", without_controls(text)), {'"': "&quot;"})
 
 
 def run(text: str, properties: str = "") -> str:
@@ -35,7 +38,7 @@ def run(text: str, properties: str = "") -> str:
 def paragraphs(text: str, style: str, *, keep_next: bool = False) -> str:
     """A text as paragraphs of a style of the form, one for each of its lines."""
     properties = f'<w:pPr><w:pStyle w:val="{style_id(style)}"/>{"<w:keepNext/>" if keep_next else ""}</w:pPr>'
-    lines = _LINE_ENDS.sub("\n", text).split("\n")
+    lines = with_usual_line_ends(text).split("\n")
     return "".join(f"<w:p>{properties}{run(line)}</w:p>" for line in lines)
 
 

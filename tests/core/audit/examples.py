@@ -495,6 +495,8 @@ EXAMPLES: dict[str, Examples] = {
             case(form(target="1.保障五个信息系统全年稳定运行，及时处置故障。\n\n2.提高办理率。")),
             case(row(QUALITY, description="无故障运行 时间占全部时间的比例")),
             case(row(QUALITY, name="系统无故障\n运行率")),
+            case(row(QUALITY, name="系统无故障\x07运行率")),
+            case(form(target="1.保障五个信息系统全年稳定运行，及时处置故障。\r\n2.提高办理率。")),
             case(form(name="　信息系统运行维护项目")),
             case(unit(name="天津市人民政府 政务服务办公室")),
         ),

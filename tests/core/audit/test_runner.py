@@ -89,6 +89,8 @@ def test_a_workspace_may_set_the_pattern_of_unit_codes() -> None:
             "1.保障五个信息系统全年稳定运行。\n2.提高事项在线办理率。",
         ),
         (unit(name="办公室 "), "T01", "办公室"),
+        (row(QUALITY, name="系统\x07无故障运行率\x1b"), "T01", "系统无故障运行率"),
+        (form(target="1.甲系统稳定运行。\r\n2.提高办理率。"), "T01", "1.甲系统稳定运行。\n2.提高办理率。"),
     ],
 )
 def test_a_fix_mends_what_was_found(change: Change, rule: str, mended: str) -> None:

@@ -2,17 +2,26 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.services import intents
 from tests.core.cli.conftest import Program
 from tests.core.cli.test_reading_commands import as_published
+from tests.core.cli.test_verify_command import edit
 from tests.reference import DOCX_FILE, TXT_FILE, reference_records
 
 
 def exported(program: Program, folder: Path) -> list[dict[str, object]]:
     assert program("export", folder / "all.json").code == 0
     content: list[dict[str, object]] = json.loads((folder / "all.json").read_text(encoding="utf-8"))
+    return content
+
+
+def exported_from(program: Program, workspace: Path, folder: Path) -> list[dict[str, Any]]:
+    assert program("--workspace", workspace, "export", folder / "other.json").code == 0
+    content: list[dict[str, Any]] = json.loads((folder / "other.json").read_text(encoding="utf-8"))
     return content
 
 
@@ -30,6 +39,36 @@ def test_the_year_can_be_named(program: Program) -> None:
     assert program("import", DOCX_FILE, "--year", "2026").code == 0
 
     assert {line["year"] for line in program("list", "--json").json} == {2026}
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.docx", "表.json"])
+def test_control_characters_and_foreign_line_ends_stay_out(
+    sample: Program, workspace: Path, tmp_path: Path, name: str
+) -> None:
+    edit(workspace, lambda table: intents.set_form_field(table.project, "target", "1.甲\r\n2.乙\x07\r3.丙"))
+    edit(workspace, lambda table: intents.set_cells(table, {(1, "name"): "密码\x07测评\x0b次数"}))
+    assert sample("export", tmp_path / name).code == 0
+
+    outcome = sample("--workspace", tmp_path / "新.jxdb", "import", tmp_path / name)
+
+    assert outcome.code == 0
+    told = [line for line in outcome.out.splitlines() if "控制字符" in line]
+    is_told = name != "表.docx"  # a Word file cannot hold any: exporting leaves them out
+    assert len(told) == 2 * is_told
+    assert not is_told or "第 2 行“三级指标”：看不见的控制字符（U+0007）已去掉" in told[1]
+    assert "\x07" not in outcome.out
+    record = exported_from(sample, tmp_path / "新.jxdb", tmp_path)[0]
+    assert record["target"] == "1.甲\n2.乙\n3.丙"
+    assert record["indicators"][1]["name"] == "密码测评\n次数"
+    assert sample("--workspace", tmp_path / "新.jxdb", "verify", tmp_path / name).code == 0
+
+
+def test_a_json_file_that_anybody_may_have_made_is_not_called_ours(program: Program, tmp_path: Path) -> None:
+    assert program("import", TXT_FILE).code == 0
+    exported(program, tmp_path)
+    outcome = program("--workspace", tmp_path / "新.jxdb", "import", tmp_path / "all.json")
+    assert "按 2025 年度导入：文件里写明的年度。" in outcome.out
+    assert "本程序" not in outcome.out
 
 
 def test_a_conflict_stops_the_file_by_default(sample: Program) -> None:

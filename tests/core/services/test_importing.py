@@ -170,7 +170,7 @@ def test_the_same_project_in_another_year_is_another_table(workspace: Workspace)
 
 def test_a_copy_of_ours_says_its_year(workspace: Workspace, tmp_path: Path) -> None:
     preview = importing.preview(workspace, word_file(tmp_path, reference_tables()[1]))
-    assert (preview.year, preview.year_reason) == (2025, "按 2025 年度导入：文件由本程序导出，记着这个年度。")
+    assert (preview.year, preview.year_reason) == (2025, "按 2025 年度导入：文件里写明的年度。")
 
 
 def test_without_a_year_in_the_texts_it_is_the_current_one(workspace: Workspace, tmp_path: Path) -> None:
