@@ -21,4 +21,6 @@ def verify(context: Context, arguments: Namespace) -> Exit:
         return Exit.FOUND
     for label in verified.tables:
         context.say(f"一致：{label}")
+    for note in verified.notes:
+        context.say(note)
     return Exit.DONE

@@ -1,16 +1,20 @@
 """What differs between two states of a table, said so that a clerk finds the cell."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
 from core.domain.amounts import Amount, print_amount
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable
+from core.domain.texts import on_one_line, without_controls
 from core.importing.proposal import ProposedIndicator, ProposedTable
 
 Row: TypeAlias = tuple[str, ...]
+_Placed: TypeAlias = tuple[int, Row]
+"""A row and its place, from 0."""
 
 _FIELD_LABELS: Final = {
     "unit_code": LABELS["unit"]["code"],
@@ -37,10 +41,17 @@ class Content:
         """What a copy's table is found by within a year: the unit's code and the project's name."""
         return self.fields[0].strip(), self.fields[2].strip()
 
+    def tidied(self) -> "Content":
+        """With the line ends and without the control characters that importing changes and leaves out."""
+        return self._mapped(without_controls)
+
     def trimmed(self) -> "Content":
         """Without white space at the ends of texts and blank rows, which the readers of documents leave out."""
-        rows = map(_trimmed, self.rows)
-        return Content(_trimmed(self.fields), tuple(row for row in rows if any(row)))
+        trimmed = self.tidied()._mapped(str.strip)
+        return Content(trimmed.fields, tuple(row for row in trimmed.rows if any(row)))
+
+    def _mapped(self, change: Callable[[str], str]) -> "Content":
+        return Content(tuple(map(change, self.fields)), tuple(tuple(map(change, row)) for row in self.rows))
 
 
 def content_of(table: TargetTable) -> Content:
@@ -64,27 +75,41 @@ def differences(here: Content, there: Content, copy: str) -> Iterator[str]:
     for label, now, then in zip(_FIELD_LABELS.values(), here.fields, there.fields, strict=True):
         if now != then:
             yield _difference(label, now, then, copy)
-    matcher = SequenceMatcher(None, here.rows, there.rows, autojunk=False)
-    for kind, start, end, copy_start, copy_end in matcher.get_opcodes():
-        if kind != "equal":
-            yield from _row_differences(
-                here.rows[start:end], there.rows[copy_start:copy_end], start + 1, copy_start + 1, copy
-            )
+    codes = SequenceMatcher(None, here.rows, there.rows, autojunk=False).get_opcodes()
+    runs = [(range(a, b), range(c, d)) for kind, a, b, c, d in codes if kind != "equal"]
+    moves = _moves(here.rows, there.rows, runs)
+    moved_there = set(moves.values())
+    for now_places, then_places in runs:
+        for place in now_places:
+            if place in moves:
+                yield f"第 {place + 1} 行{_name(here.rows[place])}在{copy}中移到了第 {moves[place] + 1} 行"
+        yield from _row_differences(
+            [(place, here.rows[place]) for place in now_places if place not in moves],
+            [(place, there.rows[place]) for place in then_places if place not in moved_there],
+            copy,
+        )
 
 
-def _row_differences(
-    here: tuple[Row, ...], there: tuple[Row, ...], number: int, copy_number: int, copy: str
-) -> Iterator[str]:
+def _moves(here: Sequence[Row], there: Sequence[Row], runs: Sequence[tuple[range, range]]) -> dict[int, int]:
+    """Rows that stand in both, but elsewhere: their places from 0, here and there."""
+    places: dict[Row, deque[int]] = {}
+    for _, then_places in runs:
+        for place in then_places:
+            places.setdefault(there[place], deque()).append(place)
+    own = [place for now_places, _ in runs for place in now_places]
+    return {place: places[here[place]].popleft() for place in own if places.get(here[place])}
+
+
+def _row_differences(here: Sequence[_Placed], there: Sequence[_Placed], copy: str) -> Iterator[str]:
     paired = min(len(here), len(there))
-    for offset in range(paired):
-        for column, now, then in zip(INDICATOR_COLUMNS, here[offset], there[offset], strict=True):
+    for (place, row), (_, copy_row) in zip(here, there, strict=False):
+        for column, now, then in zip(INDICATOR_COLUMNS, row, copy_row, strict=True):
             if now != then:
-                place = f"第 {number + offset} 行{LABELS['indicator'][column]}"
-                yield _difference(place, now, then, copy)
-    for offset in range(paired, len(here)):
-        yield f"第 {number + offset} 行{_name(here[offset])}只在工作区中有"
-    for offset in range(paired, len(there)):
-        yield f"{copy}第 {copy_number + offset} 行{_name(there[offset])}在工作区中没有"
+                yield _difference(f"第 {place + 1} 行{LABELS['indicator'][column]}", now, then, copy)
+    for place, row in here[paired:]:
+        yield f"第 {place + 1} 行{_name(row)}只在工作区中有"
+    for place, row in there[paired:]:
+        yield f"{copy}第 {place + 1} 行{_name(row)}在工作区中没有"
 
 
 def _difference(place: str, now: str, then: str, copy: str) -> str:
@@ -102,11 +127,11 @@ def _quoted(text: str, start: int) -> str:
     if not text:
         return "空白"
     end = start + _EXCERPT
-    return f"“{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}”"
+    return f"“{'…' if start else ''}{on_one_line(text[start:end])}{'…' if end < len(text) else ''}”"
 
 
 def _name(row: Row) -> str:
-    return f"“{row[INDICATOR_COLUMNS.index('name')]}”"
+    return f"“{on_one_line(row[INDICATOR_COLUMNS.index('name')])}”"
 
 
 def _content(
@@ -122,7 +147,3 @@ def _content(
 
 def _plain(*values: Amount) -> Row:
     return tuple(unicodedata.normalize("NFC", print_amount(value)) for value in values)
-
-
-def _trimmed(texts: Row) -> Row:
-    return tuple(text.strip() for text in texts)

@@ -5,15 +5,19 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from core.domain.checkcode import DIGITS, GROUP
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
+from core.domain.texts import on_one_line
 from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Workspace
 from core.services.comparing import Content, content_of, content_of_copy, differences
 from core.services.past import tables_with_codes
+
+_LOOK_ALIKES: Final = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +27,21 @@ class Verified:
     Attributes:
         tables: How the tables that were compared are named, in the order of the copy.
         differences: One Chinese sentence each; none means that the copy equals the workspace.
+        unknown: How many of the differences say that the workspace has, and had, no such table.
+        notes: What else is to be known about the copy, one Chinese sentence each.
     """
 
     tables: tuple[str, ...]
     differences: tuple[str, ...]
+    unknown: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
     """One table of a file; ``year`` is ``None``, and ``exact`` false, where the format does not keep so much.
 
-    ``project_id`` is the project that it was written from, if the copy says so.
+    ``project_id`` is the project that it was written from, if the copy says so; ``has_code`` whether it carries 校验码.
     """
 
     year: int | None
@@ -41,15 +49,19 @@ class _Copy:
     content: Content
     exact: bool
     project_id: str = ""
+    has_code: bool = False
 
 
 def read_code(text: str) -> str | None:
-    """校验码 as typed or scanned, with spaces, dashes, full width and lower case as may be.
+    """校验码 as typed, scanned or copied: with its name before it, spaces, dashes, full width and lower case as may be.
+
+    Letters that look like digits, and are no digits of the code, are taken for them: O for 0, I and l for 1.
 
     Returns:
         The code as ``A1B2-C3D4-E5F6-0718``, or ``None`` if the text is none.
     """
-    digits = re.sub(r"[\s\-‐‑–—−]", "", unicodedata.normalize("NFKC", text)).upper()
+    plain = re.sub(r"[\s\-‐‑–—−]", "", unicodedata.normalize("NFKC", text)).upper()
+    digits = plain.removeprefix("校验码").removeprefix(":").translate(_LOOK_ALIKES)
     if not re.fullmatch(rf"[0-9A-F]{{{DIGITS}}}", digits):
         return None
     return "-".join(digits[i : i + GROUP] for i in range(0, DIGITS, GROUP))
@@ -86,12 +98,21 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
     by_name: dict[tuple[str, str], list[TargetTable]] = {}
     for table in tables:
         by_name.setdefault(content_of(table).identity, []).append(table)
-    outcomes = []
+    labels: list[str] = []
+    sentences: list[str] = []
+    unknown = 0
     for copy in copies:
         original = by_id.get(copy.project_id)
-        outcomes.append(_compare(copy, [original] if original else by_name.get(copy.content.identity, [])))
-    labels = tuple(label for label, _ in outcomes)
-    return Verified(labels, tuple(sentence for _, sentences in outcomes for sentence in sentences))
+        outcome = _compare(copy, [original] if original else by_name.get(copy.content.identity, []))
+        if outcome is None:
+            unknown += 1
+            unit = "".join(copy.content.fields[:2])
+            sentences.append(f"文件中的“{on_one_line(copy.label)}”（{on_one_line(unit)}）在工作区中没有。")
+        else:
+            labels.append(outcome[0])
+            sentences += outcome[1]
+    notes = () if any(copy.has_code for copy in copies) else (f"“{path.name}”里没有校验码，只核对了各栏的内容。",)
+    return Verified(tuple(labels), tuple(sentences), unknown, notes)
 
 
 def _verify_codes(workspace: Workspace, codes: Sequence[str]) -> Verified:
@@ -101,9 +122,11 @@ def _verify_codes(workspace: Workspace, codes: Sequence[str]) -> Verified:
     by_id = {table.project.id: table for table in tables}
     labels: list[str] = []
     sentences: list[str] = []
+    unknown = 0
     for code in codes:
         then = found.get(code)
         if then is None:
+            unknown += 1
             sentences.append(f"工作区中没有、也不曾有过校验码为 {code} 的表。")
             continue
         now = by_id.get(then.project.id)
@@ -113,7 +136,7 @@ def _verify_codes(workspace: Workspace, codes: Sequence[str]) -> Verified:
         labels.append(_label(now))
         changes = differences(content_of(now), content_of(then), "校验码对应的内容")
         sentences += (f"{_label(now)}：{change}。" for change in changes)
-    return Verified(tuple(labels), tuple(sentences))
+    return Verified(tuple(labels), tuple(sentences), unknown)
 
 
 def _read_copies(path: Path) -> list[_Copy]:
@@ -134,25 +157,26 @@ def _read_copies(path: Path) -> list[_Copy]:
 def _copy(table: ProposedTable) -> _Copy:
     identity = table.identity
     year, project_id = (identity.year, identity.project_id) if identity else (None, "")
-    return _Copy(year, table.label, content_of_copy(table), False, project_id)
+    return _Copy(year, table.label, content_of_copy(table), False, project_id, has_code=identity is not None)
 
 
-def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]]:
-    """The label of a copy's table and its differences; of the same project in several years the nearest counts."""
+def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]] | None:
+    """The label of a copy's table and its differences; of the same project in several years the nearest counts.
+
+    ``None`` if the workspace has no such table.
+    """
     outcomes = []
     for table in candidates:
         if copy.year in (None, table.year.year):
-            content = content_of(table) if copy.exact else content_of(table).trimmed()
+            content = content_of(table)
+            content = content.tidied() if copy.exact else content.trimmed()
             changes = differences(content, copy.content, "文件")
             outcomes.append((_label(table), [f"{_label(table)}：{change}。" for change in changes]))
-    if not outcomes:
-        unit = "".join(copy.content.fields[:2])
-        return copy.label, [f"文件中的“{copy.label}”（{unit}）在工作区中没有。"]
-    return min(outcomes, key=lambda outcome: len(outcome[1]))
+    return min(outcomes, key=lambda outcome: len(outcome[1]), default=None)
 
 
 def _label(table: TargetTable) -> str:
-    return f"{_place(table)}“{table.label}”"
+    return f"{_place(table)}“{on_one_line(table.label)}”"
 
 
 def _place(table: TargetTable) -> str:

@@ -118,14 +118,17 @@ class VerifyDialog(QDialog):
         background.run(self, "核对", lambda _progress: compare(), done, failed)
 
     def _tell(self, copy: str, verified: Verified) -> None:
-        if verified.differences:
+        if verified.unknown and verified.unknown == len(verified.differences) and not verified.tables:
+            self._show("warning", f"未找到：工作区中没有{copy}对应的表。", verified.differences)
+        elif verified.differences:
             self._show(
                 "warning", f"不一致：{copy}与工作区有 {len(verified.differences)} 处不同。", verified.differences
             )
         elif len(verified.tables) == 1:
-            self._show("accepted", f"一致：{copy}与工作区中的{verified.tables[0]}相同。", ())
+            self._show("accepted", f"一致：{copy}与工作区中的{verified.tables[0]}相同。", verified.notes)
         else:
-            self._show("accepted", f"一致：{copy}的 {len(verified.tables)} 张表都与工作区相同。", verified.tables)
+            lines = (*verified.notes, *verified.tables)
+            self._show("accepted", f"一致：{copy}的 {len(verified.tables)} 张表都与工作区相同。", lines)
 
     def _show(self, mark: str, sentence: str, lines: tuple[str, ...]) -> None:
         self._mark.setPixmap(icon(mark).pixmap(em(self, 1.4)))

@@ -41,6 +41,26 @@ def test_a_code_that_is_typed_and_one_that_has_changed_since(hands: Hands):
     hands.dialog("verifyDialog").close()
 
 
+def test_an_unknown_code_is_unknown_and_not_a_difference(hands: Hands):
+    hands.keys("Ctrl+Shift+E")
+    hands.dialog("verifyDialog").findChild(QLineEdit, "verifyCode").setText("校验码 6FB9-3906-552C-AF97")
+    hands.keys("Return")
+    assert "没有校验码 6FB9-3906-552C-AF97 对应的表" in outcome(hands, "未找到")
+    hands.dialog("verifyDialog").close()
+
+
+def test_a_file_without_a_code_says_so_beside_the_outcome(hands: Hands, tmp_path):
+    file = tmp_path / "送审稿.json"
+    exporting.export(hands.window.session.workspace, file)
+    hands.keys("Ctrl+Shift+E")
+    dialog = hands.dialog("verifyDialog")
+    dialog.verify_file(file)
+    outcome(hands, "一致")
+    lines = dialog.findChild(QListWidget, "verifyLines")
+    assert lines.item(0).text() == "“送审稿.json”里没有校验码，只核对了各栏的内容。"
+    dialog.close()
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".xlsx"])
 def test_a_file(hands: Hands, tmp_path, suffix: str):
     file = tmp_path / f"送审稿{suffix}"

@@ -111,6 +111,57 @@ def test_rows_that_one_side_lacks_are_named(sample: Program, copy: Path) -> None
     assert f"文件第 1 行“{removed['name']}”在工作区中没有" in lines[1]
 
 
+@pytest.mark.parametrize(("start", "end"), [(5, 2), (1, 6)])
+def test_a_row_that_was_moved_is_told_as_moved(sample: Program, copy: Path, start: int, end: int) -> None:
+    records = json.loads(copy.read_text(encoding="utf-8"))
+    rows = records[0]["indicators"]
+    rows.insert(end, rows.pop(start))
+    copy.write_text(json.dumps(records), encoding="utf-8")
+
+    outcome = sample("verify", copy)
+
+    name = rows[end]["name"]
+    assert outcome.out == (
+        "2025 年度 319101 “1.2025年度等级保护测评等网络安全项目”："
+        f"第 {start + 1} 行“{name}”在文件中移到了第 {end + 1} 行。\n"
+    )
+
+
+def test_a_row_that_was_moved_beside_one_that_was_changed(sample: Program, copy: Path) -> None:
+    records = json.loads(copy.read_text(encoding="utf-8"))
+    rows = records[0]["indicators"]
+    rows[3]["value"] = "另一个值"
+    rows.insert(2, rows.pop(5))
+    copy.write_text(json.dumps(records), encoding="utf-8")
+
+    lines = sample("verify", copy).out.splitlines()
+
+    assert len(lines) == 2
+    assert any(f"第 6 行“{rows[2]['name']}”在文件中移到了第 3 行" in line for line in lines)
+    assert any("第 4 行指标值：" in line and "另一个值" in line for line in lines)
+
+
+def test_a_copy_without_a_code_says_so(sample: Program, tmp_path: Path) -> None:
+    assert sample("verify", TXT_FILE).out.splitlines()[-1] == f"“{TXT_FILE.name}”里没有校验码，只核对了各栏的内容。"
+    assert sample("export", tmp_path / "表.xlsx").code == 0
+    assert "没有校验码" not in sample("verify", tmp_path / "表.xlsx").out
+
+
+def test_what_nobody_sees_makes_no_copy_differ(sample: Program, workspace: Path, tmp_path: Path) -> None:
+    """A workspace of an earlier version may hold what is cleaned on entry today."""
+    edit(workspace, lambda table: intents.set_form_field(table.project, "target", "1.甲\r\n2.乙\x07"))
+    for name in ("表.xlsx", "表.docx", "表.json"):
+        assert sample("export", tmp_path / name).code == 0
+        assert sample("verify", tmp_path / name).code == 0
+
+
+def test_a_difference_is_one_line_and_moves_no_cursor(sample: Program, workspace: Path, copy: Path) -> None:
+    edit(workspace, lambda table: intents.set_form_field(table.project, "purpose", "第一行\n第二行\x1b[31m"))
+    (line,) = sample("verify", copy).out.splitlines()
+    assert "工作区为“第一行↵第二行" in line
+    assert "\x1b" not in line
+
+
 def test_a_table_that_the_workspace_lacks_is_a_difference(sample: Program, copy: Path) -> None:
     rewrite(copy, '"project": "2025年度履职保障项目"', '"project": "别的项目"')
 
@@ -123,7 +174,10 @@ def test_a_table_that_the_workspace_lacks_is_a_difference(sample: Program, copy:
 def test_the_code_on_paper_finds_its_table(sample: Program) -> None:
     line = sample("list", "--json").json[2]
 
-    for written in (line["code"], line["code"].lower(), line["code"].replace("-", ""), line["code"].replace("-", " ")):
+    code = line["code"]
+    forms = (code, code.lower(), code.replace("-", ""), code.replace("-", " "), f"校验码 {code}", f"校验码：{code}")
+    mistyped = (code.replace("0", "O").replace("1", "l"), code.lower().replace("0", "o").replace("1", "I"))
+    for written in (*forms, *mistyped):
         outcome = sample("verify", written)
         assert outcome.code == 0
         assert outcome.out == f"一致：2025 年度 319101 “3.{line['project']}”\n"
