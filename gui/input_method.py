@@ -7,7 +7,7 @@ Qt the ibus plugin as well serves both. (desk.md section 1: measured with PySide
 
 import os
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,9 @@ MODULES_KEY: Final = "QT_IM_MODULES"  # read by Qt 6.7 and later: the first that
 MODULE_KEY: Final = "QT_IM_MODULE"
 CHOSEN_ON_PURPOSE: Final = frozenset({"none", "compose", "simple", "qtvirtualkeyboard"})
 FALLBACK: Final = "ibus"
+
+MACHINE_IDS: Final = (Path("/var/lib/dbus/machine-id"), Path("/etc/machine-id"))
+"""Where libdbus looks for the id of the machine, which systemd and the packages of D-Bus make."""
 
 _PLUGIN_SUFFIX: Final = "platforminputcontextplugin"
 
@@ -32,13 +35,20 @@ def wanted_modules(environ: Mapping[str, str]) -> tuple[str, ...]:
     return (*asked, FALLBACK)
 
 
-def prepare_environment(environ: MutableMapping[str, str] | None = None, platform: str = sys.platform) -> None:
+def prepare_environment(
+    environ: MutableMapping[str, str] | None = None,
+    platform: str = sys.platform,
+    machine_ids: Iterable[Path] = MACHINE_IDS,
+) -> None:
     """Offer Qt an input plugin that works; call before QApplication exists.
 
     Does nothing where somebody chose compose, none, simple or the virtual keyboard on purpose, nor on other
     systems than Linux. Latin typing without an input method daemon is not harmed.
+
+    WORKAROUND (libdbus 1.14): the ibus plugin speaks over D-Bus, and libdbus ends the whole process on a machine
+    without an id, as a bare container is one. No input method runs there, so nothing is offered.
     """
-    if not platform.startswith("linux"):
+    if not platform.startswith("linux") or not any(path.is_file() for path in machine_ids):
         return
     environ = os.environ if environ is None else environ
     modules = wanted_modules(environ)

@@ -18,9 +18,11 @@ from gui.input_method import describe_connection, loaded_plugins, prepare_enviro
         ({"QT_IM_MODULE": "xim"}, ("xim", "ibus")),
     ],
 )
-def test_ibus_is_offered_after_what_the_desktop_asks_for(environ, modules):
+def test_ibus_is_offered_after_what_the_desktop_asks_for(environ, modules, tmp_path):
     assert wanted_modules(environ) == modules
-    prepare_environment(environ, "linux")
+    machine_id = tmp_path / "machine-id"
+    machine_id.write_text("0123456789abcdef0123456789abcdef\n", encoding="ascii")
+    prepare_environment(environ, "linux", [tmp_path / "none", machine_id])
     assert environ["QT_IM_MODULES"] == ";".join(modules)
 
 
@@ -36,6 +38,12 @@ def test_other_systems_are_left_alone():
     environ = {"QT_IM_MODULE": "fcitx"}
     prepare_environment(environ, "win32")
     assert environ == {"QT_IM_MODULE": "fcitx"}
+
+
+def test_nothing_is_offered_where_d_bus_would_end_the_program(tmp_path):
+    environ: dict[str, str] = {}
+    prepare_environment(environ, "linux", [tmp_path / "machine-id"])
+    assert environ == {}
 
 
 def test_loaded_plugins_are_read_from_the_memory_map():
