@@ -20,7 +20,7 @@ class FindController:
         self._window = window
 
     def find(self) -> None:
-        """Look for a text in all tables."""
+        """Look for a text in all tables, units' names and notes."""
         self._open(replacing_too=False)
 
     def replace(self) -> None:
@@ -58,7 +58,11 @@ class FindController:
 
     def _go_to(self, hit: Hit) -> None:
         bench = self._window.workbench
-        if bench is not None:
+        if bench is None:
+            return
+        if hit.kind == "unit":
+            bench.tree.select("unit", hit.record_id)
+        else:
             bench.tree.select_project(hit.project_id)
             bench.editor.go_to(hit.row, hit.column)
-            self._window.activateWindow()
+        self._window.activateWindow()

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
-from core.domain.records import State
 from core.services import replacing
 from core.services.replacing import Hit, Query
 from gui import background, long_change
@@ -33,7 +32,7 @@ from gui.text_table import TextTable, TextTableModel
 _HEADERS: Final = ("表", "位置", "内容", "替换后")
 _WIDTHS: Final = (14, 8.5, 0, 0)
 _AFTER: Final = len(_HEADERS) - 1
-_NAMED_AT_MOST: Final = 3  # locked tables that a message names
+_NAMED_AT_MOST: Final = 3  # locked tables and units that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class FindDialog(QDialog):
         self._case = QCheckBox("区分大小写(&C)", self)
         self._whole = QCheckBox("整格匹配(&W)", self)
         self._regex = QCheckBox("正则表达式(&E)", self)
-        self._model = TextTableModel(_HEADERS, _texts, may_tick=_is_draft)
+        self._model = TextTableModel(_HEADERS, _texts, may_tick=_is_open)
         self._view = TextTable(self, "查找结果", self._model, _WIDTHS)
         self._view.setObjectName("findResults")
         self._note = note("", self)
@@ -173,8 +172,9 @@ class FindDialog(QDialog):
         self._task = None
         self._query = query
         self._model.show([_Line(hit, None) for hit in hits])
-        tables = len({hit.project_id for hit in hits})
-        outcome = f"在 {tables} 张表中找到 {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
+        tables = len({hit.project_id for hit in hits} - {""})
+        where = f"在 {tables} 张表中找到" if tables else "找到"
+        outcome = f"{where} {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
         self._note.setText(done or outcome)
         if hits and not done:
             self._view.setFocus()
@@ -187,12 +187,10 @@ class FindDialog(QDialog):
         if not self._is_replacing or query is None or not self._model.items:
             self._replace.setEnabled(False)
             return
-        ticks = self._model.ticks
+        ticks, replacement = self._model.ticks, self._replacement.text()
         try:
-            lines = [
-                _Line(line.hit, replacing.replaced_text(query, self._replacement.text(), line.hit.text))
-                for line in self._model.items
-            ]
+            pattern = replacing.compiled(query)
+            lines = [_Line(line.hit, pattern.replaced(replacement, line.hit.text)) for line in self._model.items]
         except KnownError as error:
             self._refuse(error)
             return
@@ -224,7 +222,7 @@ class FindDialog(QDialog):
         if result.locked:
             names = "、".join(f"“{name}”" for name in result.locked[:_NAMED_AT_MOST])
             more = " 等" if len(result.locked) > _NAMED_AT_MOST else ""
-            parts.append(f"{names}{more} {len(result.locked)} 张表已锁定，没有替换")
+            parts.append(f"{names}{more} {len(result.locked)} 个已锁定，没有替换")
         if result.moved_on:
             parts.append(f"{result.moved_on} 处内容已变，没有替换")
         self._start("；".join(parts) + "。")
@@ -234,11 +232,11 @@ class FindDialog(QDialog):
         self._note.setText(error.sentence)
 
 
-def _is_draft(line: _Line) -> bool:
-    return line.hit.state is State.DRAFT
+def _is_open(line: _Line) -> bool:
+    return not line.hit.is_locked
 
 
 def _texts(line: _Line) -> tuple[str, ...]:
     hit = line.hit
-    after = f"（{hit.state.label}，已锁定，不替换）" if not _is_draft(line) else (line.after or "")
+    after = "（已锁定，不替换）" if not _is_open(line) else (line.after or "")
     return f"{hit.year} {hit.label}", hit.place, hit.excerpt, after

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
-from core.services import states
+from core.services import intents, noting, states
 from gui.text_table import TextTable
 
 
@@ -58,7 +58,7 @@ def test_replacing_shows_first_skips_locked_tables_and_is_one_undo_step(hands):
     dialog = opened(hands, "Ctrl+H", "偿还债务项目")
     dialog.findChild(QLineEdit, "replacement").setText("还债项目")
     searched(hands, dialog)
-    assert texts(dialog, 3) == ["（定稿，已锁定，不替换）"] * 2 + ["还债项目"] * 2
+    assert texts(dialog, 3) == ["（已锁定，不替换）"] * 2 + ["还债项目"] * 2
     button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的"))
     assert button.text() == "替换选中的 2 处(&R)"
     hands.click(button)
@@ -110,3 +110,35 @@ def test_the_window_closes_cleanly_under_a_replacement(hands):
     hands.window.close()
     assert [file.name for file in path.parent.iterdir() if file.name.startswith(path.name)] == [path.name]
     hands.qtbot.wait(50)
+
+
+def test_the_list_jumps_to_units_and_notes(hands):
+    with hands.window.session.workspace.read() as reader:
+        second = list(reader.tables())[1]
+    note_on_it = noting.write_note((), second.project.id, second.indicators[3].id, "value", "便民的批注")
+    hands.window.session.perform(note_on_it)
+    dialog = opened(hands, "Ctrl+F", "便民")
+    searched(hands, dialog)
+    places = texts(dialog, 1)
+    view = dialog.findChild(TextTable, "findResults")
+    for place in ("单位名称", "第 4 行 指标值 批注"):
+        view.setCurrentIndex(view.model().index(places.index(place), 0))
+        view.setFocus()
+        hands.keys("Return")
+        bench = hands.window.workbench
+        if place == "单位名称":
+            assert bench.tree.current_node().line.code == "319202"
+        else:
+            assert (bench.editor.current_table().number, bench.editor.current_place()) == (2, (4, "value"))
+    dialog.close()
+
+
+def test_a_regular_expression_without_end_is_stopped_with_a_sentence(hands):
+    hands.choose("2025", "319101", "1.")
+    editor = hands.window.workbench.editor
+    hands.window.session.perform(intents.set_cells(editor.current_table(), {(0, "description"): "a" * 60 + "b"}))
+    dialog = opened(hands, "Ctrl+F", "(a|aa)+$")
+    next(box for box in dialog.findChildren(QCheckBox) if "正则" in box.text()).setChecked(True)
+    searched(hands, dialog)
+    assert "查得太慢，已停止" in note(dialog)
+    dialog.close()

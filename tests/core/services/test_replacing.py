@@ -3,10 +3,10 @@
 import pytest
 
 from core.domain.errors import KnownError
-from core.domain.records import State, TargetTable
+from core.domain.records import TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, replacing, states
+from core.services import editing, intents, noting, replacing, states
 from core.services.replacing import Query
 
 
@@ -46,8 +46,10 @@ def test_signs_of_regular_expressions_are_plain_unless_asked_for(published: Work
 
 
 def test_a_bad_regular_expression_is_said_in_a_sentence(published: Workspace) -> None:
-    with pytest.raises(KnownError, match=r"“\(次”不是正确的正则表达式，第 1 个字符处有误"):
+    with pytest.raises(KnownError, match=r"“\(次”不是正确的正则表达式，结尾处有误"):
         found(published, "(次", is_regex=True)
+    with pytest.raises(KnownError, match="第 2 个字符处有误"):
+        found(published, "次)+", is_regex=True)
     with pytest.raises(KnownError, match="请输入"):
         found(published, "")
 
@@ -76,7 +78,7 @@ def test_locked_tables_are_left_out_and_named(published: Workspace) -> None:
     final = tables(published)[7]
     editing.apply(published, states.finalise([final]))
     hits = replacing.find(published, query)
-    assert [hit.state for hit in hits] == [State.FINAL] * 2 + [State.DRAFT] * 2
+    assert [hit.is_locked for hit in hits] == [True] * 2 + [False] * 2
     result = replacing.replace_in(published, query, "还债", hits)
     assert (result.cells, result.locked) == (2, (final.label,))
     editing.apply(published, result.change)
@@ -101,12 +103,12 @@ def test_a_cell_that_holds_something_else_by_now_is_left_alone(published: Worksp
     ],
 )
 def test_what_becomes_of_a_text(query: Query, replacement: str, text: str, after: str) -> None:
-    assert replacing.replaced_text(query, replacement, text) == after
+    assert replacing.compiled(query).replaced(replacement, text) == after
 
 
 def test_a_replacement_with_a_group_that_is_not_there_is_refused() -> None:
     with pytest.raises(KnownError, match="不能用来替换"):
-        replacing.replaced_text(Query("次", is_regex=True), r"\1", "3次")
+        replacing.compiled(Query("次", is_regex=True)).replaced(r"\1", "3次")
 
 
 def test_amounts_are_replaced_as_amounts(published: Workspace) -> None:
@@ -115,3 +117,49 @@ def test_amounts_are_replaced_as_amounts(published: Workspace) -> None:
     editing.apply(published, replacing.replace_in(published, query, "１２０", hits).change)
     project = tables(published)[0].project
     assert (str(project.budget), str(project.fiscal_funds)) == ("120.00", "120.00")
+
+
+def test_a_regular_expression_that_would_take_years_is_stopped() -> None:
+    slow = replacing.compiled(Query("(a|aa)+$", is_regex=True))
+    with pytest.raises(KnownError, match="查得太慢，已停止"):
+        slow.found("a" * 60 + "b")
+    with pytest.raises(KnownError, match="查得太慢，已停止"):
+        slow.replaced("x", "a" * 60 + "b")
+
+
+def test_names_of_units_are_found_once_and_replaced_unless_a_table_of_theirs_is_locked(published: Workspace) -> None:
+    query = Query("便民专线服务中心", whole_cell=False)
+    hits = [hit for hit in replacing.find(published, query) if hit.kind == "unit"]
+    assert [(hit.year, hit.place, hit.text) for hit in hits] == [(2025, "单位名称", "天津市便民专线服务中心")]
+    result = replacing.replace_in(published, query, "热线中心", hits)
+    editing.apply(published, result.change)
+    assert {table.unit.name for table in tables(published)[8:]} == {"天津市热线中心"}
+    editing.apply(published, states.finalise([tables(published)[9]]))
+    query = Query("天津市热线中心")
+    result = replacing.replace_in(published, query, "热线", replacing.find(published, query))
+    assert (result.cells, result.locked) == (0, ("319202 天津市热线中心",))
+
+
+def test_a_unit_outside_the_selection_is_not_found_and_one_without_tables_is(published: Workspace) -> None:
+    assert "单位名称" not in [place for _, place in found(published, "便民", selection=Selection(unit_code="319101"))]
+    with published.read() as reader:
+        (year,) = reader.outline()
+    fresh = intents.add_unit([line.unit for line in year.units], year.year, "319303", "没有项目的单位")
+    editing.apply(published, fresh)
+    assert found(published, "没有项目") == [("319303 没有项目的单位", "单位名称")]
+
+
+def test_notes_are_found_and_replaced_also_on_locked_tables(published: Workspace) -> None:
+    table = tables(published)[0]
+    for row_id, column in ((table.indicators[2].id, "value"), ("", "target"), ("", "")):
+        editing.apply(published, noting.write_note((), table.project.id, row_id, column, "请核实依据"))
+    editing.apply(published, states.finalise([table]))
+    query = Query("请核实依据")
+    hits = replacing.find(published, query)
+    assert sorted(hit.place for hit in hits) == ["整张表 批注", "第 3 行 指标值 批注", "绩效目标 批注"]
+    editing.apply(published, replacing.replace_in(published, query, "已核实", hits).change)
+    assert len(found(published, "已核实")) == 3
+    query = Query("已核实")
+    editing.apply(published, replacing.replace_in(published, query, "", replacing.find(published, query)).change)
+    with published.read() as reader:
+        assert reader.notes() == ()  # a blank note is none
