@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from core.domain.errors import Cancelled, KnownError
 from core.ports import Progress
 from gui import messages
-from gui.style import em
+from gui.style import em, plain_label
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class _ProgressDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._task = task
         self._over = False
-        self._label = QLabel(f"{title}…", self)
+        self._label = plain_label(f"{title}…", self)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName("进度")

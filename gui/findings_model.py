@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from core.audit.findings import Finding, Level
 from core.audit.rules import RULES
 from gui.icons import icon
+from gui.style import tool_tip
 
 LEVEL, PLACE, MESSAGE, RULE = range(4)
 TITLES: Final = ("级别", "位置", "问题", "规则")
@@ -175,7 +176,7 @@ class FindingsModel(QAbstractTableModel):
         if role == _DECORATION and column == LEVEL:
             return self._icons[kind_of(row)]
         if role == _TOOL_TIP:
-            return explanation(row)
+            return tool_tip(explanation(row))
         if role == _FOREGROUND and row.accepted:
             return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
         return None

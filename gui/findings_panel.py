@@ -46,7 +46,7 @@ from gui.findings_model import (
 )
 from gui.icons import icon
 from gui.session import Session
-from gui.style import em, note
+from gui.style import em, note, tool_tip
 
 _WRAP_AT_MOST = 100  # rows that are measured for wrapped text; more are scrolled over, one line each
 _NOTHING = "没有发现问题"
@@ -372,7 +372,7 @@ class FindingsPanel(QWidget):
         finding = self.current_finding()
         reason = f"已接受，理由：{finding.reason}　" if finding and finding.accepted else ""
         self._basis.setText(f"{reason}依据：{finding.basis}" if finding else " ")
-        self._basis.setToolTip(explanation(finding) if finding else "")
+        self._basis.setToolTip(tool_tip(explanation(finding)) if finding else "")
         self.current_changed.emit()
 
     def _show_details(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
@@ -12,7 +12,7 @@ from core.ports import Progress, Reader
 from core.services import editing
 from gui import background
 from gui.session import Session
-from gui.style import em
+from gui.style import em, plain_label
 
 LARGE: Final = 2000
 """Edits; what is smaller is committed faster than a person notices."""
@@ -88,7 +88,7 @@ class _Busy(QDialog):
         bar.setRange(0, 0)
         bar.setAccessibleName("进度")
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(sentence, self))
+        layout.addWidget(plain_label(sentence, self))
         layout.addWidget(bar)
 
     def reject(self) -> None:

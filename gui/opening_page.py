@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from gui.style import em
+from gui.style import em, plain_label
 
 if TYPE_CHECKING:  # loaded after the first paint
     from core.ports import Outline
@@ -28,7 +28,7 @@ class OpeningPage(QSplitter):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
-        self._label = QLabel(self)
+        self._label = plain_label("", self)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._tree: ProjectTree | None = None
 

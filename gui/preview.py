@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, QSizeF, Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from core.domain.errors import KnownError
 from core.layout.form import Edition
@@ -16,7 +16,7 @@ from gui.icons import icon
 from gui.page_area import ZOOM_STEP, PageArea
 from gui.page_strip import PageStrip
 from gui.session import Session
-from gui.style import em
+from gui.style import em, plain_label
 
 DEBOUNCE_MS = 50
 _AT_ONCE = 6  # small pictures drawn in one go, so that what is looked at never waits long
@@ -90,7 +90,7 @@ class PreviewView(QWidget):
             self._edition.addItem(edition.label, edition.value)
         self._edition.setCurrentIndex(self._edition.findData(chosen_edition().value))
         self._edition.currentIndexChanged.connect(self._choose_edition)
-        self._place = QLabel(self)
+        self._place = plain_label("", self)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, em(self, 0.25), 0)
         row.addWidget(self._edition)

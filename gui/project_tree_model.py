@@ -27,6 +27,7 @@ from gui.icons import icon
 from gui.project_filter import EVERY_PROJECT, ProjectFilter
 from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts
 from gui.session import Session
+from gui.style import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -283,8 +284,10 @@ class ProjectTreeModel(QAbstractItemModel):
     # Inside -------------------------------------------------------------------------------------------------------
 
     def _name_data(self, node: Node, role: int) -> object:
-        if role in (_DISPLAY, _TOOL_TIP):
+        if role == _DISPLAY:
             return node.title
+        if role == _TOOL_TIP:
+            return tool_tip(node.title)
         if role == _EDIT:
             return node.line.year if isinstance(node.line, BudgetYear) else node.line.name
         if role == _DECORATION:

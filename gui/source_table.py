@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from core.importing.proposal import FieldPlace, Source
-from gui.style import em
+from gui.style import em, tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,7 +54,7 @@ class SourceModel(QAbstractTableModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         text = self._texts[index.row()].get(index.column(), "")
-        return text.replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else text
+        return text.replace("\n", " ") if role == Qt.ItemDataRole.DisplayRole else tool_tip(text)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Where a row stands, without the worksheet, which is the same for all."""

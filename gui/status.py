@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
-from gui.style import em
+from gui.style import em, plain_label, tool_tip
 
 REFUSAL_MS = 15_000
 
@@ -14,11 +14,11 @@ class StatusBar(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._place = QLabel(self)
+        self._place = plain_label("", self)
         self._place.setObjectName("statusPlace")
-        self._saved = QLabel(self)
+        self._saved = plain_label("", self)
         self._saved.setObjectName("statusSaved")
-        self._file = QLabel(self)
+        self._file = plain_label("", self)
         self._file.setObjectName("statusFile")
         for label in (self._place, self._saved, self._file):
             label.setContentsMargins(em(self, 0.4), 0, em(self, 0.4), 0)
@@ -40,6 +40,6 @@ class StatusBar(QStatusBar):
     def show_workspace(self, path: Path | None, *, read_only: bool = False) -> None:
         """The open file, its folder in the tooltip; and whether anything can be saved at all."""
         self._file.setText(path.name if path else "")
-        self._file.setToolTip(str(path) if path else "")
+        self._file.setToolTip(tool_tip(str(path)) if path else "")
         self._saved.setText("只读，不能修改" if read_only else "已保存到磁盘" if path else "")
         self._place.clear()

@@ -1,6 +1,8 @@
 """Measures and looks that all widgets share: lengths in em, fonts derived from the system's, no colours of its own."""
 
-from PySide6.QtGui import QFont
+from html import escape
+
+from PySide6.QtGui import QFont, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 PROGRAM = "绩表"
@@ -19,16 +21,28 @@ def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
     return font
 
 
+def plain_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """A label that shows its text as it is: a clerk's ``<b>`` is no HTML, as Qt would guess."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def tool_tip(text: str) -> str:
+    """A text as a tool tip that shows it as it is; Qt takes what looks like HTML for it, and asks nobody."""
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if Qt.mightBeRichText(text) else text
+
+
 def heading(text: str, parent: QWidget | None = None, factor: float = 1.25) -> QLabel:
     """A heading within a page or dialog."""
-    label = QLabel(text, parent)
+    label = plain_label(text, parent)
     label.setFont(scaled_font(label, factor, bold=True))
     return label
 
 
 def note(text: str, parent: QWidget | None = None) -> QLabel:
     """A wrapped explaining text, a little quieter than the rest."""
-    label = QLabel(text, parent)
+    label = plain_label(text, parent)
     label.setWordWrap(True)
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label

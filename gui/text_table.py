@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from gui.style import em
+from gui.style import em, tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -145,7 +145,7 @@ class TextTableModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._text(row, column).replace("\n", " ")
         if role == _TOOL_TIP:
-            return self._text(row, column)
+            return tool_tip(self._text(row, column))
         if role == _ALIGNMENT and column in self._right:
             return _RIGHT
         if role == _FOREGROUND and self._can_tick and not self._may_tick(self._items[row]):

@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QCommandLinkButton, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.icons import icon, program_icon
-from gui.style import PROGRAM, em, heading, note, scaled_font
+from gui.style import PROGRAM, em, heading, note, plain_label, scaled_font
 
 _OFFERS = (
     ("new_workspace", "新建工作区", "一个文件装下所有年度、单位和项目，录入即保存"),
@@ -83,11 +83,11 @@ class WelcomePage(QWidget):
         around.setColumnStretch(2, 1)
 
     def _title(self) -> QHBoxLayout:
-        logo = QLabel(self)
+        logo = plain_label("", self)
         side = em(self, 3.6)
         logo.setPixmap(program_icon().pixmap(QSize(side, side), self.devicePixelRatioF()))
         name = heading(PROGRAM, self, 2.2)
-        subtitle = QLabel("项目绩效目标表：填报、审核、打印、导出", self)
+        subtitle = plain_label("项目绩效目标表：填报、审核、打印、导出", self)
         subtitle.setFont(scaled_font(subtitle, 1.1))
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from core import places
 from gui import input_method
 from gui.icons import program_icon
-from gui.style import PROGRAM, em, heading, note
+from gui.style import PROGRAM, em, heading, note, plain_label
 
 
 def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:
@@ -50,7 +49,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle("关于与诊断")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(em(self, 44), em(self, 28))
-        logo = QLabel(self)
+        logo = plain_label("", self)
         side = em(self, 3)
         logo.setPixmap(program_icon().pixmap(side, side))
         words = QVBoxLayout()
@@ -70,6 +69,6 @@ class AboutDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
-        layout.addWidget(QLabel("诊断信息（不含任何表的内容）：", self))
+        layout.addWidget(plain_label("诊断信息（不含任何表的内容）：", self))
         layout.addWidget(self._facts)
         layout.addWidget(buttons)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QTabWidget,
@@ -34,7 +33,7 @@ from core.domain.errors import KnownError
 from core.services import audit_settings
 from gui.dialogs import files
 from gui.dialogs.list_editor import EditableList, ListEditor
-from gui.style import em, note
+from gui.style import em, note, plain_label
 
 _ON, _RULE, _TITLE, _LEVEL = range(4)
 _COLUMNS: Final = ("启用", "规则", "内容", "级别")
@@ -92,7 +91,7 @@ class AuditSettingsDialog(QDialog):
         self._pattern.setObjectName("unitCodePattern")
         self._pattern.setAccessibleName("单位代码的格式")
         self._limits = {name: self._make_limit(name) for name in _LIMITS}
-        self._refusal = QLabel(self)
+        self._refusal = plain_label("", self)
         self._refusal.setObjectName("settingsRefusal")
         self._refusal.setWordWrap(True)
         self._refusal.hide()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from core.services.backups import Difference
 from gui import background
 from gui.dialogs import files
 from gui.session import Session
-from gui.style import em, note
+from gui.style import em, note, plain_label
 from gui.text_table import TextTable, TextTableModel
 
 Looked: TypeAlias = tuple[tuple[TargetTable, ...], tuple[Difference, ...]]
@@ -68,7 +67,7 @@ class BackupsDialog(QDialog):
         self._difference_view.setSelectionMode(TextTable.SelectionMode.SingleSelection)
         self._backup_view.setSelectionMode(TextTable.SelectionMode.SingleSelection)
         self._note = note("", self)
-        self._place = QLabel(self)
+        self._place = plain_label("", self)
         self._place.setWordWrap(True)
         self._lay_out()
         self._backup_view.current_changed.connect(self._look)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from core.domain.amounts import Amount, parse_amount, print_amount
 from core.domain.records import TargetTable
-from gui.style import em
+from gui.style import em, tool_tip
 
 _HEADERS: Final = ("项目名称", "原预算数", "新预算数（万元）")
 _NAME, _OLD, _NEW = range(len(_HEADERS))
@@ -66,7 +66,8 @@ class BudgetModel(QAbstractTableModel):
             return None
         project = self._tables[index.row()].project
         if role in (_DISPLAY, _EDIT, Qt.ItemDataRole.ToolTipRole):
-            return (project.name, print_amount(project.budget), self._typed.get(project.id, ""))[index.column()]
+            text = (project.name, print_amount(project.budget), self._typed.get(project.id, ""))[index.column()]
+            return text if role != Qt.ItemDataRole.ToolTipRole else tool_tip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() != _NAME:
             return _RIGHT
         return None

@@ -27,7 +27,7 @@ from core.services import converting
 from core.services.converting import Conversion, Placed
 from gui import background
 from gui.session import Session
-from gui.style import em, note
+from gui.style import em, note, tool_tip
 
 _COLUMNS: Final = ("表", "行", "三级指标", "现在", "改为")
 _NAMED_AT_MOST: Final = 3
@@ -174,5 +174,5 @@ def _item(placed: Placed, columns: int) -> QTreeWidgetItem:
     texts = [placed.table, str(placed.row), placed.name, " / ".join(placed.before), " / ".join(placed.after)]
     item = QTreeWidgetItem(texts[:columns])
     for column, text in enumerate(texts[:columns]):
-        item.setToolTip(column, text)
+        item.setToolTip(column, tool_tip(text))
     return item

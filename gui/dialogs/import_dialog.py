@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QSpinBox,
     QSplitter,
@@ -29,7 +28,7 @@ from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.dialogs.receipt_view import ReceiptView
 from gui.dialogs.recognised_view import RecognisedView
 from gui.session import Session
-from gui.style import em, heading, note
+from gui.style import em, heading, note, plain_label
 from gui.text_table import TextTable, TextTableModel
 
 _COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "来源")
@@ -79,7 +78,7 @@ class ImportDialog(QDialog):
         self._refused = self._make_list("没能读取的文件")
         self._outcome = note("", self)
         self._outcome.setObjectName("importOutcome")
-        self._refusal = QLabel(self)
+        self._refusal = plain_label("", self)
         self._refusal.setWordWrap(True)
         self._refusal.hide()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -124,7 +123,7 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         year = QHBoxLayout()
-        self._year_label = QLabel("导入到：", self)
+        self._year_label = plain_label("导入到：", self)
         year.addWidget(self._year_label)
         year.addWidget(self._year)
         year.addWidget(self._reason, 1)

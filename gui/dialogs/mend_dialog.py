@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.domain.edits import ChangeSet
 from core.services.mending import Mending, Step
-from gui.style import em, heading, note
+from gui.style import em, heading, note, tool_tip
 
 _COLUMNS: Final = ("表", "位置", "现在", "改为")
 _CONTEXT: Final = 8  # characters shown before the first difference
@@ -111,7 +111,7 @@ def _item(step: Step) -> QTreeWidgetItem:
         before, after = before.translate(_VISIBLE_SPACE), after.translate(_VISIBLE_SPACE)
     item = QTreeWidgetItem([step.table, step.finding.place, before, after])
     for column, text in enumerate((step.table, step.finding.place, step.before, step.after)):
-        item.setToolTip(column, text)
+        item.setToolTip(column, tool_tip(text))
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop)
     return item
 

@@ -5,10 +5,10 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.services.merging import Difference, Merge, Side
-from gui.style import em, note
+from gui.style import em, note, plain_label
 from gui.text_table import TextTable, TextTableModel
 
 _COLUMNS: Final = ("采用文件的内容", "谁改的", "工作区", "文件", "原稿")
@@ -62,7 +62,7 @@ class MergeView(QWidget):
         self._scope.setObjectName("mergeScope")
         self._scope.addItems(_SCOPES)
         self._scope.setCurrentIndex(_TABLE)
-        self._scope_label = QLabel("范围(&S)：", self)
+        self._scope_label = plain_label("范围(&S)：", self)
         self._scope_label.setBuddy(self._scope)
         self._buttons = [
             self._button("取文件(&F)", Take.FILE),

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QRadioButton,
     QSplitter,
     QStyle,
@@ -32,7 +31,7 @@ from core.services.overview import Count, Lead, Overview, Share
 from gui import background
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import em, heading, note
+from gui.style import em, heading, note, plain_label
 from gui.text_table import TextTable, TextTableModel
 
 _SHARES: Final = ("名称", "预算数", "占比", "")
@@ -147,7 +146,7 @@ class OverviewDialog(QDialog):
     def _chart_page(self, bars: TextTable) -> QWidget:
         page = QWidget(self)
         line = QHBoxLayout()
-        line.addWidget(QLabel("预算（万元）", page))
+        line.addWidget(plain_label("预算（万元）", page))
         self._kind = QButtonGroup(page)
         for number, text in enumerate(("按单位", "按项目")):
             button = QRadioButton(text, page)
@@ -250,7 +249,7 @@ def _titled(title: str, widget: QWidget, parent: QWidget) -> QWidget:
     page = QWidget(parent)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(QLabel(title, page))
+    layout.addWidget(plain_label(title, page))
     layout.addWidget(widget, 1)
     return page
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from core.domain.records import TargetTable
 from core.domain.review import CONCLUSION, CONCLUSIONS, SECTIONS
 from core.services.reviewing import Review
-from gui.style import em, heading, note
+from gui.style import em, heading, note, plain_label
 
 _UNDECIDED = "（未定）"
 
@@ -66,7 +65,7 @@ class ReviewDialog(QDialog):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for row, (section, field) in enumerate(self._remarks.items()):
-            label = QLabel(f"{section}(&{row + 1})：", self)
+            label = plain_label(f"{section}(&{row + 1})：", self)
             label.setBuddy(field)
             grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(note(SECTIONS[section], self), 2 * row, 1)
@@ -76,7 +75,7 @@ class ReviewDialog(QDialog):
 
     def _make_conclusions(self, review: Review) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(QLabel(f"{CONCLUSION}：", self))
+        row.addWidget(plain_label(f"{CONCLUSION}：", self))
         for number, word in enumerate(("", *CONCLUSIONS)):
             button = QRadioButton(word or _UNDECIDED, self)
             button.setAccessibleName(f"结论：{button.text()}")

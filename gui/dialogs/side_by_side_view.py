@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from core.domain.records import INDICATOR_COLUMNS, LABELS
 from core.services.side_by_side import LEFT, RIGHT, Line, Place
-from gui.style import em, scaled_font
+from gui.style import em, scaled_font, tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -105,8 +105,10 @@ class SideBySideModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.BackgroundRole:
             return _tint() if differs else None
         text = line.texts[side][line.columns.index(column)]
-        if role in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
+        if role == _DISPLAY:
             return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tool_tip(text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{SIDES[side]}，{line.label}，{text or '空白'}{'，不同' if differs else ''}"
         return None

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QPushButton,
@@ -22,7 +21,7 @@ from core.ports import Workspace
 from core.services.verifying import Verified, read_code, verify_code, verify_file
 from gui import background
 from gui.icons import icon
-from gui.style import em, heading, note
+from gui.style import em, heading, note, plain_label
 
 _HINT: Final = (
     "校验码印在签字栏旁和每张表的下方，可以键入，也可以用扫码枪扫二维码。文件可以是导出的 PDF、Excel 或 Word 文件。"
@@ -57,7 +56,7 @@ class VerifyDialog(QDialog):
         self._go.setEnabled(False)
         self._choose = QPushButton("选择文件…", self)
         self._choose.setAutoDefault(False)
-        self._mark = QLabel(self)
+        self._mark = plain_label("", self)
         self._outcome = heading("", self, 1.1)
         self._outcome.setObjectName("verifyOutcome")
         self._outcome.setWordWrap(True)

@@ -24,7 +24,7 @@ from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, State, TargetTab
 from core.domain.values import parse_value
 from gui.icons import icon
 from gui.session import Session
-from gui.style import em, scaled_font
+from gui.style import em, plain_label, scaled_font, tool_tip
 from gui.table_editor import marks
 from gui.table_editor.change_places import CellBlock, changed_place
 from gui.table_editor.current_table import CurrentTable
@@ -80,11 +80,11 @@ class TableEditor(QWidget):
         super().__init__(parent)
         self._current = CurrentTable(session, self)
         self._model = IndicatorModel(self._current, self)
-        self._heading = QLabel(self)
-        self._badge = QLabel(self)
+        self._heading = plain_label("", self)
+        self._badge = plain_label("", self)
         self._unlock = QToolButton(self)
-        self._note = QLabel(self)
-        self._empty = QLabel(NO_TABLE, self)
+        self._note = plain_label("", self)
+        self._empty = plain_label(NO_TABLE, self)
         self._form = FormEditor(self._current, self)
         self._grid = IndicatorGrid(self._current, self._model, self)
         self._commands = GridCommands(self._current, self._model, self._grid)
@@ -264,7 +264,7 @@ class TableEditor(QWidget):
             changed = "" if is_as_signed(table) else CHANGED_SINCE_SIGNED
             self._badge.setText(f"{project.state.label} {project.signed_on} {changed}".strip())
             signature = f"签字时的校验码：{project.signed_code}\n" if project.signed_code else ""
-            self._badge.setToolTip(signature + self._current.lock_reason())
+            self._badge.setToolTip(tool_tip(signature + self._current.lock_reason()))
             self._unlock.setVisible(project.state is not State.DRAFT)
 
     def _show_note(self) -> None:
@@ -272,7 +272,7 @@ class TableEditor(QWidget):
         note = self._current.note(None, "")
         side = em(self)
         self._note.setPixmap(icon("note").pixmap(QSize(side, side), self.devicePixelRatioF()))
-        self._note.setToolTip(marks.note_words(note))
+        self._note.setToolTip(tool_tip(marks.note_words(note)))
         self._note.setAccessibleName(marks.note_words(note))
         self._note.setVisible(bool(note))
 

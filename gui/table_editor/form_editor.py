@@ -15,7 +15,7 @@ from core.domain.records import AMOUNT_FIELDS, LABELS, BudgetUnit, Project
 from core.layout.form import TABLE_A_WIDTHS
 from core.services import intents
 from gui.icons import icon
-from gui.style import em
+from gui.style import em, plain_label, tool_tip
 from gui.table_editor import marks, numbering
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_fields import Field, LineField, TextField
@@ -65,9 +65,9 @@ class FormEditor(QWidget):
         self._marks: dict[str, QLabel] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._shown: tuple[BudgetUnit, Project] | None = None
-        self._unit = QLabel(self)
+        self._unit = plain_label("", self)
         self._unit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._unit_mark = QLabel(self)
+        self._unit_mark = plain_label("", self)
         self._frame = QFrame(self)
         self._lay_out()
         self._colour_rules()
@@ -129,7 +129,7 @@ class FormEditor(QWidget):
         caption.addWidget(self._unit)
         caption.addWidget(self._unit_mark)
         caption.addStretch(1)
-        caption.addWidget(QLabel(CURRENCY_UNIT, self))
+        caption.addWidget(plain_label(CURRENCY_UNIT, self))
         grid = QGridLayout(self._frame)
         grid.setSpacing(1)
         grid.setContentsMargins(1, 1, 1, 1)
@@ -155,10 +155,10 @@ class FormEditor(QWidget):
             field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         field.left.connect(lambda: self._commit(name))
         field.refused_typing.connect(lambda: self._say_at(field, self._current.lock_reason()))
-        label = QLabel(place.label, self._frame)
+        label = plain_label(place.label, self._frame)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setBuddy(field)
-        mark = QLabel(self._frame)
+        mark = plain_label("", self._frame)
         self._fields[name], self._marks[name] = field, mark
         if place.label_at is not None:
             row, column, rows = place.label_at
@@ -169,7 +169,7 @@ class FormEditor(QWidget):
         )
 
     def _count_of(self, field: TargetField) -> QLabel:
-        count = QLabel(self._frame)
+        count = plain_label("", self._frame)
         count.setObjectName("targetLength")
         count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -239,7 +239,7 @@ class FormEditor(QWidget):
             note = self._current.note(None, name)
             words = "\n".join(part for part in (words, marks.note_words(note)) if part)
             _show_mark(label, level.value if level else "note" if note else "", words)
-            self._fields[name].setToolTip(words)
+            self._fields[name].setToolTip(tool_tip(words))
             self._fields[name].setAccessibleDescription(words)
         found = tuple(finding for column in UNIT_COLUMNS for finding in self._findings.get(column, ()))
         level = marks.gravest(found)
@@ -297,6 +297,6 @@ def _show_mark(label: QLabel, mark: str, sentences: str) -> None:
     """Show an icon beside a field: the level of a finding, or a note; ``""`` for none."""
     size = label.fontMetrics().height()
     label.setVisible(bool(mark))
-    label.setToolTip(sentences)
+    label.setToolTip(tool_tip(sentences))
     if mark:
         label.setPixmap(icon(mark).pixmap(QSize(size, size), label.devicePixelRatioF()))

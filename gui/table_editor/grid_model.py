@@ -13,6 +13,7 @@ from core.audit.findings import Finding, Level
 from core.domain.records import INDICATOR_COLUMNS, LABELS
 from core.domain.values import Normalisation, normalise_value
 from gui.icons import icon
+from gui.style import tool_tip
 from gui.table_editor import marks
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.row_changes import plan_rows, ranges
@@ -136,7 +137,7 @@ class IndicatorModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == TOOL_TIP_ROLE:
             found = self._at(self._findings.get(index.row(), ()), index.column())
-            return marks.described(found, self.note(index.row(), index.column())) or None
+            return tool_tip(marks.described(found, self.note(index.row(), index.column()))) or None
         if role == ACCESSIBLE_TEXT_ROLE:
             return self._spoken(index.row(), index.column())
         return None
@@ -153,7 +154,7 @@ class IndicatorModel(QAbstractTableModel):
             level = marks.gravest(self._findings.get(section, ()))
             return icon(level.value) if level else None
         if role == TOOL_TIP_ROLE:
-            return marks.sentences(self._findings.get(section, ())) or None
+            return tool_tip(marks.sentences(self._findings.get(section, ()))) or None
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.style import plain_label
 from gui.table_editor.overlay import Overlay
 
 SHOWN_FOR_MS = 8000
@@ -16,7 +17,7 @@ class Notice(Overlay):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "notice", QPalette.ColorRole.ToolTipBase)
-        self._label = QLabel(self)
+        self._label = plain_label("", self)
         self._label.setWordWrap(True)
         self._label.setForegroundRole(QPalette.ColorRole.ToolTipText)
         layout = QVBoxLayout(self)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from gui.style import plain_label
 from gui.table_editor.choices import NOTHING, Offer, Suggestions
 from gui.table_editor.overlay import Overlay
 
@@ -22,7 +23,7 @@ class OfferList(Overlay):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "offerList", QPalette.ColorRole.Base)
-        self._reading = QLabel(self)
+        self._reading = plain_label("", self)
         self._reading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._list = QListWidget(self)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
