@@ -315,7 +315,7 @@ class FileController:
         self._run("导出", work, self._exported_each)
 
     def _exported_each(self, exported: ExportedEach) -> None:
-        box_text = f"已导出 {len(exported.files)} 个文件到文件夹“{exported.folder}”。"
+        box_text = f"已导出 {len(exported.files)} 个文件到文件夹“{exported.folder}”。{_missing(exported)}"
         url = QUrl.fromLocalFile(str(exported.folder))
         messages.offer(self._window, box_text, "打开文件夹", lambda: QDesktopServices.openUrl(url))
 
@@ -324,9 +324,16 @@ class FileController:
         messages.offer(self._window, f"已导出到“{path}”。", "打开文件", lambda: QDesktopServices.openUrl(url))
 
     def _exported(self, exported: Exported) -> None:
-        box_text = f"已导出 {exported.table_count} 张表到“{exported.path}”。"
+        box_text = f"已导出 {exported.table_count} 张表到“{exported.path}”。{_missing(exported)}"
         url = QUrl.fromLocalFile(str(exported.path))
         messages.offer(self._window, box_text, "打开文件", lambda: QDesktopServices.openUrl(url))
+
+
+def _missing(exported: Exported | ExportedEach) -> str:
+    """What paper lacks, said below what was done."""
+    from core.services.printing import missing_words
+
+    return f"\n\n{missing_words(exported.missing_glyphs)}" if exported.missing_glyphs else ""
 
 
 def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:

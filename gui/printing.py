@@ -23,8 +23,6 @@ from gui.session import Session
 MIN_DPI, MAX_DPI = 300, 600
 """Below, small type is ragged on paper; above, an A4 page takes over 35 megabytes and looks the same."""
 
-_NAMED = 10  # cells with characters that cannot be printed
-
 _NAME = "print/printer"
 _TEMPORARY = "TMPDIR"  # where libcups makes the file of a job
 
@@ -60,7 +58,7 @@ def print_tables(parent: QWidget, session: Session, project_ids: Sequence[str]) 
 
     Characters that no font draws are named before, by table and cell.
     """
-    from core.services.printing import missing_glyphs, tables_pdf
+    from core.services.printing import missing_glyphs, missing_words, tables_pdf
 
     if not session.settle():
         return
@@ -72,16 +70,11 @@ def print_tables(parent: QWidget, session: Session, project_ids: Sequence[str]) 
     def drawn(result: tuple[bytes, tuple[str, ...]]) -> None:
         pdf, missing = result
         if pdf and missing:
-            messages.ask(parent, _missing_question(missing), "照样打印", lambda: print_pdf(parent, pdf))
+            messages.ask(parent, missing_words(missing), "照样打印", lambda: print_pdf(parent, pdf))
         elif pdf:
             print_pdf(parent, pdf)
 
     background.run(parent, "准备打印", work, drawn)
-
-
-def _missing_question(missing: Sequence[str]) -> str:
-    more = [f"……共 {len(missing)} 处"] if len(missing) > _NAMED else []
-    return "\n".join(["这些字在打印字体中没有，会印成“〓”：", *missing[:_NAMED], *more])
 
 
 def print_pdf(parent: QWidget, pdf: bytes) -> None:

@@ -14,7 +14,7 @@ from core.domain.selection import EVERYTHING, Selection
 from core.layout.form import Edition
 from core.ports import Clock, Progress, Workspace
 from core.services.editing import local_now
-from core.services.exporting import exporter_for, order_for, sentence_for
+from core.services.exporting import exporter_for, missing_on_paper, order_for, sentence_for
 from core.services.file_names import distinct_names, safe_name
 
 
@@ -29,6 +29,7 @@ class ExportedEach:
 
     folder: Path
     files: tuple[Path, ...]
+    missing_glyphs: tuple[str, ...] = ()
 
 
 def export_each(
@@ -75,7 +76,8 @@ def export_each(
                 os.fsync(file.fileno())
             if progress is not None:
                 progress(done, len(tables))
-    return ExportedEach(folder, tuple(folder / file_name for file_name in names))
+    files = tuple(folder / file_name for file_name in names)
+    return ExportedEach(folder, files, missing_on_paper(tables, suffix))
 
 
 def _file_name(table: TargetTable) -> str:

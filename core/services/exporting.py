@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from core.layout.form import Edition, FilledForm, fill
 from core.ports import Clock, Progress, Reader, Workspace
 from core.services.editing import local_now
 from core.services.print_settings import PrintSettings, print_settings
+from core.services.printing import missing_in
 
 _PAPER: Final = frozenset({".pdf"})
 
@@ -50,11 +51,13 @@ class Exported:
         path: The new file.
         table_count: How many tables it holds.
         edition: The edition that it is, which may not be the one asked for: only paper has a 签字版.
+        missing_glyphs: Of paper, where it lacks characters that no font draws (rule T04): table and cell, a line each.
     """
 
     path: Path
     table_count: int
     edition: Edition
+    missing_glyphs: tuple[str, ...] = ()
 
 
 def export(
@@ -89,7 +92,7 @@ def export(
         raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
     with replacing(out) as file:
         exporter(tables, file, order)
-    return Exported(out, len(tables), order.edition)
+    return Exported(out, len(tables), order.edition, missing_on_paper(tables, out.suffix))
 
 
 def order_for(reader: Reader, suffix: str, edition: str, clock: Clock = local_now) -> Order:
@@ -100,6 +103,11 @@ def order_for(reader: Reader, suffix: str, edition: str, clock: Clock = local_no
     """
     chosen = _edition(edition)
     return Order(chosen if suffix.lower() in _PAPER else Edition.PUBLICATION, print_settings(reader), clock(), None)
+
+
+def missing_on_paper(tables: Iterable[TargetTable], suffix: str) -> tuple[str, ...]:
+    """Where files with this suffix lack characters of the tables; none where the reader's own fonts draw them."""
+    return missing_in(tables) if suffix.lower() in _PAPER else ()
 
 
 def exporter_for(out: Path) -> Exporter:

@@ -1,16 +1,20 @@
 """The PDF of some tables in memory: what the preview shows and what is printed are the same bytes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import BytesIO
+from typing import Final
 
 from core.catalogue.glyphs import undrawable
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, TargetTable
 from core.domain.selection import Selection
+from core.domain.texts import on_one_line
 from core.layout.form import Edition, fill
 from core.layout.text import SUBSTITUTE
 from core.ports import Clock, Progress, Workspace
 from core.services.editing import local_now
 from core.services.print_settings import print_settings
+
+_NAMED: Final = 10  # cells with characters that cannot be printed
 
 
 def tables_pdf(
@@ -48,8 +52,18 @@ def missing_glyphs(workspace: Workspace, project_ids: Collection[str]) -> tuple[
         KnownError: The workspace cannot be read.
     """
     with workspace.read() as reader:
-        tables = reader.tables(Selection(project_ids=frozenset(project_ids)))
-        return tuple(line for table in tables for line in _missing(table))
+        return missing_in(reader.tables(Selection(project_ids=frozenset(project_ids))))
+
+
+def missing_in(tables: Iterable[TargetTable]) -> tuple[str, ...]:
+    """:func:`missing_glyphs` of these tables."""
+    return tuple(line for table in tables for line in _missing(table))
+
+
+def missing_words(missing: Sequence[str]) -> str:
+    """What to tell the clerk of :func:`missing_glyphs`, in lines."""
+    more = [f"……共 {len(missing)} 处"] if len(missing) > _NAMED else []
+    return "\n".join(["这些字在打印字体中没有，会印成“〓”：", *missing[:_NAMED], *more])
 
 
 def _missing(table: TargetTable) -> Iterator[str]:
@@ -59,7 +73,7 @@ def _missing(table: TargetTable) -> Iterator[str]:
             for character in sorted(undrawable(text))
         )
         if characters:
-            yield f"{table.label} {place}：{characters}"
+            yield f"{on_one_line(table.label)} {place}：{characters}"
 
 
 def _places(table: TargetTable) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QRadioButton
 
+from core.services import intents
 from tests.gui.conftest import Hands
 
 
@@ -35,3 +36,22 @@ def test_a_blank_form_of_the_unit_with_the_cursor(hands: Hands, tmp_path):
     hands.qtbot.waitUntil(lambda: hands.window.findChild(QMessageBox) is not None)
     hands.window.findChild(QMessageBox).close()
     assert (tmp_path / "空白.xlsx").stat().st_size > 5000
+
+
+def test_paper_that_lacks_characters_names_them(hands: Hands, tmp_path):
+    with hands.window.session.workspace.read() as reader:
+        table = next(reader.tables())
+    hands.choose("2025", table.unit.code, table.project.name)
+    hands.window.session.perform(intents.set_cells(table, {(2, "name"): "生僻字\U00030001"}))
+    hands.keys("Ctrl+E")
+    dialog = hands.dialog("exportDialog")
+    next(b for b in dialog.findChildren(QRadioButton) if "PDF" in b.text()).click()
+    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text() == "选择文件…"))
+    chooser = hands.window.findChild(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path / "表.pdf"))
+    chooser.close()
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QMessageBox) is not None)
+    box = hands.window.findChild(QMessageBox)
+    assert "已导出 1 张表" in box.text()
+    assert "第 3 行三级指标：“\U00030001”（U+30001）" in box.text()
+    box.close()

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 import main
+from core.domain.edits import ChangeSet
+from core.domain.records import TargetTable
+from core.services import editing
+from db.store import FileStore
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,15 @@ class Outcome:
 
 
 Program = Callable[..., Outcome]
+
+
+def edit(path: Path, intent: Callable[[TargetTable], ChangeSet]) -> None:
+    """Change the first table, as the window does it."""
+    workspace = FileStore().open(path)
+    with workspace.read() as reader:
+        table = next(reader.tables())
+    editing.apply(workspace, intent(table))
+    workspace.close()
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from core.services import intents
-from tests.core.cli.conftest import Program
+from tests.core.cli.conftest import Program, edit
 from tests.core.cli.test_reading_commands import as_published
-from tests.core.cli.test_verify_command import edit
 from tests.reference import DOCX_FILE, TXT_FILE, reference_records
 
 

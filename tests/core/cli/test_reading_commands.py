@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from core.domain.checkcode import check_code
-from tests.core.cli.conftest import Program
+from core.services import intents
+from tests.core.cli.conftest import Program, edit
 from tests.reference import YEAR, reference_records, reference_tables
 
 CONTRACT_KEYS = [
@@ -121,6 +122,21 @@ def test_a_selection_that_matches_nothing_could_not(sample: Program, tmp_path: P
         assert outcome.code == 3
         assert "没有" in outcome.sentence
     assert out.read_text(encoding="utf-8") == "alt"
+
+
+def test_paper_that_lacks_characters_is_written_and_names_them(
+    sample: Program, workspace: Path, tmp_path: Path
+) -> None:
+    edit(workspace, lambda table: intents.set_cells(table, {(2, "name"): "生僻字\U00030001"}))
+
+    paper = sample("export", tmp_path / "表.pdf", "--project", "1")
+    other = sample("export", tmp_path / "表.xlsx", "--project", "1")
+
+    assert (paper.code, other.code, other.err) == (0, 0, "")
+    assert "已导出 1 张表" in paper.out
+    head, line = paper.err.splitlines()
+    assert "打印字体中没有" in head
+    assert line == "1.2025年度等级保护测评等网络安全项目 第 3 行三级指标：“\U00030001”（U+30001）"
 
 
 def test_sample_twice_changes_nothing(sample: Program) -> None:

@@ -1,16 +1,12 @@
 """verify: 一致, or what differs, for a file and for the 校验码 on paper."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from core.domain.edits import ChangeSet
-from core.domain.records import TargetTable
-from core.services import editing, intents
-from db.store import FileStore
-from tests.core.cli.conftest import Program
+from core.services import intents
+from tests.core.cli.conftest import Program, edit
 from tests.reference import DOCX_FILE, TXT_FILE
 
 
@@ -20,15 +16,6 @@ def copy(sample: Program, tmp_path: Path) -> Path:
     out = tmp_path / "副本.json"
     assert sample("export", out).code == 0
     return out
-
-
-def edit(path: Path, intent: Callable[[TargetTable], ChangeSet]) -> None:
-    """Change the first table, as the window does it."""
-    workspace = FileStore().open(path)
-    with workspace.read() as reader:
-        table = next(reader.tables())
-    editing.apply(workspace, intent(table))
-    workspace.close()
 
 
 def rewrite(copy: Path, old: str, new: str) -> None:
