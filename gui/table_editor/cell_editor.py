@@ -20,6 +20,7 @@ from gui.table_editor.choices import NOTHING, Offer, Suggest, Suggestions, sugge
 from gui.table_editor.composing import Composing
 from gui.table_editor.form_fields import text_height
 from gui.table_editor.offer_list import OfferList
+from gui.table_editor.plain_field import typed_in
 
 Key = Qt.Key
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
@@ -81,6 +82,7 @@ class CellEditor(Composing, QPlainTextEdit):
         super().__init__(parent)
         self.taken: Offer | None = None
         self._suggest = suggest
+        self._started = ""
         self._typed_over = True
         self._padding = padding
         self._lines_height = 0
@@ -100,6 +102,7 @@ class CellEditor(Composing, QPlainTextEdit):
 
     def start(self, text: str, *, typed_over: bool) -> None:
         """Show the cell's text: selected, so that typing replaces it, or with the cursor behind it (F2)."""
+        self._started = text
         self.setPlainText(text)
         self.document().clearUndoRedoStacks()
         self._typed_over = typed_over
@@ -117,8 +120,8 @@ class CellEditor(Composing, QPlainTextEdit):
         self.document().setDefaultTextOption(option)
 
     def text(self) -> str:
-        """What is typed, without an unfinished composition."""
-        return self.toPlainText()
+        """What is typed, without an unfinished composition and control characters."""
+        return typed_in(self, self._started)
 
     def replace_all(self, text: str) -> None:
         """Put another text in the place of what is typed, undoable."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
+from core.domain.texts import without_controls
+
 Rows = tuple[tuple[str, ...], ...]
 
 CATEGORY_COLUMNS: Final = 2
@@ -226,7 +228,7 @@ def _read_cell(text: str, position: int) -> tuple[str, int]:
 
 def _block(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> Block:
     width = max(map(len, rows), default=0)
-    return Block(tuple(tuple(row) + ("",) * (width - len(row)) for row in rows), tuple(merges))
+    return Block(tuple(tuple(map(without_controls, row)) + ("",) * (width - len(row)) for row in rows), tuple(merges))
 
 
 # HTML

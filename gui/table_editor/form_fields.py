@@ -7,8 +7,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
+from core.domain.texts import without_controls
 from gui.table_editor.composing import Composing
 from gui.table_editor.grid_keys import is_text
+from gui.table_editor.plain_field import as_shown, typed_in
 
 Key = Qt.Key
 MOST_LINES: Final = 9  # a longer text scrolls inside its field, so that the grid keeps its place
@@ -33,8 +35,8 @@ class LineField(Composing, QLineEdit):
         self.returnPressed.connect(self.left)
 
     def typed(self) -> str:
-        """The text as it stands in the field."""
-        return self.text()
+        """The text as it stands in the field, without control characters that were pasted with it."""
+        return without_controls(self.text()) if self.is_under_edit() else self._committed
 
     def is_under_edit(self) -> bool:
         """Whether something was typed that is not committed."""
@@ -98,12 +100,12 @@ class TextField(Composing, QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
 
     def typed(self) -> str:
-        """The text as it stands in the field."""
-        return self.toPlainText()
+        """The text as it stands in the field, without control characters that were pasted with it."""
+        return typed_in(self, self._committed)
 
     def is_under_edit(self) -> bool:
         """Whether something was typed that is not committed."""
-        return self.toPlainText() != self._committed
+        return self.toPlainText() != as_shown(self._committed)
 
     def show_committed(self, text: str) -> None:
         """Show the text of the workspace; what is being typed is not disturbed."""
@@ -114,7 +116,7 @@ class TextField(Composing, QPlainTextEdit):
 
     def restore(self) -> None:
         """Show the committed text again, whatever was typed."""
-        if self.toPlainText() != self._committed:
+        if self.is_under_edit():
             self.setPlainText(self._committed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

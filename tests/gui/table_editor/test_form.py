@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.services import intents
@@ -177,3 +178,38 @@ def test_a_field_is_where_a_finding_leads(desk):
 def test_the_form_has_its_contract_name(desk):
     form = desk.editor.findChild(QWidget, "formEditor")
     assert all(form.findChild(QWidget, name) for name in FIELDS)
+
+
+ODD = "1.甲\r\n2.乙\u00a0丙\u2028丁"
+
+
+def test_a_field_that_is_only_looked_at_keeps_its_text_to_the_letter(desk):
+    """Qt's field gives hard spaces and other line ends back as soft and usual ones."""
+    desk.session.perform(intents.set_form_field(desk.on_disk().project, "target", ODD))
+    desk.session.perform(intents.set_cells(desk.on_disk(), {(0, "description"): ODD}))
+    steps = desk.session.undo_stack.count()
+    desk.field("target").setFocus()
+    assert not desk.field("target").is_under_edit()
+    desk.field("purpose").setFocus()
+    desk.click(0, 3)
+    desk.keys("F2", "Return")
+    assert (desk.on_disk().project.target, desk.on_disk().indicators[0].description) == (ODD, ODD)
+    assert desk.session.undo_stack.count() == steps
+
+
+@pytest.mark.parametrize("name", ["projectName", "purpose", "target"])
+def test_control_characters_pasted_into_a_field_stay_out(desk, name):
+    desk.field(name).setFocus()
+    desk.field(name).selectAll()
+    QGuiApplication.clipboard().setText("甲\x07乙\x1b")
+    desk.field(name).paste()
+    desk.keys("Tab")
+    assert getattr(desk.on_disk().project, FIELDS[name]) == "甲乙"
+
+
+def test_control_characters_pasted_into_cells_stay_out(desk):
+    QGuiApplication.clipboard().setText("甲\x07\t乙\x1b\r\n丙\x0b丁\t戊\r\n")
+    desk.click(0, 2)
+    desk.keys("Ctrl+V")
+    rows = desk.on_disk().indicators
+    assert [(row.name, row.description) for row in rows[:2]] == [("甲", "乙"), ("丙\n丁", "戊")]
