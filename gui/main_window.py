@@ -13,18 +13,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 
 from core import places
 from core.domain.errors import DamagedError, KnownError
-from gui.actions import (
-    FINDING_COMMANDS,
-    GRID_CONTEXT_MENU,
-    MENUS,
-    RECENT,
-    TOOLBAR,
-    TREE_CONTEXT_MENU,
-    ActionTable,
-    Needs,
-    Reach,
-    Spec,
-)
+from gui.actions import RECENT, ActionTable, Needs, Reach, Spec
+from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, MENUS, TOOLBAR, TREE_CONTEXT_MENU, specs
 from gui.opening_page import OpeningPage
 from gui.recent_files import recent_files, remember_file
 from gui.status import StatusBar
@@ -78,7 +68,7 @@ class MainWindow(QMainWindow):
         self._first_look = first_look
         self.session: Session | None = None
         self.workbench: Workbench | None = None
-        self.commands = ActionTable(self, self._call)
+        self.commands = ActionTable(self, specs(), self._call)
         self._after_first_paint: Callable[[], None] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest.timeout.connect(self._bring_up_to_date)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import MENUS, Reach, Spec, key_text, plain
+from gui.actions import Reach, Spec, key_text, plain
+from gui.menus import MENUS
 from gui.pinyin import found
 from gui.style import em
 

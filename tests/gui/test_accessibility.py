@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import specs
+from gui.menus import specs
 
 INPUTS = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit, QAbstractItemView)
 OTHERS_WINDOWS = {"quit", "print", "filter"}  # the end, the system's dialog, a menu that waits for a choice

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar
 
-from gui.actions import MENUS, TOOLBAR, TREE_CONTEXT_MENU, Needs, Reach, key_text, plain, specs
+from gui.actions import Needs, Reach, key_text, plain
 from gui.icons import FOLDER
+from gui.menus import MENUS, TOOLBAR, TREE_CONTEXT_MENU, specs
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from gui.actions import specs
+from gui.menus import specs
 from tests.gui.words import english, readable_texts
 
 ASKS = sorted(spec.id for spec in specs() if "…" in spec.text)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QListWidget, QTextBrowser
 
-from gui.actions import plain, specs
+from gui.actions import plain
 from gui.dialogs.manual_dialog import MANUAL
+from gui.menus import specs
 
 RESOURCE = QTextDocument.ResourceType.ImageResource
 

@@ -1,0 +1,47 @@
+"""Every action of the window, once, as data: menus, toolbar and the table of shortcuts are all built from here."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from gui.actions import Entry, Spec
+from gui.menus import audit_menu, edit_menu, file_menu, help_menu, project_menu, table_menu, view_menu
+
+MENUS: Final[Mapping[str, tuple[Entry, ...]]] = {
+    "文件(&F)": file_menu.MENU,
+    "编辑(&E)": edit_menu.MENU,
+    "项目(&J)": project_menu.MENU,
+    "表格(&T)": table_menu.MENU,
+    "查看(&V)": view_menu.MENU,
+    "审核(&A)": audit_menu.MENU,
+    "帮助(&H)": help_menu.MENU,
+}
+
+TOOLBAR: Final = (
+    ("new_project", "import", "export", "print"),
+    ("undo", "redo"),
+    ("insert_rows", "delete_rows", "rows_up", "rows_down"),
+    ("show_tree", "show_findings", "show_preview"),
+)
+TREE_CONTEXT_MENU: Final = (
+    "new_project",
+    "new_unit",
+    "new_year",
+    "rename",
+    "delete",
+    "node_up",
+    "node_down",
+    "duplicate",
+    "tag_to_review",
+    "tag_returned",
+    "untag",
+)
+GRID_CONTEXT_MENU: Final = ("note", "history", "library")
+"""What the grid's menu offers beside the actions that reach only there."""
+FINDING_COMMANDS: Final = ("fix_finding", "accept_finding", "withdraw_acceptance")
+"""What the findings panel offers too, beside its filters and in its menu."""
+
+
+def specs() -> Iterator[Spec]:
+    """All actions, in the order of the menus."""
+    for entries in MENUS.values():
+        yield from (entry for entry in entries if isinstance(entry, Spec))
