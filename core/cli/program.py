@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from core.domain.errors import KnownError
+from core.domain.texts import on_one_line
 
 if TYPE_CHECKING:  # the window reads the command line too, and must not wait for what only commands need
     from core.ports import Workspace, WorkspaceStore
@@ -44,12 +45,16 @@ class Context:
     try_window: Callable[[Path], None]
 
     def say(self, text: str) -> None:
-        """A line for standard output."""
-        print(text, file=self.out)
+        """Lines for standard output; control characters, which a terminal would obey, are shown by their codes."""
+        print(_harmless(text), file=self.out)
 
     def complain(self, sentence: str) -> None:
         """A sentence for standard error."""
-        print(sentence, file=self.err)
+        print(_harmless(sentence), file=self.err)
+
+
+def _harmless(text: str) -> str:
+    return "\n".join(map(on_one_line, text.split("\n")))
 
 
 def is_there(path: Path) -> bool:

@@ -74,6 +74,12 @@ def columns_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def test_no_name_moves_the_cursor_of_a_terminal(sample: Program, workspace: Path) -> None:
+    edit(workspace, lambda table: intents.set_form_field(table.project, "name", "甲\x1b[2J乙"))
+    assert "甲〈U+001B〉[2J乙" in sample("list").out
+    assert "\x1b" not in sample("audit").out
+
+
 def test_an_empty_workspace_lists_nothing(program: Program, workspace: Path) -> None:
     program("sample")
     import main
