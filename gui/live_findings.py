@@ -1,5 +1,7 @@
 """The findings while one works: all tables once in the background, then after each edit what it touches."""
 
+from collections import deque
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.audit.findings import Finding
 from core.audit.settings import DEFAULTS, AuditSettings
+from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.services import audit_settings
 from core.services.auditing import Counts, FullPass, LiveAudit, full_pass
@@ -16,6 +19,7 @@ from gui.session import Session
 
 AGAIN_AFTER_MS = 2000
 """When a file that another program kept to itself is read again."""
+_SLICE = 20_000  # edits followed at a time, within some hundredths of a second
 CATCH_UP_AFTER_MS = 200  # after the last edit; others' findings may be that late
 
 
@@ -41,6 +45,9 @@ class LiveFindings(QObject):
         self._soon.timeout.connect(self._start_full_pass)
         self._later = QTimer(self, singleShot=True, interval=CATCH_UP_AFTER_MS)
         self._later.timeout.connect(self._catch_up)
+        self._unfollowed: deque[Applied] = deque()
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._go_on)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_AFTER_MS)
         self._again.timeout.connect(self._look_again)
         session.changed.connect(self._follow)
@@ -53,7 +60,7 @@ class LiveFindings(QObject):
     @property
     def is_current(self) -> bool:
         """Whether every finding of every table is as the tables are now."""
-        return not self.is_busy and not self._audit.is_waiting
+        return not self.is_busy and not self._unfollowed and not self._audit.is_waiting
 
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
         """The findings of a table; none, for a while, if it cannot be read just now."""
@@ -101,7 +108,7 @@ class LiveFindings(QObject):
 
     def stop(self) -> None:
         """The workspace is about to be closed."""
-        for timer in (self._soon, self._later, self._again):
+        for timer in (self._soon, self._later, self._next, self._again):
             timer.stop()
 
     def _start_full_pass(self) -> None:
@@ -135,10 +142,18 @@ class LiveFindings(QObject):
             return DEFAULTS
 
     def _follow(self, applied: Applied) -> None:
+        self._unfollowed += _slices(applied)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Follow what has not been followed yet, of a very large change one slice at a time."""
         try:
-            self._audit.follow(applied)
+            self._audit.follow(self._unfollowed.popleft())
         except KnownError:  # which tables it bears on is not known, then
             self.audit_all()
+        if self._unfollowed:
+            self._next.start()
+            return
         if self._audit.is_waiting:
             self._later.start()
         self.updated.emit()
@@ -156,3 +171,9 @@ class LiveFindings(QObject):
     def _look_again(self) -> None:
         self.updated.emit()
         self._catch_up()
+
+
+def _slices(applied: Applied) -> Iterator[Applied]:
+    change = applied.change
+    for start in range(0, len(change.edits) or 1, _SLICE):
+        yield Applied(ChangeSet(change.operation, change.edits[start : start + _SLICE]), applied.origin)

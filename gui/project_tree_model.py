@@ -4,18 +4,21 @@ Searching is done in :mod:`gui.project_tree_nodes` and shown by a reset: a proxy
 a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 3).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QMimeData,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     Qt,
     QTimer,
     Signal,
 )
+from PySide6.QtWidgets import QWidget
 
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
@@ -28,6 +31,9 @@ from gui.project_filter import EVERY_PROJECT, ProjectFilter
 from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts
 from gui.session import Session
 from gui.style import tool_tip
+
+if TYPE_CHECKING:
+    from gui.background import Task
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,6 +60,7 @@ _STRUCTURE = frozenset({"position", "unit_id"})
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LINE_TYPE = "application/x-jibiao-line"
 _AT_ONCE = 300  # lines announced at a time; after an audit of ten thousand tables the window must go on answering
+_LARGE = 2000  # edits; after a larger change the outline is read beside the window
 _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
 
@@ -63,13 +70,16 @@ class ProjectTreeModel(QAbstractItemModel):
     Signals:
         rename_refused: ``(node, sentence)``; the old name stands.
         narrowed: The number of projects shown, after the filter was applied anew to what has changed.
+        caught_up: A very large change, read beside the window, is shown now.
     """
 
     rename_refused = Signal(object, str)
     narrowed = Signal(int)
+    caught_up = Signal()
 
-    def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tree = parent
         self._session: Session | None = None
         self._outline: Outline | None = None  # as last read, as long as the nodes are as it is
         self._query = ""
@@ -80,16 +90,24 @@ class ProjectTreeModel(QAbstractItemModel):
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
         self._forest = Forest()
         self._stale: dict[int, Node] = {}  # nodes with new data that is still to be announced, by serial
+        self._reading: Task | None = None  # what a very large change has made of the outline
         if session:
             self.attach(session)
 
     def show(self, outline: Outline) -> None:
         """Show what was read of a workspace, if it is anything else than what is shown."""
-        if outline == self._outline:
-            return
+        if outline != self._outline:
+            self._show(outline, Forest(outline))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a very large change is still to be shown; ``caught_up`` will tell."""
+        return self._reading is not None
+
+    def _show(self, outline: Outline, forest: Forest) -> None:
         self.beginResetModel()
         self._outline = outline
-        self._forest = Forest(outline)
+        self._forest = forest
         self._stale.clear()
         self._search()
         self._sums.clear()
@@ -352,14 +370,35 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def _follow(self, applied: Applied) -> None:
         """Refresh what a change touches: a few rows, or everything when the structure is another."""
-        if self._session and _changes_structure(applied.change):
+        if self._session and (self.is_behind or _changes_structure(applied.change)):
             self._outline = None
-            self.show(_read(self._session))
+            if self._tree is not None and (self.is_behind or len(applied.change.edits) > _LARGE):
+                self._read_beside(self._session, self._tree)
+            else:
+                self.show(_read(self._session))
             return
         edits = (edit for edit in applied.change.edits if isinstance(edit, SetField))
         changed = [node for edit in edits if (node := self._forest.update(edit))]
         self._narrow_anew(changed)
         self._repaint(changed)
+
+    def _read_beside(self, session: Session, tree: QWidget) -> None:
+        """Read the outline of ten thousand tables without holding up the window; the last reading counts."""
+        from gui import background  # here, since loading it would keep the tree waiting at the start
+
+        if self._reading is not None:
+            self._reading.abandon()
+        self._reading = background.start(tree, lambda _progress: _grown(session), self._take, self._could_not_read)
+
+    def _take(self, grown: tuple[Outline, Forest]) -> None:
+        self._reading = None
+        self._show(*grown)
+        self.caught_up.emit()
+
+    def _could_not_read(self, error: KnownError) -> None:
+        self._reading = None
+        if self._session:
+            self._session.refused.emit(error.sentence)
 
     def _repaint(self, nodes: Iterable[Node]) -> None:
         """Announce new data of nodes and, since they show sums, of what is above them; many of them by and by."""
@@ -380,6 +419,11 @@ class ProjectTreeModel(QAbstractItemModel):
 def _read(session: Session) -> Outline:
     with session.workspace.read() as reader:
         return reader.outline()
+
+
+def _grown(session: Session) -> tuple[Outline, Forest]:
+    outline = _read(session)
+    return outline, Forest(outline)
 
 
 def move_among_siblings(node: Node, place: int) -> ChangeSet:

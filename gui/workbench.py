@@ -22,6 +22,8 @@ _ALL_AFTER_MS = 300
 _MANY_AFTER_MS = 2000
 """How long the hands rest before the findings of all tables are listed anew; many of them take a fifth of a second."""
 _MANY_FINDINGS = 5000
+_LOOKED_AT = 1000
+"""How many edits of a change are tried before one of them is shown."""
 
 
 class Workbench(QWidget):
@@ -40,6 +42,7 @@ class Workbench(QWidget):
         self.session = session
         self.project_id: str | None = None
         self._last_edits: tuple[Edit, ...] = ()
+        self._is_to_go = False  # to the last change, as soon as the tree shows it
         self._home: dict[str, str] = {}  # indicator id → project id, of every table that was shown
         self.tree = tree
         self.editor = TableEditor(session, self)
@@ -77,7 +80,8 @@ class Workbench(QWidget):
 
     def go_to_last_change(self) -> None:
         """Show where the last change was made, so that nothing is undone out of sight."""
-        for edit in self._last_edits:
+        self._is_to_go = self.tree.model.is_behind
+        for edit in () if self._is_to_go else self._last_edits[:_LOOKED_AT]:
             kind, record_id = self._place_of(edit)
             if record_id and self.tree.model.find(kind, record_id):
                 self.tree.select(kind, record_id)
@@ -133,6 +137,7 @@ class Workbench(QWidget):
 
     def _connect(self) -> None:
         self.tree.table_chosen.connect(self.show_table)
+        self.tree.model.caught_up.connect(self._tree_caught_up)
         self.session.changed.connect(self._follow)
         self.live.updated.connect(self._findings_updated)
         self.findings.finding_chosen.connect(self._go_to_finding)
@@ -146,6 +151,10 @@ class Workbench(QWidget):
         table = self.editor.current_table()
         if table:
             self._home.update((row.id, table.project.id) for row in table.indicators)
+
+    def _tree_caught_up(self) -> None:
+        if self._is_to_go:
+            self.go_to_last_change()
 
     def _place_of(self, edit: Edit) -> tuple[str, str | None]:
         """Kind and id of the line of the tree under which an edit was made."""

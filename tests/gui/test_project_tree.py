@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from core.domain.edits import change, set_field
+from core.domain.edits import Insert, change, set_field
+from core.domain.records import Project, new_id
 from core.services import intents
 from db.store import FileStore
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
@@ -319,3 +320,16 @@ def test_a_refused_rename_is_told_beside_the_line(hands, qtbot):
         hands.keys("Return")
         qtbot.waitUntil(lambda: any("占用" in notice.text() for notice in hands.window.findChildren(Notice)))
     assert hands.project_names()[1] == name
+
+
+def test_a_very_large_change_is_read_beside_the_window(hands):
+    session, model = hands.window.session, hands.window.workbench.tree.model
+    unit = next(unit.line for year in model.years() for unit in year.children)
+    many = [Project(new_id(), unit.id, 1_000_000 + number, f"第 {number} 个") for number in range(2500)]
+    assert session.perform(change("导入很多", [Insert(project) for project in many]))
+    assert model.is_behind
+    assert session.perform(change("改名", [set_field(many[-1], "name", "最后一个")]))
+    hands.window.workbench.go_to_last_change()
+    hands.qtbot.waitUntil(lambda: not model.is_behind)
+    assert model.find("project", many[0].id).title.endswith("第 0 个")
+    assert hands.window.workbench.tree.current_node().title.endswith("最后一个")
