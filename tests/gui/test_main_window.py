@@ -277,7 +277,8 @@ def test_a_changed_table_can_be_replaced_by_the_file(hands, qtbot):
     hands.window.rooms["files"].preview_import([TXT_FILE])
     dialog = hands.dialog("importDialog")
     differences = dialog.findChild(QAbstractItemView, "mergeDifferences").model()
-    assert [differences.index(0, column).data() for column in range(3)] == ["资金用途", "两边不同", "改过的用途"]
+    assert [differences.index(0, column).data() for column in range(3)] == ["资金用途", "两边不同！", "改过的用途"]
+    press(hands, dialog, "取文件")
     press(hands, dialog, "导入")
     qtbot.waitUntil(lambda: hands.window.session.undo_stack.count() == 2)
     assert hands.window.workbench.editor.current_table().project.purpose == project.purpose
