@@ -67,9 +67,13 @@ def describe_connection() -> str:
     if not sys.platform.startswith("linux"):
         return "输入法由操作系统提供。"
     plugins = loaded_plugins(Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace"))
-    asked = os.environ.get(MODULES_KEY) or os.environ.get(MODULE_KEY) or "无"
+    return describe(plugins, os.environ.get(MODULES_KEY) or os.environ.get(MODULE_KEY) or "无")
+
+
+def describe(plugins: tuple[str, ...], asked: str) -> str:
+    """The sentence for the plugins that are loaded and what the environment asked for."""
     if not plugins:
         return f"没有装入输入法接口（系统要求：{asked}），可能不能输入中文。"
-    if plugins == ("compose",):
-        return f"只装入了 compose 接口（系统要求：{asked}），不能输入中文；请启动 fcitx5 或 ibus 后重新打开本程序。"
+    if "compose" in plugins:  # what Qt falls back to, also after it has loaded ibus and found nobody there
+        return f"没有连上输入法（系统要求：{asked}），不能输入中文；请启动 fcitx5 或 ibus 后重新打开本程序。"
     return f"已装入输入法接口 {'、'.join(plugins)}（系统要求：{asked}）。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.input_method import describe_connection, loaded_plugins, prepare_environment, wanted_modules
+from gui.input_method import describe, describe_connection, loaded_plugins, prepare_environment, wanted_modules
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,16 @@ def test_loaded_plugins_are_read_from_the_memory_map():
 
 def test_the_connection_is_described_in_a_sentence():
     assert describe_connection().endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("plugins", "beginning"),
+    [
+        ((), "没有装入输入法接口"),
+        (("compose",), "没有连上输入法"),
+        (("compose", "ibus"), "没有连上输入法"),  # seen where no ibus runs
+        (("ibus",), "已装入输入法接口 ibus"),
+    ],
+)
+def test_a_fallback_is_not_taken_for_a_connection(plugins, beginning):
+    assert describe(plugins, "ibus").startswith(beginning)
