@@ -5,11 +5,12 @@ which other tables it bears on.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from core.audit.texts import squeezed
 from core.catalogue.schemes import scheme
@@ -17,6 +18,7 @@ from core.domain.amounts import exact
 from core.domain.records import TargetTable
 from core.domain.values import parse_value
 
+_T = TypeVar("_T")
 _Unit: TypeAlias = tuple[int, str, str]  # year, id or code of the unit, name
 
 _YEAR_IN_NAME: Final = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
@@ -29,6 +31,37 @@ class Variant:
     category: str
     subcategory: str
     measure_unit: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """一级指标 and 二级指标."""
+        return self.category, self.subcategory
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Every use of an indicator name in a year.
+
+    Attributes:
+        examples: Each use with the name of one project.
+        categories: Where most tables have it; several where the tables are evenly divided.
+        measure_units: In which 计量单位 most tables state it; likewise.
+    """
+
+    examples: Mapping[Variant, str]
+    categories: frozenset[tuple[str, str]]
+    measure_units: frozenset[str]
+
+    def in_category(self, places: AbstractSet[tuple[str, str]]) -> tuple[Variant, str] | None:
+        """The first use in one of these categories, with the name of a project."""
+        return next((use for use in sorted(self.examples.items()) if use[0].place in places), None)
+
+    def in_measure_unit(self, units: AbstractSet[str]) -> tuple[Variant, str] | None:
+        """The first use with one of these 计量单位, with the name of a project."""
+        return next((use for use in sorted(self.examples.items()) if use[0].measure_unit in units), None)
+
+
+_NO_USES: Final = Uses({}, frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +118,7 @@ class Surroundings:
     _usages: defaultdict[tuple[int, str], dict[Variant, dict[str, str]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    _examples: dict[tuple[int, str], dict[Variant, str]] = field(default_factory=dict)
+    _uses: dict[tuple[int, str], Uses] = field(default_factory=dict)
 
     def put(self, facts: TableFacts) -> frozenset[str]:
         """Take in a table, or what has become of it.
@@ -108,14 +141,14 @@ class Surroundings:
         candidates = self._series.get((facts.year - 1, facts.unit_code, facts.series), set()) if facts.series else set()
         return self._facts[next(iter(candidates))].budget if len(candidates) == 1 else None
 
-    def uses_of(self, year: int, name: str) -> dict[Variant, str]:
-        """Every use of an indicator name in the year, with the name of one project for each (rule X01)."""
+    def uses_of(self, year: int, name: str) -> Uses:
+        """Every use of an indicator name in the year (rule X01)."""
         key = (year, name)
         if key not in self._usages:
-            return {}
-        if key not in self._examples:
-            self._examples[key] = {variant: min(users.values()) for variant, users in self._usages[key].items()}
-        return self._examples[key]
+            return _NO_USES
+        if key not in self._uses:
+            self._uses[key] = _uses(self._usages[key])
+        return self._uses[key]
 
     def _replace(self, project_id: str, new: TableFacts | None) -> frozenset[str]:
         old = self._facts.get(project_id)
@@ -143,7 +176,7 @@ class Surroundings:
         self._series[_series_key(facts)].add(facts.project_id)
         for name, variant in facts.usages:
             self._usages[facts.year, name].setdefault(variant, {})[facts.project_id] = facts.name
-            self._examples.pop((facts.year, name), None)
+            self._uses.pop((facts.year, name), None)
 
     def _take_out(self, facts: TableFacts) -> None:
         del self._facts[facts.project_id]
@@ -154,7 +187,23 @@ class Surroundings:
             del uses[variant][facts.project_id]
             if not uses[variant]:
                 del uses[variant]
-            self._examples.pop((facts.year, name), None)
+            self._uses.pop((facts.year, name), None)
+
+
+def _uses(users: Mapping[Variant, Mapping[str, str]]) -> Uses:
+    categories: Counter[tuple[str, str]] = Counter()
+    measure_units: Counter[str] = Counter()
+    for variant, projects in users.items():
+        categories[variant.place] += len(projects)
+        if variant.measure_unit:
+            measure_units[variant.measure_unit] += len(projects)
+    examples = {variant: min(projects.values()) for variant, projects in users.items() if projects}
+    return Uses(examples, _commonest(categories), _commonest(measure_units))
+
+
+def _commonest(counts: Counter[_T]) -> frozenset[_T]:
+    most = max(counts.values(), default=0)
+    return frozenset(item for item, count in counts.items() if count == most)
 
 
 def surroundings_of(tables: Iterable[TargetTable]) -> Surroundings:

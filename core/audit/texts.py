@@ -8,6 +8,7 @@ from core.domain.texts import on_one_line
 # Space that str.strip leaves: zero-width space, word joiner, byte order mark.
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _SHOWN_CHARACTERS: Final = 24
+_REMARK: Final = re.compile(r"\s*[（(][^（()）]*[)）]\s*\Z")
 
 NUMBERING: Final = re.compile(
     r"^\s*(?:(?P<plain>\d{1,2})[.．、)）](?!\d)|[（(](?P<bracketed>\d{1,2})[)）]|(?P<circled>[①-⑳])"
@@ -25,6 +26,11 @@ def is_blank(text: str) -> bool:
 def without_numbering(text: str) -> str:
     """The text without the numbers at the heads of its paragraphs and without outer white space."""
     return NUMBERING.sub("", text).strip()
+
+
+def without_remark(text: str) -> str:
+    """The text without the parentheses at its end: 满意度（问卷）."""
+    return _REMARK.sub("", text)
 
 
 def letters_of(text: str) -> str:

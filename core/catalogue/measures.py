@@ -63,6 +63,8 @@ class Measures:
         Known are the listed units, those with a multiplier before (万人次), with a noun behind (个系统), and
         those put together of known ones (元/人·年).
         """
+        if unit in self.kinds:  # as a whole: 微克/立方米 measures, though 微克 be no listed unit
+            return self.kinds[unit]
         parts = [part for part in _split(unit) if part]
         kinds = [self._kind_of_part(part) for part in parts]
         return kinds[0] if kinds and all(kinds) else None

@@ -17,16 +17,21 @@ class Words:
     satisfaction_otherwise: tuple[str, ...]
     dissatisfaction: tuple[str, ...]
     may_exceed_hundred: tuple[str, ...]
+    over_fulfilled: tuple[str, ...]
+    at_most_hundred: tuple[str, ...]
     saving: tuple[str, ...]
     unit_cost: tuple[str, ...]
     upper_bound: tuple[str, ...]
     short_is_better: tuple[str, ...]
+    prompt: tuple[str, ...]
     long_is_better: tuple[str, ...]
     unwanted: tuple[str, ...]
+    dealing: tuple[str, ...]
     more_is_better: tuple[str, ...]
     negations: tuple[str, ...]
     rank: tuple[str, ...]
     vague: tuple[str, ...]
+    vague_beside: tuple[str, ...]
     measurable: tuple[str, ...]
     money: tuple[str, ...]
     without_unit: tuple[str, ...]
@@ -38,17 +43,22 @@ class Words:
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "vague": ("笼统的词", "V07：指标值只由这些词组成时，没有可以衡量的尺度。"),
+    "vague_beside": ("近于笼统的词", "V07：指标值除了指标的名称，只剩这些词和笼统的词时，没有可以衡量的尺度。"),
     "measurable": ("有尺度的词", "V07：指标值里有这些词时，不算笼统。"),
     "satisfaction": ("满意类的词", "C06：名称里有这些词的指标应当放在满意度指标之下。"),
     "satisfaction_otherwise": ("不算满意类的说法", "C06：名称里有这些说法时例外。"),
     "dissatisfaction": ("不满意类的词", "V11：名称里有这些词的满意度指标，指标值可以低。"),
     "may_exceed_hundred": ("可以超过 100% 的比率", "V03：名称里有这些词时，百分比可以超过 100%。"),
+    "over_fulfilled": ("可以超额完成的比率", "V03：名称里有这些词时，百分比总可以超过 100%。"),
+    "at_most_hundred": ("最多 100% 的比率", "V03：名称以这些词结尾时，即使有上面的词，也不能超过 100%。"),
     "saving": ("节约、降低类的词", "V04、V05：这类指标不需要上限，越多越好。"),
     "unit_cost": ("单位成本的词", "B03：这类成本不参加合计。"),
     "upper_bound": ("表示上限的词", "V04：指标值里有这些词时，算有上限。"),
     "short_is_better": ("越短越好的时间", "V05：名称里有这些词的时间，不应当用“≥”。"),
+    "prompt": ("时效指标中越短越好的时间", "V05：时效指标的名称里有这些词时，时间不应当用“≥”。"),
     "long_is_better": ("越长越好的时间", "V05：名称里有这些词的时间，可以用“≥”。"),
     "unwanted": ("不希望发生的事", "V05、V06：数这些事的指标越少越好。"),
+    "dealing": ("处理、化解类的动词", "V05、V06：放在不希望发生的事之前，数的就是做的工作，如“化解纠纷”。"),
     "more_is_better": ("越高越好的比率", "V05：这些比率不应当用“≤”。"),
     "negations": ("否定词", "V05：放在上面的词之前，意思就反过来，如“不合格率”。"),
     "rank": ("排名类的词", "V06：名称里有这些词时，数字是名次，不是数量。"),

@@ -1,13 +1,14 @@
 """Family B: the amounts of the form, and what the costs say about them."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
-from core.audit.subject import Subject
-from core.audit.texts import quoted
+from core.audit.subject import Row, Subject
+from core.audit.texts import quoted, without_remark
 from core.catalogue.words import any_in
 from core.domain.amounts import EXACT, Amount, exact, exact_sum, print_amount
 
@@ -15,6 +16,8 @@ _COSTS: Final = ("year.scheme", INDICATOR_ORDER, "indicator.subcategory", "indic
 
 # 元 taken for 万元 makes a factor of 10 000; costs and years also differ by themselves, by less than 2.
 _YUAN_FOR_WAN: Final = (Decimal(5_000), Decimal(20_000))
+
+_TOTAL: Final = re.compile(r"总(?:成本|投资|支出|费用|经费|预算|造价|额)|合计")
 
 
 @rule(
@@ -142,14 +145,36 @@ def b06(subject: Subject) -> Iterator[Hit]:
 
 
 def cost_sum(subject: Subject) -> Decimal | None:
-    """All costs in 万元; ``None`` if there is none, or one that is not money, or only the cost of a piece."""
-    sums = [row.money for row in subject.costs]
-    known = [money for money in sums if money is not None]
-    if not sums or len(known) < len(sums):
+    """All costs in 万元; ``None`` if there is none, or one that is not money, or only the cost of a piece.
+
+    Savings are no costs, and what is said to be part of another cost (其中：) is not counted twice.
+    """
+    costs = [row for row in subject.costs if not _is_saving(row, subject) and not _is_part(row)]
+    known = [row.money for row in costs if row.money is not None]
+    if not costs or len(known) < len(costs) or any(_is_of_one_piece(row, subject) for row in costs):
         return None
-    if any(any_in(subject.words.unit_cost, row.indicator.name) for row in subject.costs):
-        return None
-    return exact_sum(known)
+    together = exact_sum(known)
+    totals = [row.money for row in costs if row.money is not None and _TOTAL.search(row.indicator.name)]
+    if len(totals) == 1 and len(costs) > 1:
+        total = totals[0]
+        if total in (exact(subject.project.budget), EXACT.subtract(together, total)):
+            return total
+    return together
+
+
+def _is_saving(row: Row, subject: Subject) -> bool:
+    """节约财政资金 ≥5万元 is saved; 节能改造成本 ≤5万元 is spent."""
+    return any_in(subject.words.saving, row.indicator.name) and not row.value.has_upper_bound
+
+
+def _is_part(row: Row) -> bool:
+    return row.indicator.name.strip().startswith("其中")
+
+
+def _is_of_one_piece(row: Row, subject: Subject) -> bool:
+    """补贴标准, 培训费标准（每人）; 标准化建设成本 is another thing."""
+    name = row.indicator.name
+    return any_in(subject.words.unit_cost, name) or without_remark(name).endswith("标准")
 
 
 def print_money(number: Decimal) -> str:

@@ -21,15 +21,14 @@ from core.catalogue.measures import Measures
     ),
 )
 def x01(subject: Subject) -> Iterator[Hit]:
-    """Same indicator name in the year with another category or another 计量单位."""
+    """Same indicator name in the year with another category or another 计量单位; said of those in the minority."""
     for row in subject.rows:
         if not row.is_known:
             continue
         own = Variant(row.category, row.subcategory, row.value.measure_unit)
         uses = subject.surroundings.uses_of(subject.table.year.year, squeezed(row.indicator.name))
-        others = sorted(uses.items())
-        category = next((use for use in others if _differs_in_category(use[0], own)), None)
-        unit = next((use for use in others if _differs_in_unit(use[0], own)), None)
+        category = uses.in_category(uses.categories - {own.place})
+        unit = uses.in_measure_unit(uses.measure_units - {own.measure_unit}) if own.measure_unit else None
         said = []
         if category:
             said.append(f"在{quoted(category[1])}中属于{category[0].subcategory}，这里属于{own.subcategory}")
@@ -39,14 +38,6 @@ def x01(subject: Subject) -> Iterator[Hit]:
         if said:
             message = f"{quoted(row.indicator.name)}{'；'.join(said)}。"
             yield Hit(message, row.number, "subcategory" if category else "value")
-
-
-def _differs_in_category(one: Variant, other: Variant) -> bool:
-    return (one.category, one.subcategory) != (other.category, other.subcategory)
-
-
-def _differs_in_unit(one: Variant, other: Variant) -> bool:
-    return bool(one.measure_unit and other.measure_unit) and one.measure_unit != other.measure_unit
 
 
 def _rate(one: str, other: str, measures: Measures) -> str:

@@ -9,6 +9,7 @@ from core.audit.registry import OTHER_TABLES, Hit, rule
 from core.audit.subject import Subject
 from core.audit.texts import NUMBERING, is_blank, letters_of, quoted, without_numbering
 
+_IN_LINE: Final = re.compile(r"(^|[；;。])\s*(\d{1,2})([.．、)）])(?!\d)")
 _CHINESE_DIGITS: Final = "一二三四五六七八九"
 
 
@@ -105,6 +106,10 @@ def p06(subject: Subject) -> Iterator[Hit]:
 )
 def p07(subject: Subject) -> Iterator[Hit]:
     """Numbered targets not 1, 2, 3 …; a lower style of numbers may begin anew under each of the higher."""
+    missing = _gap_in_line(subject.project.target)
+    if missing is not None:
+        yield Hit(f"绩效目标的序号“{missing[0]}”应当是第 {missing[1]} 个。", column="target")
+        return
     expected: dict[str, int] = {}
     previous = None
     for match in NUMBERING.finditer(subject.project.target):
@@ -133,10 +138,26 @@ def u01(subject: Subject) -> Iterator[Hit]:
     if is_blank(unit.code):
         yield Hit("单位代码没有填写。", column=UNIT_CODE)
     elif re.fullmatch(subject.settings.unit_code_pattern, unit.code, re.ASCII) is None:
-        shape = "应当是六位数字" if subject.settings.unit_code_pattern == r"\d{6}" else "不合本工作簿规定的格式"
+        shape = "应当是六位数字" if subject.settings.unit_code_pattern == r"\d{6}" else "不合本工作区规定的格式"
         yield Hit(f"单位代码{quoted(unit.code)}{shape}。", column=UNIT_CODE)
     if is_blank(unit.name):
         yield Hit("单位名称没有填写。", column=UNIT_NAME)
+
+
+def _gap_in_line(target: str) -> tuple[str, int] | None:
+    """The first wrong number in a target of one paragraph that surely is a list, and the number that it should be.
+
+    Sure is what begins with 1 and 2 in one style, each behind a full stop or semicolon: 1.…；2.…；4.….
+    """
+    if "\n" in target.strip():
+        return None
+    found = _IN_LINE.findall(target)
+    if [number for _, number, _ in found[:2]] != ["1", "2"] or len({mark for *_, mark in found}) > 1:
+        return None
+    for place, (_, number, mark) in enumerate(found, start=1):
+        if int(number) != place:
+            return f"{number}{mark}", place
+    return None
 
 
 def _number(text: str) -> int:

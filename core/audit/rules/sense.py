@@ -9,12 +9,12 @@ from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, Hit, rule
 from core.audit.rules.value import LOWER_BOUNDS, UPPER_BOUNDS
 from core.audit.subject import Row, Subject
-from core.audit.texts import quoted
+from core.audit.texts import quoted, without_remark
 from core.catalogue.measures import MeasureKind
 from core.catalogue.schemes import SATISFACTION
 from core.catalogue.words import Words, any_in
 from core.domain.records import LABELS
-from core.domain.values import ValueKind
+from core.domain.values import ValueKind, parse_value
 
 _VALUE: Final = (INDICATOR_ORDER, "indicator.value")
 _NAMED_VALUE: Final = (*_VALUE, "indicator.name")
@@ -37,7 +37,14 @@ _CITATION: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[(?:19|20)\d{2}\]")
 _YEAR: Final = re.compile(
     r"(?<![\dA-Za-z])(?:19|20)\d{2}(?=\s*(?:年|[-—–~～至到]\s*(?:19|20)\d{2}\s*年|[-./](?:0?[1-9]|1[0-2])(?:[-./]\d{1,2})?(?!\d)))"
 )
+_CHINESE_YEAR: Final = re.compile(r"(?<![〇○零一二三四五六七八九])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
+_CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _COMPARED: Final = re.compile(r"(?:较|比|相比于|对比|相较于?|同比)\s*\Z")
+_COMPARED_WITH: Final = re.compile(r"\s*年(?:度|[底末])?\s*(?:相比|相较|同期|基数|为(?:基|参照|比较))")
+
+_FROM_TO: Final = re.compile(
+    r"\s*(?P<low>\d+(?:\.\d+)?)\s*[%％分]?\s*(?:[-—–~～±]|至|到)\s*(?P<high>\d+(?:\.\d+)?)\s*[%％分]\s*\Z"
+)
 
 
 @rule(
@@ -64,19 +71,33 @@ def v05(subject: Subject) -> Iterator[Hit]:
 
 def _less_is_better(row: Row, words: Words) -> bool:
     name = row.indicator.name
+    if any_in(words.saving, name):
+        return False
     if row.is_cost:
-        return row.money is not None and not any_in(words.saving, name)
+        return row.money is not None
     if any_in(words.long_is_better, name):
         return False
     if row.measure_kind is MeasureKind.TIME:
-        return row.subcategory == _TIMELINESS or any_in(words.short_is_better, name)
+        prompt = row.subcategory == _TIMELINESS and any_in(words.prompt, name)
+        return prompt or any_in(words.short_is_better, name)
     counts = row.measure_kind in (MeasureKind.COUNT, MeasureKind.RATIO)
-    return counts and _counts_unwanted(name, words) and not any_in(words.saving, name)
+    return counts and _counts_unwanted(name, words)
 
 
 def _counts_unwanted(name: str, words: Words) -> bool:
-    """Whether the indicator counts what ought not to happen: 投诉次数, but not 投诉处理次数."""
-    return re.sub(_COUNTED, "", name).endswith(words.unwanted)
+    """Whether the indicator counts what ought not to happen: 投诉次数, but neither 投诉处理次数 nor 处理投诉次数."""
+    counted = next((text for text in (name, re.sub(_COUNTED, "", name)) if text.endswith(words.unwanted)), None)
+    return counted is not None and not _is_dealt_with(counted, words)
+
+
+def _is_dealt_with(counted: str, words: Words) -> bool:
+    """Whether a verb before the noun says that work is done on it: 化解矛盾纠纷, but not 未处理投诉."""
+    before = counted.removesuffix(max((word for word in words.unwanted if counted.endswith(word)), key=len))
+    for verb in words.dealing:
+        head, found, _ = before.partition(verb)
+        if found and not head.endswith(words.negations):
+            return True
+    return False
 
 
 def _more_is_better(row: Row, words: Words) -> bool:
@@ -137,12 +158,19 @@ def _is_vague(row: Row, words: Words) -> bool:
 
 
 def _is_vague_clause(clause: str, row: Row, words: Words) -> bool:
-    rest = clause
-    for word in sorted(words.vague, key=len, reverse=True):
-        rest = rest.replace(word, "")
+    plain = _without(words.vague, clause)
+    rest = _without(words.vague_beside, plain)
     if rest == clause or _FIGURE.search(rest):
         return False
-    return clause.endswith(words.vague) or rest in row.indicator.name or rest in row.indicator.description
+    if clause.endswith(words.vague) or (plain != clause and clause.endswith(words.vague_beside)):
+        return True
+    return rest in row.indicator.name or rest in row.indicator.description
+
+
+def _without(words: tuple[str, ...], text: str) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text
 
 
 @rule(
@@ -166,8 +194,12 @@ def v08(subject: Subject) -> Iterator[Hit]:
 
 def _years_in(text: str) -> list[str]:
     """The years that the text speaks of, without those in titles of documents and of comparisons."""
-    bare = _CITATION.sub("", text)
-    return [match.group() for match in _YEAR.finditer(bare) if not _COMPARED.search(bare[: match.start()])]
+    bare = _CHINESE_YEAR.sub(lambda match: match.group().translate(_CHINESE_DIGITS), _CITATION.sub("", text))
+    return [
+        match.group()
+        for match in _YEAR.finditer(bare)
+        if not _COMPARED.search(bare[: match.start()]) and not _COMPARED_WITH.match(bare[match.end() :])
+    ]
 
 
 @rule(
@@ -197,6 +229,8 @@ def v11(subject: Subject) -> Iterator[Hit]:
     low, high = subject.settings.limits.satisfaction_low, subject.settings.limits.satisfaction_high
     for row in subject.rows_of(SATISFACTION):
         value, kind = row.value, row.measure_kind
+        if value.kind is ValueKind.WORDS and _is_share_in_words(value.text, low, high):
+            continue
         if value.kind is ValueKind.BLANK or (value.kind is ValueKind.NUMBER and kind is None):
             continue  # V01, V02 and V10 speak of these
         if kind is MeasureKind.COUNT or any_in(subject.words.dissatisfaction, row.indicator.name):
@@ -206,6 +240,17 @@ def v11(subject: Subject) -> Iterator[Hit]:
         elif not low <= value.number <= high:
             side = f"低于 {low}" if value.number < low else f"高于 {high}"
             yield Hit(f"满意度指标的指标值{quoted(value.text)}{side}。", row.number, "value")
+
+
+def _is_share_in_words(text: str, low: int, high: int) -> bool:
+    """Whether the text is a sound share with a remark behind it, or a span of them: ≥95%（问卷）, 90%-95%, 95±3%."""
+    bare = without_remark(text)
+    span = _FROM_TO.match(bare)
+    if span:
+        numbers = [Decimal(span["low"])] if "±" in bare else [Decimal(span["low"]), Decimal(span["high"])]
+        return all(low <= number <= high for number in numbers)
+    value = parse_value(bare)
+    return value.number is not None and value.measure_unit in ("%", "分") and low <= value.number <= high
 
 
 @rule(

@@ -31,12 +31,16 @@ _BETWEEN_CHINESE: Final = re.compile(rf"(?<={_CHINESE})[^\S\n]+(?={_CHINESE})")
 _MANY_SPACES: Final = re.compile(r"[^\S\n]{2,}|\t")
 _LINE_ENDS: Final = re.compile(r"[^\S\n]*\n\s*")
 
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Zero-width and formatting characters; variation selectors are not among them, they choose a shape."""
+
 _WIDE: Final = {
     code: code - 0xFEE0 for r in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)) for code in range(*r)
 }
 _PUNCTUATION: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NARROW_KANA_MARKS: Final = str.maketrans("｡｢｣､", "。「」、")
 _NARROW: Final = re.compile(rf"(?<=[{_HAN}])[,;:!?](?=[{_HAN}]|$)", re.MULTILINE)
+_NARROW_BRACKETS: Final = re.compile(rf"(?<=[{_HAN}])\((?=[{_HAN}])([^()（）\n]*)(?<=[{_HAN}])\)")
 
 _PAIRS: Final = ("“”", "‘’")
 _APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
@@ -66,9 +70,9 @@ def _mend(operation: str, mended: Callable[[str, str], str]) -> Fix:
 def without_idle_space(field: str, text: str) -> str:
     """The text without white space at the ends of it and of its lines, between Chinese characters, or doubled.
 
-    Nor does it have control characters, which nobody sees at all.
+    Nor does it have control and formatting characters, which nobody sees at all.
     """
-    tidy = _LINE_ENDS.sub("\n", without_controls(text)).strip()
+    tidy = _LINE_ENDS.sub("\n", without_controls(_UNSEEN.sub("", text))).strip()
     if field in _ONE_LINE:
         tidy = tidy.replace("\n", " ")
     return _MANY_SPACES.sub(" ", _BETWEEN_CHINESE.sub("", tidy))
@@ -83,11 +87,12 @@ def without_idle_space(field: str, text: str) -> str:
     fix=_mend("删除多余空白", without_idle_space),
 )
 def t01(subject: Subject) -> Iterator[Hit]:
-    """Spaces, tabs or line breaks at the ends of or inside a text."""
+    """Spaces, tabs, line breaks or characters without a shape at the ends of or inside a text."""
     for field, text, row, column in _texts(subject):
         if not is_blank(text) and without_idle_space(field, text) != text:
             where = "首尾" if text.strip() != text else "中间"
-            what = "看不见的控制字符" if controls_in(text) else "多余的空格、制表符或换行"
+            unseen = controls_in(text) or _UNSEEN.search(text)
+            what = "看不见的控制字符" if unseen else "多余的空格、制表符或换行"
             yield Hit(f"{_label(row, column)}{quoted(text)}的{where}有{what}。", row, column)
 
 
@@ -136,6 +141,7 @@ def _quotes(text: str, opening: str, closing: str) -> list[int]:
 def with_usual_widths(field: str, text: str) -> str:
     """The text with half-width digits and letters, and full-width punctuation between Chinese characters."""
     narrow = text.translate(_WIDE).translate(_NARROW_KANA_MARKS)
+    narrow = _NARROW_BRACKETS.sub(r"（\1）", narrow)
     return _NARROW.sub(lambda match: _PUNCTUATION[match.group()], narrow)
 
 

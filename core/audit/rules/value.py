@@ -1,5 +1,6 @@
 """Family V: the 指标值."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,8 @@ from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, Hit, rule
 from core.audit.settings import AuditSettings
 from core.audit.subject import Row, Subject
-from core.audit.texts import quoted
+from core.audit.texts import quoted, without_remark
+from core.catalogue.measures import MeasureKind
 from core.catalogue.words import Words, any_in
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.records import Indicator, TargetTable
@@ -21,6 +23,8 @@ _VALUE: Final = (INDICATOR_ORDER, "indicator.value")
 _CATEGORY: Final = ("year.scheme", "indicator.category", "indicator.subcategory")
 _HUNDRED: Final = Decimal(100)
 _CHINESE_FIGURES: Final = "一二两三四五六七八九十百千"
+_AT_MOST: Final = re.compile(r"[≤≦⩽＜<]=?\s*\d")
+_IN_BRACKETS: Final = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
 
 
 @rule(
@@ -92,7 +96,7 @@ def v03(subject: Subject) -> Iterator[Hit]:
     """A percentage above 100, or ≥/＞ 100%; rates of growth and saving excepted by name."""
     for row in subject.rows:
         value, name = row.value, row.indicator.name
-        if value.number is None or value.measure_unit != "%" or any_in(subject.words.may_exceed_hundred, name):
+        if value.number is None or value.measure_unit != "%" or _may_exceed_hundred(name, subject.words):
             continue
         if value.number > _HUNDRED:
             yield Hit(f"{quoted(name)}的指标值{quoted(value.text)}超过了 100%。", row.number, "value")
@@ -104,6 +108,13 @@ def v03(subject: Subject) -> Iterator[Hit]:
             )
 
 
+def _may_exceed_hundred(name: str, words: Words) -> bool:
+    """Whether the name speaks of growth or saving; 改造提升工程完成率 and its kin are shares all the same."""
+    if any_in(words.over_fulfilled, name):
+        return True
+    return any_in(words.may_exceed_hundred, name) and not without_remark(name).endswith(words.at_most_hundred)
+
+
 @rule(
     "V04",
     Level.WARNING,
@@ -112,7 +123,7 @@ def v03(subject: Subject) -> Iterator[Hit]:
     reads=(*_VALUE, *_CATEGORY, "indicator.name"),
 )
 def v04(subject: Subject) -> Iterator[Hit]:
-    """成本指标 without an upper bound; rates of saving and a cost of nothing need none."""
+    """成本指标 without an upper bound; rates, savings and a cost of nothing need none."""
     for row in subject.costs:
         if row.value.kind is not ValueKind.BLANK and not _is_bounded_above(row, subject.words):
             yield Hit(
@@ -128,9 +139,14 @@ def _is_bounded_above(row: Row, words: Words) -> bool:
     return (
         value.has_upper_bound
         or value.number == 0
+        or row.measure_kind is MeasureKind.RATIO
         or any_in(words.saving, row.indicator.name)
-        or (value.kind is ValueKind.WORDS and any_in(words.upper_bound, value.text))
+        or (value.kind is ValueKind.WORDS and _says_at_most(value.text, words))
     )
+
+
+def _says_at_most(text: str, words: Words) -> bool:
+    return any_in(words.upper_bound, text) or _AT_MOST.search(text) is not None
 
 
 @rule(
@@ -141,17 +157,19 @@ def _is_bounded_above(row: Row, words: Words) -> bool:
     reads=(*_VALUE, "indicator.name", "indicator.description"),
 )
 def v10(subject: Subject) -> Iterator[Hit]:
-    """Comparator with no number after it, or a number with no 计量单位."""
+    """Comparator with no number after it, or a number with no 计量单位; nothing (0) needs none."""
     for row in subject.rows:
         value, indicator = row.value, row.indicator
         if value.kind is ValueKind.WORDS and value.comparator and _lacks_number(value.text):
             yield Hit(f"指标值{quoted(value.text)}的比较符号后面没有数字。", row.number, "value")
-        elif value.kind is ValueKind.NUMBER and not value.measure_unit and not _needs_no_unit(indicator, subject.words):
+        elif value.number and not value.measure_unit and not _needs_no_unit(indicator, subject.settings):
             yield Hit(f"指标值{quoted(value.text)}没有计量单位。", row.number, "value")
 
 
-def _needs_no_unit(indicator: Indicator, words: Words) -> bool:
-    return any_in(words.without_unit, indicator.name + indicator.description)
+def _needs_no_unit(indicator: Indicator, settings: AuditSettings) -> bool:
+    """Whether it is a bare figure by nature, or its name says the unit: 完成比例（%）."""
+    named = (settings.measures.kind_of(match.strip()) for match in _IN_BRACKETS.findall(indicator.name))
+    return any_in(settings.words.without_unit, indicator.name + indicator.description) or any(named)
 
 
 def _lacks_number(text: str) -> bool:

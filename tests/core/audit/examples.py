@@ -7,6 +7,7 @@ finding must come of it. The passing ones stand where false alarms live.
 from dataclasses import dataclass
 
 from core.domain.records import TargetTable
+from tests.core.audit.more_is_good import TIME_WELL_SPENT, WORK_DONE
 from tests.core.audit.tables import (
     BENEFIT,
     COST,
@@ -103,6 +104,8 @@ EXAMPLES: dict[str, Examples] = {
             case(row(COST, value="≤99.99万元")),
             case(row(COST, value="≤999999元")),
             case(copy_of(COST, name="网络租赁成本", value="≤10万元"), row(COST, value="≤80万元")),
+            case(copy_of(COST, name="设备购置费", value="≤60万元"), row(COST, name="项目总成本", value="≤90万元")),
+            case(row(COST, name="标准化建设成本", value="≤90万元")),
         ),
         passes=(
             case(row(COST, value="≤1000000元")),
@@ -111,6 +114,25 @@ EXAMPLES: dict[str, Examples] = {
             case(row(COST, value="不超过预算")),
             case(row(COST, name="成本节约率", value="≥5%")),
             case(row(COST, name="人均培训成本", value="≤500元")),
+            case(copy_of(COST, name="成本节约额", value="≥5万元")),
+            case(copy_of(COST, name="节约财政资金", value="5万元")),
+            case(copy_of(COST, name="资金节约额", value="≥50000元")),
+            case(copy_of(COST, name="节能改造成本", value="≤40万元"), row(COST, value="≤60万元")),
+            *named_values(
+                COST,
+                ("补贴标准", "≤500元"),
+                ("生均补助", "≤800元"),
+                ("培训费标准", "≤400元"),
+                ("月工资标准", "≤6000元"),
+            ),
+            case(
+                copy_of(COST, name="其中：设备购置费", value="≤60万元"), row(COST, name="项目总成本", value="≤100万元")
+            ),
+            case(
+                copy_of(COST, name="设备购置费", value="≤60万元"),
+                copy_of(COST, name="安装费", value="≤40万元"),
+                row(COST, name="项目总成本", value="≤100万元"),
+            ),
             case(scheme_2021, copy_of(1, name="环境治理成本", subcategory="生态环境成本指标", value="≤3万元")),
         ),
     ),
@@ -194,19 +216,32 @@ EXAMPLES: dict[str, Examples] = {
         ),
     ),
     "P07": Examples(
-        fails=targets(
-            "1.保障五个信息系统全年稳定运行，及时处置故障。\n3.提高事项在线办理率。",
-            "2.保障五个信息系统全年稳定运行，及时处置故障。",
-            "1.保障五个信息系统全年稳定运行。\n1.及时处置各类故障和安全事件。",
-            "一、保障五个信息系统全年稳定运行。\n三、及时处置各类故障和安全事件。",
+        fails=(
+            *targets(
+                "1.保障五个信息系统全年稳定运行，及时处置故障。\n3.提高事项在线办理率。",
+                "2.保障五个信息系统全年稳定运行，及时处置故障。",
+                "1.保障五个信息系统全年稳定运行。\n1.及时处置各类故障和安全事件。",
+                "一、保障五个信息系统全年稳定运行。\n三、及时处置各类故障和安全事件。",
+            ),
+            *targets(
+                "1.保障系统全年稳定运行；2.提高事项在线办理率；4.完成安全检测。",
+                "1、保障系统运行。2、提高办理率。2、完成检测。",
+            ),
         ),
-        passes=targets(
-            "保障五个信息系统全年稳定运行，及时处置故障和安全事件。",
-            "1.保障系统运行：\n（1）及时处置故障；\n（2）定期巡检。\n2.提高在线办理率：\n（1）推广应用。",
-            "一、保障运行\n1.处置故障\n2.定期巡检\n二、提高办理率\n3.推广应用\n4.开展培训",
-            "1.完成投资\n2.5亿元用于系统运行维护、网络租赁等各项支出。",
-            "1、完成第一季度巡检任务。\n2、完成第二季度巡检任务。",
-            "①保障五个信息系统运行。\n②处置故障和安全事件。",
+        passes=(
+            *targets(
+                "保障五个信息系统全年稳定运行，及时处置故障和安全事件。",
+                "1.保障系统运行：\n（1）及时处置故障；\n（2）定期巡检。\n2.提高在线办理率：\n（1）推广应用。",
+                "一、保障运行\n1.处置故障\n2.定期巡检\n二、提高办理率\n3.推广应用\n4.开展培训",
+                "1.完成投资\n2.5亿元用于系统运行维护、网络租赁等各项支出。",
+                "1、完成第一季度巡检任务。\n2、完成第二季度巡检任务。",
+                "①保障五个信息系统运行。\n②处置故障和安全事件。",
+            ),
+            *targets(
+                "1.保障系统全年稳定运行；2.提高事项在线办理率；3.完成安全检测。",
+                "1.完成投资；2.5亿元用于系统运行维护。",
+                "保障系统运行；2.提高办理率；4.完成检测。",
+            ),
         ),
     ),
     "U01": Examples(
@@ -288,6 +323,9 @@ EXAMPLES: dict[str, Examples] = {
             case(row(QUANTITY, name="满意度调查次数")),
             case(row(BENEFIT, name="通过国家认可的实验室数量", value="≥3个")),
             case(row(BENEFIT, description="企业群众表示满意的比例")),
+            case(row(QUALITY, name="不满意件整改率")),
+            case(row(QUALITY, name="不满意投诉办结率")),
+            case(row(QUANTITY, name="认可检测方法数")),
         ),
     ),
     "N01": Examples(
@@ -324,17 +362,29 @@ EXAMPLES: dict[str, Examples] = {
                 QUANTITY, "≥5万人次", "4次/天", "12个系统", "≥3台（套）", "600点位", "≥2.5公里", "30元/人·天", "≥12"
             ),
             *values(TIME, "≤3个工作日"),
+            *values(QUALITY, "≤35微克/立方米", "≤35μg/m³", "≤35µg/m³", "≤20mg/L", "≤5μm", "≤5µm")
+            + values(QUANTITY, "≥200诊次", "≥42U", "≥144芯", "≥80皮长公里", "≥3病区"),
         ),
     ),
     "V03": Examples(
         fails=(
             *values(QUALITY, "≥100%", ">100%", "101%"),
             *named_values(BENEFIT, ("软件升级完成率", "≥100%"), ("任务完成率", "大于100%")),
+            *named_values(
+                QUALITY,
+                *(
+                    ("老旧小区改造提升工程完成率", "≥100%"),
+                    ("节能改造项目验收合格率", "≥120%"),
+                    ("增值税申报准确率", "≥100%"),
+                ),
+                *(("压缩机检验合格率", "≥100%"), ("带动就业目标完成率", "≥100%"), ("节能设备覆盖率（%）", "≥100%")),
+            ),
         ),
         passes=(
             *values(QUALITY, "100%", "≤100%", "＝100%", "≥99.99%", "100.0%"),
             *named_values(BENEFIT, ("收入增长率", "≥120%"), ("能源费用节约率", "≥100%"), ("预算计划完成率", "≥105%")),
             *values(QUANTITY, "≥101次"),
+            *named_values(BENEFIT, ("税收超收比例", "≥110%"), ("产销率", "≥101%"), ("税收增长计划完成率", "≥105%")),
         ),
     ),
     "V04": Examples(
@@ -343,26 +393,41 @@ EXAMPLES: dict[str, Examples] = {
             *values(COST, "≤100万元", "<100.01万元", "不超过100万元", "控制在100万元以内", "100万元以内", "预算范围内"),
             *values(COST, "0元", "不突破概算"),
             *named_values(COST, ("成本节约率", "≥5%")),
+            *values(COST, "总投资≤100万元"),
+            *named_values(COST, ("预算执行率", "100%"), ("项目成本控制率", "100%")),
         ),
     ),
     "V05": Examples(
-        fails=named_values(
-            TIME,
-            ("系统故障响应时间", "≥2小时"),
-            ("系统故障修复时间", "不少于24小时"),
-            ("项目完成时间", "≥30天"),
-            ("项目工期", "＞3个月"),
-            ("群众投诉次数", "≥1次"),
-            ("安全事故发生率", ">1%"),
-        )
-        + named_values(QUALITY, ("验收合格率", "≤95%"))
-        + named_values(SATISFACTION, ("企业群众满意度", "≤95%"), ("满意度（得分）", "<85分"))
-        + values(COST, "≥100万元"),
+        fails=(
+            *named_values(
+                TIME,
+                ("系统故障响应时间", "≥2小时"),
+                ("系统故障修复时间", "不少于24小时"),
+                ("项目完成时间", "≥30天"),
+                ("项目工期", "＞3个月"),
+                ("群众投诉次数", "≥1次"),
+                ("安全事故发生率", ">1%"),
+            ),
+            *named_values(QUALITY, ("验收合格率", "≤95%")),
+            *named_values(SATISFACTION, ("企业群众满意度", "≤95%"), ("满意度（得分）", "<85分")),
+            *values(COST, "≥100万元"),
+            *named_values(
+                QUALITY,
+                *(("城镇失业率", "≥5%"), ("漏报率", "≥1%"), ("误差率", "≥2%")),
+                *(("空置率", "≥2%"), ("群众好评率", "≤95%"), ("未处理投诉件数", "≥5件")),
+            ),
+            *named_values(TIME, ("任务完成天数", "≥30天"), ("资金拨付时间", "≥15天"), ("群众等候时间", "≥15分钟")),
+        ),
         passes=(
             *named_values(
                 TIME,
                 *(("系统故障响应时间", "≤2小时"), ("平均无故障运行时间", "≥1000小时"), ("服务保障时间", "≥365天")),
-                *(("培训时间", "≥40学时"), ("提前办结时间", "≥3天"), ("提前处置时间", "≥1小时"), ("办结时限", "5天")),
+                *(
+                    ("培训时间", "≥40学时"),
+                    ("提前办结时间", "≥3天"),
+                    ("提前处置时间", "≥1小时"),
+                    ("办结时限", "5天"),
+                ),
             ),
             *named_values(
                 TIME,
@@ -375,12 +440,27 @@ EXAMPLES: dict[str, Examples] = {
             ),
             *named_values(
                 QUANTITY,
-                *(("技能竞赛时长", "≥2天"), ("培训课时", "≥40课时"), ("下乡天数", "≥200天"), ("应急演练次数", "≥2次")),
+                *(
+                    ("技能竞赛时长", "≥2天"),
+                    ("培训课时", "≥40课时"),
+                    ("下乡天数", "≥200天"),
+                    ("应急演练次数", "≥2次"),
+                ),
             ),
             *named_values(
                 QUALITY,
-                *(("系统故障率", "≤1%"), ("故障处理及时率", "≥95%"), ("投诉办结率", "≥95%"), ("产品不合格率", "≤2%")),
-                *(("差错率", "<0.5%"), ("预算执行率", "≤100%"), ("群众投诉次数", "≥0次"), ("问题整改完成率", "≥90%")),
+                *(
+                    ("系统故障率", "≤1%"),
+                    ("故障处理及时率", "≥95%"),
+                    ("投诉办结率", "≥95%"),
+                    ("产品不合格率", "≤2%"),
+                ),
+                *(
+                    ("差错率", "<0.5%"),
+                    ("预算执行率", "≤100%"),
+                    ("群众投诉次数", "≥0次"),
+                    ("问题整改完成率", "≥90%"),
+                ),
                 *(
                     ("系统无故障运行率", "≥99%"),
                     ("投诉下降率", "≥5%"),
@@ -388,6 +468,14 @@ EXAMPLES: dict[str, Examples] = {
                     ("工作任务未完成率", "≤3%"),
                 ),
                 *(("隐患问题整改个数", "≥30个"), ("违规行为查处数量", "≥20起")),
+            ),
+            *named_values(
+                TIME,
+                *TIME_WELL_SPENT,
+            ),
+            *named_values(
+                QUANTITY,
+                *WORK_DONE,
             ),
         ),
     ),
@@ -397,6 +485,7 @@ EXAMPLES: dict[str, Examples] = {
             case(row(QUALITY, value="≥3份")),
             case(row(QUALITY, value="5个")),
             case(row(QUALITY, value="≥20人次")),
+            *named_values(QUALITY, ("发现并修复漏洞数", "≥5个")),
         ),
         passes=(
             *values(QUALITY, "≥95%", "合格", "≥90分", "0次", "≥3级"),
@@ -417,6 +506,8 @@ EXAMPLES: dict[str, Examples] = {
             ),
             *named_values(TIME, ("偿还利息及时性", "按时偿还")),
             *values(QUALITY, "合格", "“一窗通办”服务能力不断增强"),
+            *values(BENEFIT, "扩大", "正常", "推动经济社会健康发展", "权益得到维护", "按时足额"),
+            *named_values(TIME, ("工资发放", "足额发放")),
         ),
         passes=(
             *values(
@@ -433,6 +524,7 @@ EXAMPLES: dict[str, Examples] = {
                 *("同比提升", "设置专区，减少排队等候", "出台实施方案并有效施行", "通过市级验收", "建立长效机制"),
             ),
             *values(TIME, "2025年12月31日前", "当年度全部工作日", "按合同约定及时支付"),
+            *values(BENEFIT, "完成年度设备维护", "建立居民健康档案", "系统正常运行12个月"),
         ),
     ),
     "V08": Examples(
@@ -442,6 +534,8 @@ EXAMPLES: dict[str, Examples] = {
             case(row(TIME, value="2026年1月底前")),
             case(row(BENEFIT, description="2023-2025年三年累计的在线办理比例")),
             case(row(TIME, value="2024.12.31前", name="评价报告完成时间")),
+            case(row(QUANTITY, name="二〇二四年系统巡检次数")),
+            case(row(BENEFIT, description="一九九九年以来的在线办理比例")),
         ),
         passes=(
             case(row(TIME, value="2025年12月31日前", name="评价报告完成时间")),
@@ -451,6 +545,9 @@ EXAMPLES: dict[str, Examples] = {
             case(row(QUALITY, description="按《2024年度考核办法》规定的比例计算")),
             case(row(QUALITY, description="按GB/T 22239-2019规定的要求计算")),
             case(row(QUANTITY, value="≥2024次")),
+            case(row(BENEFIT, description="与2024年相比提高的在线办理比例")),
+            case(row(BENEFIT, description="以2020年为基期计算的在线办理比例")),
+            case(row(TIME, description="二〇二五年内接到报告后的响应时间")),
         ),
     ),
     "V09": Examples(
@@ -462,13 +559,19 @@ EXAMPLES: dict[str, Examples] = {
         passes=(
             *values(QUANTITY, "≥12次", "100%", "不低于上年", "控制在预算之内", "达到国家标准", "≤2025年12月31日"),
             *named_values(QUALITY, ("居民消费价格指数", "≤103"), ("水质pH值", "7"), ("设备利用系数", "≥0.85")),
+            *values(QUALITY, "0"),
+            *named_values(QUALITY, ("任务完成比重（%）", "≥95"), ("办理事项（单位：件）", "≥100")),
         ),
     ),
     "V11": Examples(
-        fails=values(SATISFACTION, "≥59.9%", "≥50分", "≥100.1分", "≥3小时", "满意"),
+        fails=(
+            *values(SATISFACTION, "≥59.9%", "≥50分", "≥100.1分", "≥3小时", "满意"),
+            *values(SATISFACTION, "50%-55%", "≥50%（问卷）"),
+        ),
         passes=(
             *values(SATISFACTION, "≥60%", "100%", ">85分", "≥90分", "100分"),
             *named_values(SATISFACTION, ("公众投诉次数", "0次"), ("服务对象投诉率", "≤5%"), ("有效表扬数", "≥10件")),
+            *values(SATISFACTION, "90%-95%", "≥95%（问卷）", "95±3%", "90～95分"),
         ),
     ),
     "V12": Examples(
@@ -497,8 +600,11 @@ EXAMPLES: dict[str, Examples] = {
             case(row(QUALITY, name="系统无故障\n运行率")),
             case(row(QUALITY, name="系统无故障\x07运行率")),
             case(form(target="1.保障五个信息系统全年稳定运行，及时处置故障。\r\n2.提高办理率。")),
-            case(form(name="　信息系统运行维护项目")),
+            case(form(name="\u3000信息系统运行维护项目")),
             case(unit(name="天津市人民政府 政务服务办公室")),
+            case(form(purpose="用于信息系统的日常\u200b运行维护。")),
+            case(row(QUALITY, description="无故障运行时间\ufeff占全部时间的比例")),
+            case(row(QUALITY, name="系统无故障\xad运行率")),
         ),
         passes=(
             case(form(target="1.保障五个信息系统全年稳定运行，及时处置故障。\n2.提高办理率。")),
@@ -506,6 +612,7 @@ EXAMPLES: dict[str, Examples] = {
             case(row(QUALITY, description="无故障运行时间占比。\n按月统计，取全年平均。")),
             case(row(QUALITY, description="")),
             case(form(purpose=" ")),
+            case(row(QUALITY, description="葛󠄀城区系统无故障运行时间的比例")),
         ),
     ),
     "T02": Examples(
@@ -528,6 +635,8 @@ EXAMPLES: dict[str, Examples] = {
             case(form(purpose="用于运行维护,网络租赁和安全检测")),
             case(form(name="ＯＡ系统运行维护项目")),
             case(form(purpose="用于下列支出:运行维护、网络租赁｡")),
+            case(form(name="信息系统(二期)运行维护项目")),
+            case(row(QUALITY, name="系统无故障运行率(全年)")),
         ),
         passes=(
             case(form(purpose="用于办公自动化（OA）系统的运行维护，含备件。")),
@@ -535,6 +644,7 @@ EXAMPLES: dict[str, Examples] = {
             case(row(TIME, description="每日9:00至17:00接到报告后的响应时间")),
             case(row(QUALITY, description="无故障时间/全部时间×100%")),
             case(row(QUALITY, description="见https://example.cn/a?b=1的算法")),
+            case(row(QUALITY, description="办公自动化(OA)系统无故障运行的比例")),
         ),
     ),
     "T04": Examples(
@@ -556,6 +666,7 @@ EXAMPLES: dict[str, Examples] = {
             case(others=(other("另一个项目", 2025, row(QUANTITY, value="≥12轮")),)),
             case(others=(other("另一个项目", 2025, row(BENEFIT, subcategory="经济效益指标")),)),
             case(row(COST, value="≤100万"), others=(other(),)),
+            case(row(QUANTITY, value="≥12轮"), others=(other("另一个项目", 2025), other("又一个项目", 2025))),
         ),
         passes=(
             case(others=(other(),)),
@@ -564,6 +675,10 @@ EXAMPLES: dict[str, Examples] = {
             case(others=(other("另一个项目", 2025, row(BENEFIT, subcategory="社会效益")),)),
             case(others=(other("另一个项目", 2025, row(BENEFIT, category="", subcategory="")),)),
             case(others=(other("另一个项目", 2025, row(QUANTITY, value="≥500次")),)),
+            case(others=(other("另一个项目", 2025), other("又一个项目", 2025, row(QUANTITY, value="≥12轮")))),
+            case(
+                others=(other("另一个项目", 2025), other("又一个项目", 2025, row(BENEFIT, subcategory="经济效益指标")))
+            ),
         ),
     ),
 }

@@ -48,6 +48,13 @@ def test_a_unit_that_the_workspace_allows_is_not_mended() -> None:
     assert "V02" not in [finding.rule for finding in audit_table(table, settings=allowed)]
 
 
+@pytest.mark.parametrize("unit", ["公斤/亩茬", "Nm³/h"])
+def test_a_unit_of_several_parts_is_added_as_a_whole(unit: str) -> None:
+    change = row(QUANTITY, value=f"≥12{unit}")
+    assert _rules(change, DEFAULTS) == ["V02"]
+    assert _rules(change, AuditSettings(measure_changes={"measure": ListChange((unit,))})) == []
+
+
 def test_a_unit_can_be_moved_to_another_kind() -> None:
     moved = {"measure": ListChange(("套",)), "count": ListChange((), ("套",))}
     for changes in (moved, dict(reversed(moved.items()))):
