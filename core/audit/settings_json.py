@@ -21,6 +21,14 @@ LIMIT_RANGE: Final = range(1000)
 """What a limit may be."""
 
 _LONGEST_PATTERN: Final = 200
+_SHOWN_CHARACTERS: Final = 40
+
+# A pattern is tried on every code; with that many open repetitions one trial still takes well under a second.
+_MOST_REPEATS: Final = 6
+_LITERAL: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_GROUP: Final = re.compile(r"\(\?(?:[:=!]|<[=!]|P<\w+>)")
+_TOKEN: Final = re.compile(r"\(|\||\)(?:[*+?]|\{\d*,\d*\}|\{\d+\})?|[*+?]|\{\d*,\d*\}")
+_OPEN_REPEAT: Final = re.compile(r"[*+,]")
 
 
 def dumps(settings: AuditSettings) -> str:
@@ -49,10 +57,19 @@ def loads(text: str) -> AuditSettings:
         if content["format"] != FORMAT:
             raise KeyError("format")
         if content["version"] > VERSION:
-            raise KnownError("审核设置是更新版本的程序写的，本程序读不懂。请升级程序，或在“审核设置”中恢复默认。")
+            raise KnownError("审核设置是更新版本的程序写的，本程序读不懂，也不会覆盖。请升级程序。")
         return _settings(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnownError("这不是审核设置，或内容已损坏。请换一个文件，或在“审核设置”中恢复默认。") from error
+
+
+def is_newer(text: str) -> bool:
+    """Whether a newer program wrote the text."""
+    try:
+        content = json.loads(text)
+        return bool(content["format"] == FORMAT and content["version"] > VERSION)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def check_pattern(pattern: str) -> None:
@@ -61,12 +78,38 @@ def check_pattern(pattern: str) -> None:
     Raises:
         KnownError: With what to do.
     """
+    shown = pattern if len(pattern) <= _SHOWN_CHARACTERS else pattern[: _SHOWN_CHARACTERS - 1] + "…"
     try:
         if not pattern or len(pattern) > _LONGEST_PATTERN:
             raise re.error("length")
         re.compile(pattern, re.ASCII)
     except re.error:
-        raise KnownError(f"单位代码的格式“{pattern}”写得不对。六位数字写作 {DEFAULTS.unit_code_pattern}。") from None
+        raise KnownError(f"单位代码的格式“{shown}”写得不对。六位数字写作 {DEFAULTS.unit_code_pattern}。") from None
+    if _is_slow(pattern):
+        raise KnownError(f"单位代码的格式“{shown}”里重复套着重复，或不定的重复太多，核对会很慢。请写得简单一些。")
+
+
+def _is_slow(pattern: str) -> bool:
+    """Whether matching may take long: an open repetition around another or around a choice, or too many of them."""
+    bare = _GROUP.sub("(", _LITERAL.sub("x", pattern))
+    repeats = 0
+    inside = [False]  # of each open group, whether something in it can be matched in several ways
+    for token in _TOKEN.findall(bare):
+        if token == "(":
+            inside.append(False)
+        elif token == "|":
+            inside[-1] = True
+        elif token.startswith(")"):
+            varied = inside.pop() if len(inside) > 1 else False
+            if _OPEN_REPEAT.search(token):
+                repeats += 1
+                if varied:
+                    return True
+            inside[-1] = inside[-1] or varied or token != ")"
+        else:
+            repeats += 1
+            inside[-1] = True
+    return repeats > _MOST_REPEATS
 
 
 def _settings(content: Mapping[str, Any]) -> AuditSettings:

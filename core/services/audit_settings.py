@@ -36,8 +36,12 @@ def save(workspace: Workspace, settings: AuditSettings) -> None:
     """Keep the settings; the defaults are kept as nothing.
 
     Raises:
-        KnownError: The workspace cannot be written.
+        KnownError: The workspace cannot be written, or a newer program wrote the settings that are there.
     """
+    with workspace.read() as reader:
+        present = reader.setting(KEY)
+    if present is not None and settings_json.is_newer(present):
+        raise KnownError("这个工作区的审核设置是更新版本的程序写的，不能用本程序修改。请升级程序。")
     with workspace.write() as writer:
         writer.put_setting(KEY, None if settings == DEFAULTS else settings_json.dumps(settings))
 

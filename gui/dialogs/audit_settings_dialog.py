@@ -95,11 +95,12 @@ class AuditSettingsDialog(QDialog):
         self._refusal.setObjectName("settingsRefusal")
         self._refusal.setWordWrap(True)
         self._refusal.hide()
-        tabs = QTabWidget(self)
+        self._tabs = tabs = QTabWidget(self)
         tabs.addTab(self._rules, "规则(&1)")
         tabs.addTab(self._words, "词表(&2)")
         tabs.addTab(self._measures, "计量单位(&3)")
-        tabs.addTab(self._make_rest(), "格式和界限(&4)")
+        self._rest = self._make_rest()
+        tabs.addTab(self._rest, "格式和界限(&4)")
         layout = QVBoxLayout(self)
         layout.addWidget(note("设置存在这个工作区里，确定后立即生效；可以导出为文件，交给别的单位导入。", self))
         layout.addWidget(tabs, 1)
@@ -192,7 +193,13 @@ class AuditSettingsDialog(QDialog):
         Raises:
             KnownError: The pattern is none.
         """
-        settings_json.check_pattern(self._pattern.text())
+        try:
+            settings_json.check_pattern(self._pattern.text())
+        except KnownError:
+            self._tabs.setCurrentWidget(self._rest)
+            self._pattern.setFocus()
+            self._pattern.selectAll()
+            raise
         switched = {}
         levels = {}
         for row, rule in enumerate(RULES.values()):

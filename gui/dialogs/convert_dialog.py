@@ -31,6 +31,7 @@ from gui.style import em, note, tool_tip
 
 _COLUMNS: Final = ("表", "行", "三级指标", "现在", "改为")
 _NAMED_AT_MOST: Final = 3
+_COMPARING: Final = "正在比较…"
 
 
 class ConvertDialog(QDialog):
@@ -126,6 +127,7 @@ class ConvertDialog(QDialog):
     def _propose(self) -> None:
         self._conversion = None
         self._go.setEnabled(False)
+        self._note.setText(_COMPARING)
         year, target, sort = self._years[self._year.currentIndex()], self._target.currentData(), self._sort.isChecked()
         asked = year, target, sort
         self._asked = asked

@@ -95,6 +95,7 @@ def test_a_pattern_that_is_none_is_said_in_the_dialog(hands):
     press(hands, dialog, "确定")
     assert dialog.isVisible()
     assert "单位代码的格式" in dialog.findChild(QLabel, "settingsRefusal").text()
+    assert dialog.findChild(QLineEdit, "unitCodePattern").hasFocus()
     press(hands, dialog, "取消")
 
 

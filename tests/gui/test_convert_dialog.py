@@ -9,7 +9,7 @@ from core.services import intents
 def opened(hands, qtbot):
     hands.keys("Ctrl+Shift+X")
     dialog = hands.dialog("convertDialog")
-    qtbot.waitUntil(lambda: dialog.findChild(QLabel, "convertNote").text() != "")
+    qtbot.waitUntil(lambda: dialog.findChild(QLabel, "convertNote").text() not in ("", "正在比较…"))
     return dialog
 
 

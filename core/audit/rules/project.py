@@ -10,6 +10,9 @@ from core.audit.subject import Subject
 from core.audit.texts import NUMBERING, is_blank, letters_of, quoted, without_numbering
 
 _IN_LINE: Final = re.compile(r"(^|[；;。])\s*(\d{1,2})([.．、)）])(?!\d)")
+_LONGEST_CODE: Final = 32
+"""A longer code fits no pattern: no code is that long, and a pattern may take long on it."""
+
 _CHINESE_DIGITS: Final = "一二三四五六七八九"
 
 
@@ -137,7 +140,7 @@ def u01(subject: Subject) -> Iterator[Hit]:
     unit = subject.unit
     if is_blank(unit.code):
         yield Hit("单位代码没有填写。", column=UNIT_CODE)
-    elif re.fullmatch(subject.settings.unit_code_pattern, unit.code, re.ASCII) is None:
+    elif len(unit.code) > _LONGEST_CODE or not re.fullmatch(subject.settings.unit_code_pattern, unit.code, re.ASCII):
         shape = "应当是六位数字" if subject.settings.unit_code_pattern == r"\d{6}" else "不合本工作区规定的格式"
         yield Hit(f"单位代码{quoted(unit.code)}{shape}。", column=UNIT_CODE)
     if is_blank(unit.name):

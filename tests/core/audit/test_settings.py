@@ -123,6 +123,25 @@ def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
         settings_json.check_pattern(pattern)
 
 
+@pytest.mark.parametrize(
+    "pattern", [r"(\d+)+[A-Z]", r"(?:\d+)*x", r"(?P<a>\d|\d\d)+x", r"((\d{1,3}))+x", r"\d*" * 7 + "x"]
+)
+def test_a_pattern_that_may_take_for_ever_is_refused(pattern: str) -> None:
+    with pytest.raises(KnownError, match="很慢"):
+        settings_json.check_pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"\d{6}", r"\d{6}(-\d+)?", r"(?:\d{3}){2}", r"[(+*]\d+", r"\(\d+\)+", "甲|乙"])
+def test_a_pattern_of_use_is_let_pass(pattern: str) -> None:
+    settings_json.check_pattern(pattern)
+
+
+def test_a_long_pattern_is_named_in_short() -> None:
+    with pytest.raises(KnownError) as refused:
+        settings_json.check_pattern("x" * 500)
+    assert len(refused.value.sentence) < 100
+
+
 def test_the_lists_as_they_come_are_the_programs() -> None:
     assert DEFAULTS.words == words()
     assert DEFAULTS.measures == measures()

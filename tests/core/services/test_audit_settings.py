@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.audit import settings_json
 from core.audit.findings import Level
 from core.audit.settings import DEFAULTS, AuditSettings
 from core.catalogue.changes import ListChange
@@ -83,3 +84,13 @@ def test_the_live_audit_takes_settings_over_at_once(workspace: Workspace) -> Non
     audit_settings.save(workspace, SETTINGS)
     live.adopt(auditing.full_pass(workspace, settings=SETTINGS))
     assert live.all_findings() == auditing.audit(workspace).findings
+
+
+def test_settings_of_a_newer_program_are_not_written_over(workspace: Workspace) -> None:
+    newer = settings_json.dumps(SETTINGS).replace('"version": 1', '"version": 2')
+    with workspace.write() as writer:
+        writer.put_setting(audit_settings.KEY, newer)
+    with pytest.raises(KnownError, match="更新版本"):
+        audit_settings.save(workspace, DEFAULTS)
+    with workspace.read() as reader:
+        assert reader.setting(audit_settings.KEY) == newer
