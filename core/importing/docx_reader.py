@@ -1,22 +1,28 @@
 """Read a ``.docx`` with lxml, straight from its main part (ADR 11).
 
 What is needed is one pass over a tree, with merged cells marked, content controls and tracked insertions read and
-tracked deletions left out. The parser takes no entities and no network, and no part is unpacked beyond a limit.
+tracked deletions left out. The tree is read and dropped one paragraph or table at a time, so that a file cannot fill
+the memory. The parser takes no entities and no network, and no part is unpacked beyond a limit.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 
 from lxml import etree
 
 from core.domain.copies import COPY_VERSION, SHORT_FIELDS, TABLE_PROPERTY, VERSION_PROPERTY, CopiedTable, read_record
 from core.domain.errors import KnownError
+from core.importing.allowance import Allowance
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
 from core.importing.package import Kind, Package
 
 KIND = Kind("Word", "Word 或 WPS", ".docx")
-MAX_ELEMENTS = 2_000_000
-"""Of the main part; four times those of a thousand tables. The tree takes 200 bytes for each."""
+MAX_NODES = 400_000
+"""Elements and attributes of one paragraph or table; those of a table of ten thousand rows. Each takes 200 bytes."""
+MAX_ALL_NODES = 6_000_000
+"""Of the whole text; several times those of a thousand tables, and read within seconds."""
 _MAIN_PART = "word/document.xml"
 _PROPERTIES = "docProps/custom.xml"
 _DEEPEST_NESTING = 20
@@ -36,17 +42,10 @@ def read_docx(data: bytes, file_name: str) -> Document:
     with Package(data, file_name, KIND) as package:
         part = package.main_part(_MAIN_PART)
         if part not in package.names:
-            raise KnownError(f"“{file_name}”里没有 Word 正文，请确认它是 .docx 文件。")
-        content = package.read(part)
-        if content.count(b"<") - content.count(b"</") > MAX_ELEMENTS:
-            raise package.too_large
-        root = _parse(content, file_name)
+            raise _no_body(file_name)
         identities = tuple(_identities(package))
-    body = next((child for child in root if _name(child) == "body"), None)
-    if _name(root) != "document" or body is None:
-        raise KnownError(f"“{file_name}”里没有 Word 正文，请确认它是 .docx 文件。")
-    counter = iter(range(1, 1_000_000))
-    return Document(file_name, tuple(_blocks(body, counter, 0)), tells_merges=True, identities=identities)
+        blocks = tuple(_Blocks(package).of(_body_children(package, part), 0))
+    return Document(file_name, blocks, tells_merges=True, identities=identities)
 
 
 def _identities(package: Package) -> Iterator[CopiedTable]:
@@ -73,15 +72,65 @@ def _identities(package: Package) -> Iterator[CopiedTable]:
                 yield table
 
 
-def _parse(content: bytes, file_name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _body_children(package: Package, part: str) -> Iterator[etree._Element]:
+    """What the body holds, one after the other; each is dropped when the next one is asked for.
+
+    Raises:
+        KnownError: The part is broken, no text of a Word file, or one of its paragraphs or tables is too large.
+    """
+    parser = etree.XMLPullParser(
+        ("start",), tag="{*}body", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    body: etree._Element | None = None
+    nodes = all_nodes = 0
     try:
-        root = etree.fromstring(content, parser)
+        for chunk in package.chunks(part):
+            parser.feed(chunk)
+            fresh = _nodes(chunk)
+            nodes += fresh
+            all_nodes += fresh
+            if body is None:
+                body = _find_body(parser, package)
+            first = next(iter(body), None) if body is not None else None
+            while body is not None and first is not None:
+                following = first.getnext()
+                if following is None:  # the last one may not be complete yet
+                    break
+                yield first
+                body.remove(first)
+                first = following
+                nodes = fresh
+            if nodes > MAX_NODES or all_nodes > MAX_ALL_NODES:
+                raise package.too_large
+        parser.close()
     except etree.XMLSyntaxError as error:
-        raise KnownError(f"“{file_name}”的内容已损坏，读不出来；请用 Word 或 WPS 打开后另存一份再导入。") from error
-    if root.getroottree().docinfo.doctype:
-        raise KnownError(f"“{file_name}”含有不安全的内容（文档类型声明），没有导入。")
-    return root
+        raise KnownError(
+            f"“{package.file_name}”的内容已损坏，读不出来；请用 Word 或 WPS 打开后另存一份再导入。"
+        ) from error
+    if body is None:
+        raise _no_body(package.file_name)
+    yield from body
+
+
+def _find_body(parser: etree.XMLPullParser, package: Package) -> etree._Element | None:
+    for _, element in parser.read_events():
+        root = element.getparent()
+        if root is not None and root.getparent() is None:
+            if element.getroottree().docinfo.doctype:
+                raise KnownError(f"“{package.file_name}”含有不安全的内容（文档类型声明），没有导入。")
+            if _name(root) != "document":
+                raise _no_body(package.file_name)
+            return element
+    return None
+
+
+def _nodes(chunk: bytes) -> int:
+    """How many elements and attributes begin in a piece of XML, at most."""
+    return chunk.count(b"<") - chunk.count(b"</") + chunk.count(b"=")
+
+
+def _no_body(file_name: str) -> KnownError:
+    return KnownError(f"“{file_name}”里没有 Word 正文，请确认它是 .docx 文件。")
 
 
 def _name(element: etree._Element) -> str:
@@ -109,42 +158,52 @@ def _child(element: etree._Element | None, name: str) -> etree._Element | None:
     return None if element is None else next((c for c in element if _name(c) == name), None)
 
 
-def _blocks(body: etree._Element, counter: Iterator[int], depth: int) -> Iterator[Block]:
-    for child in body:
-        kind = _name(child)
-        if kind == "p":
-            yield Paragraph(_paragraph_text(child).strip())
-        elif kind == "tbl" and depth < _DEEPEST_NESTING:
-            place = f"第 {next(counter)} 个表格"
-            rows = tuple(_row(row) for row in _children(child, "tr"))
-            yield Grid(rows, (place,) * len(rows))
-            for row in _children(child, "tr"):
-                for cell in _children(row, "tc"):
-                    yield from (b for b in _blocks(cell, counter, depth + 1) if isinstance(b, Grid))
-        elif kind in _WRAPPERS:
-            yield from _blocks(child, counter, depth)
+@dataclass(slots=True)
+class _Blocks:
+    """Makes paragraphs and grids of elements, as long as the allowance lasts."""
 
+    package: Package
+    allowance: Allowance = field(default_factory=Allowance)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-def _row(row: etree._Element) -> Row:
-    cells = []
-    column = _whole(_attribute(_child(_child(row, "trPr"), "gridBefore"), "val"), 0)
-    for cell in _children(row, "tc"):
-        properties = _child(cell, "tcPr")
-        span = _whole(_attribute(_child(properties, "gridSpan"), "val"), 1)
-        merge = _child(properties, "vMerge")
-        covered = merge is not None and (_attribute(merge, "val") or "continue") == "continue"
-        text = "" if covered else "\n".join(_paragraph_text(p) for p in _children(cell, "p"))
-        cells.append(Cell(text, column, span, covered))
-        column += span
-    return tuple(cells)
+    def of(self, elements: Iterable[etree._Element], depth: int) -> Iterator[Block]:
+        """The blocks in these elements, tables in tables behind the one that they stand in."""
+        for child in elements:
+            kind = _name(child)
+            if kind == "p":
+                yield Paragraph(self._text(child).strip())
+            elif kind == "tbl" and depth < _DEEPEST_NESTING:
+                place = f"第 {next(self.numbers)} 个表格"
+                rows = tuple(self._row(row) for row in _children(child, "tr"))
+                yield Grid(rows, (place,) * len(rows))
+                for row in _children(child, "tr"):
+                    for cell in _children(row, "tc"):
+                        yield from (block for block in self.of(cell, depth + 1) if isinstance(block, Grid))
+            elif kind in _WRAPPERS:
+                yield from self.of(child, depth)
+
+    def _row(self, row: etree._Element) -> Row:
+        cells = []
+        column = _whole(_attribute(_child(_child(row, "trPr"), "gridBefore"), "val"), 0)
+        for cell in _children(row, "tc"):
+            properties = _child(cell, "tcPr")
+            span = _whole(_attribute(_child(properties, "gridSpan"), "val"), 1)
+            merge = _child(properties, "vMerge")
+            covered = merge is not None and (_attribute(merge, "val") or "continue") == "continue"
+            text = "" if covered else "\n".join(self._text(p) for p in _children(cell, "p"))
+            self.allowance.take(self.package, 1, 0)
+            cells.append(Cell(text, column, span, covered))
+            column += span
+        return tuple(cells)
+
+    def _text(self, paragraph: etree._Element) -> str:
+        text = "".join(_texts(paragraph))
+        self.allowance.take(self.package, 1, len(text))
+        return text
 
 
 def _whole(text: str | None, default: int) -> int:
     return int(text) if text is not None and re.fullmatch(r"\d{1,4}", text) else default
-
-
-def _paragraph_text(paragraph: etree._Element) -> str:
-    return "".join(_texts(paragraph))
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

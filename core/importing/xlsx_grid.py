@@ -4,9 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
+from core.importing.allowance import Allowance
 from core.importing.document import Cell, Grid, Row
 from core.importing.package import Package
-from core.importing.xlsx_sheet import MAX_COLUMNS, Allowance, Range, RawCell, Sheet
+from core.importing.xlsx_sheet import MAX_COLUMNS, Range, RawCell, Sheet
 
 
 def grid_of(sheet: Sheet, name: str, package: Package, allowance: Allowance) -> Grid:

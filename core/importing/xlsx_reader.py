@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, CopiedTable, read_record
 from core.domain.errors import KnownError
+from core.importing.allowance import MAX_CELLS, MAX_CHARACTERS, Allowance
 from core.importing.document import Document, Grid
 from core.importing.number_format import BUILT_IN, GENERAL
 from core.importing.package import Kind, Package, attribute
 from core.importing.xlsx_grid import grid_of
-from core.importing.xlsx_sheet import MAX_CHARACTERS, MAX_COLUMNS, Allowance, SharedParts, Sheet, read_sheet, unescaped
+from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, read_sheet, unescaped
 
 KIND = Kind("Excel", "Excel 或 WPS", ".xlsx")
 MAX_SHEETS = 5_000
@@ -130,6 +131,8 @@ def _strings(package: Package, part: str | None) -> list[str]:
         if element == "si":
             strings.append(unescaped("".join(pieces)).replace("\r\n", "\n"))
             pieces.clear()
+            if len(strings) > MAX_CELLS:
+                raise package.too_large
 
     if part in package.names and part is not None:
         package.parse(part, start, end, data)

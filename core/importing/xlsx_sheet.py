@@ -7,6 +7,7 @@ from typing import Final
 
 from core.domain.copies import HINT_MARK
 from core.domain.errors import KnownError
+from core.importing.allowance import Allowance
 from core.importing.number_format import GENERAL, plain, read_number, shown
 from core.importing.package import Package, attribute
 
@@ -14,12 +15,10 @@ MAX_COLUMNS: Final = 256
 """No such table is wider; text further right is named in a note."""
 MAX_CELL_TEXT: Final = 32_767
 """Excel's own limit."""
-MAX_CELLS: Final = 1_000_000
-MAX_CHARACTERS: Final = 32 * 1024 * 1024
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*/>')
+_EMPTY_CELL = re.compile(rb'<c (?:s="[0-9]+" )?r="[A-Z]+[0-9]+"[^<>]*(?:/>|></c>)')
 """A cell with a format and nothing in it. A file can have millions, and parsing them takes half a minute."""
 _BOOLEANS: Final = {"0": "FALSE", "1": "TRUE"}
 
@@ -49,25 +48,6 @@ class Sheet:
     cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     has_more_columns: bool = False
-
-
-@dataclass(slots=True)
-class Allowance:
-    """What is left of the limits for all sheets of a workbook."""
-
-    cells: int = MAX_CELLS
-    characters: int = MAX_CHARACTERS
-
-    def take(self, package: Package, cells: int, characters: int) -> None:
-        """Use some of it up.
-
-        Raises:
-            KnownError: There is not so much left.
-        """
-        self.cells -= cells
-        self.characters -= characters
-        if self.cells < 0 or self.characters < 0:
-            raise package.too_large
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,9 +162,9 @@ def test_a_part_that_unpacks_to_gigabytes_is_refused_before_it_does(
 ) -> None:
     path = tmp_path / "bomb.docx"
     path.write_bytes(word_file("<w:p/>" * 500_000))
-    for limit in ("package.MAX_PART_BYTES", "docx_reader.MAX_ELEMENTS"):
+    for limit in ("package.MAX_UNPACKED_BYTES", "docx_reader.MAX_NODES"):
         with monkeypatch.context() as patch:
-            patch.setattr(f"core.importing.{limit}", 400_000)
+            patch.setattr(f"core.importing.{limit}", 4_000)
             with pytest.raises(KnownError, match="太大"):
                 propose(path)
 
