@@ -91,3 +91,40 @@ def test_a_deleted_row_is_all_that_differs(row: int) -> None:
     found = merged_with(TABLE, back(data_of(workbook)))
     assert category in found.differences[0].here
     assert [(d.kind, d.side, d.row) for d in found.differences] == [(Kind.ONLY_HERE, Side.THERE, row)]
+
+
+def plain_rows(sheet: Worksheet) -> None:
+    """Take the grid's merged cells apart, each cell with its own text."""
+    for merged in list(sheet.merged_cells.ranges):
+        if merged.min_row > HEADER_ROW:
+            sheet.unmerge_cells(str(merged))
+    for index, indicator in enumerate(TABLE.indicators):
+        sheet.cell(HEADER_ROW + 1 + index, 1).value = indicator.category
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, len(TABLE.indicators)), _typed.filter(lambda text: bool(text.strip())))
+def test_an_inserted_row_is_all_that_differs(row: int, name: str) -> None:
+    workbook = workbook_of(TABLE)
+    sheet = sheet_of(workbook)
+    plain_rows(sheet)
+    sheet.insert_rows(HEADER_ROW + 1 + row)
+    for column, text in ((1, "产出指标"), (2, "数量指标"), (3, f"新增{name}"), (5, "新增的说明"), (7, "≥77个")):
+        sheet.cell(HEADER_ROW + 1 + row, column).value = text
+    found = merged_with(TABLE, back(data_of(workbook)))
+    assert [(d.kind, d.side, d.row) for d in found.differences] == [(Kind.ONLY_THERE, Side.THERE, row)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(len(TABLE.indicators))))
+def test_moved_rows_are_all_that_differs(order: list[int]) -> None:
+    workbook = workbook_of(TABLE)
+    sheet = sheet_of(workbook)
+    plain_rows(sheet)
+    for index, old in enumerate(order):
+        sheet.cell(HEADER_ROW + 1 + index, 1).value = TABLE.indicators[old].category
+        for column, place in _COLUMN.items():
+            sheet.cell(HEADER_ROW + 1 + index, place).value = getattr(TABLE.indicators[old], column)
+    found = merged_with(TABLE, back(data_of(workbook)))
+    assert [d.kind for d in found.differences] == ([] if order == sorted(order) else [Kind.ORDER])
+    assert [found.pairs[index] for index in range(len(order))] == order
