@@ -13,7 +13,7 @@ from gui.style import PROGRAM, em, heading, note, plain_label, scaled_font
 _OFFERS = (
     ("new_workspace", "新建工作区", "一个文件装下所有年度、单位和项目，录入即保存"),
     ("open_workspace", "打开工作区…", "打开已有的工作区文件（.jxdb）"),
-    ("import_into_new", "导入…", "把 Word 文件或公开文本里的绩效目标表导入新的工作区"),
+    ("import_into_new", "导入…", "把 Excel、Word 或文本里的绩效目标表导入新的工作区"),
     ("open_sample", "打开示例", "用十四张公开的项目绩效目标表试一试"),
 )
 _ICONS = {"new_workspace": "new", "open_workspace": "open", "import_into_new": "import", "open_sample": "sample"}

@@ -99,7 +99,7 @@ def _refuse_conflicts(file_name: str, year: int, there: Sequence[ProposedTable])
     if there:
         raise KnownError(
             f"“{file_name}”里有 {len(there)} 张表在 {year} 年度中已有（如“{there[0].name}”），"
-            "没有导入任何内容；请改用“跳过”或“替换”后再导入。"
+            "没有导入任何内容；请选“跳过”或“替换”后再导入（命令行用 --on-conflict skip 或 replace）。"
         )
 
 

@@ -78,7 +78,9 @@ def test_a_new_workspace_is_made_where_the_clerk_says_and_filled_with_keys(first
 
 
 def test_importing_from_the_welcome_page_makes_a_workspace_first(first_start, qtbot, tmp_path):
-    first_start.click(first_start.window.findChild(QWidget, "welcome_import_into_new"))
+    offer = first_start.window.findChild(QWidget, "welcome_import_into_new")
+    assert "Excel、Word 或文本" in offer.description()
+    first_start.click(offer)
     choose_file(first_start, tmp_path / "新的.jxdb")
     qtbot.waitUntil(lambda: first_start.window.workbench is not None)
     choose_file(first_start, TXT_FILE)

@@ -77,6 +77,7 @@ def test_a_conflict_stops_the_file_by_default(sample: Program) -> None:
 
     assert outcome.code == 3
     assert "已有" in outcome.sentence
+    assert "请选“跳过”或“替换”后再导入（命令行用 --on-conflict skip 或 replace）。" in outcome.sentence
     assert sample("list", "--json").out == before
 
 
