@@ -1,6 +1,6 @@
 """Icons: the SVGs of ``resources/icons``, drawn in the palette's text colour, sharp at every scale."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -20,9 +20,14 @@ def icon(name: str) -> QIcon:
     Raises:
         FileNotFoundError: There is none; said here, since in the midst of painting Qt would only show rubbish.
     """
-    if not (FOLDER / f"{name}.svg").is_file():
+    if not _is_there(name):
         raise FileNotFoundError(name)
     return QIcon(_PaletteIconEngine(name))
+
+
+@cache
+def _is_there(name: str) -> bool:  # views ask for icons by the thousand
+    return (FOLDER / f"{name}.svg").is_file()
 
 
 def program_icon() -> QIcon:

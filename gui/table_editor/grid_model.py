@@ -103,12 +103,12 @@ class IndicatorModel(QAbstractTableModel):
         for finding in findings:
             if finding.row is not None:
                 rows[finding.row - 1] = (*rows.get(finding.row - 1, ()), finding)
-        changed = sorted(row for row in rows.keys() | self._findings.keys() if rows.get(row) != self._findings.get(row))
-        self._findings = rows
-        for row in changed:
-            if row < len(self._ids):
-                self._emit_changed(row, row, 0, COLUMN_COUNT - 1)
-                self.headerDataChanged.emit(VERTICAL, row, row)
+        before, self._findings = self._findings, rows
+        changed = [row for row in range(len(self._ids)) if rows.get(row) != before.get(row)]
+        for first, last in ranges(changed):
+            self._emit_changed(first, last, 0, COLUMN_COUNT - 1)
+        if changed:  # once, at the end: after it the header measures all rows anew when it is next asked
+            self.headerDataChanged.emit(VERTICAL, changed[0], changed[-1])
 
     def level(self, row: int, column: int) -> Level | None:
         """The gravest level of the findings in a cell."""
@@ -268,13 +268,16 @@ class IndicatorModel(QAbstractTableModel):
 
     def _emit_changed(self, top: int, bottom: int, left: int, right: int) -> None:
         """Tell the views, sparing the cell whose editor is open."""
-        spans = [(left, right)]
-        if self._edited.isValid() and top <= self._edited.row() <= bottom:
-            column = self._edited.column()
-            spans = [(left, min(right, column - 1)), (max(left, column + 1), right)]
-        for first, last in spans:
-            if first <= last:
-                self.dataChanged.emit(self.createIndex(top, first), self.createIndex(bottom, last))
+        edited = self._edited.row() if self._edited.isValid() else -1
+        if not top <= edited <= bottom:
+            self.dataChanged.emit(self.createIndex(top, left), self.createIndex(bottom, right))
+            return
+        column = self._edited.column()
+        around = [(top, edited - 1, left, right), (edited + 1, bottom, left, right)]
+        beside = [(edited, edited, left, min(right, column - 1)), (edited, edited, max(left, column + 1), right)]
+        for first_row, last_row, first, last in (*around, *beside):
+            if first_row <= last_row and first <= last:
+                self.dataChanged.emit(self.createIndex(first_row, first), self.createIndex(last_row, last))
 
     def _show_notes(self) -> None:
         if self._rows:
