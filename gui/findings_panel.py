@@ -1,12 +1,13 @@
 """The findings below the form: what is wrong, where, why, and keys to get there and to mend or accept it."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -51,6 +52,7 @@ from gui.style import em, note, tool_tip
 _WRAP_AT_MOST = 100  # rows that are measured for wrapped text; more are scrolled over, one line each
 _NOTHING = "没有发现问题"
 _ALL_HIDDEN = "发现的问题都被上面的筛选隐藏了"
+_SORTED_BY: Final = (LEVEL, PLACE, MESSAGE, RULE)
 _ALL_RULES: Final = "全部规则"
 _ALL_UNITS: Final = "全部单位"
 
@@ -87,7 +89,7 @@ class _FindingsView(QTableView):
 
 
 class FindingsPanel(QWidget):
-    """Filters above the table of findings, the basis of the current one below it.
+    """Filters above the table of findings, below it the basis of the current one and what can be done about it.
 
     Signals:
         finding_chosen: The :class:`Finding` to go to (Enter, double click, 跳到).
@@ -111,6 +113,7 @@ class FindingsPanel(QWidget):
         self._rule = self._make_choice("findingsRule", "按规则筛选", [(_ALL_RULES, None)])
         self._unit = self._make_choice("findingsUnit", "按单位筛选", [(_ALL_UNITS, None)])
         self._grouping = self._make_choice("findingsGrouping", "分组", [(g.value, g) for g in Grouping])
+        self._sorting = self._make_choice("findingsSorting", "排序", [(f"按{TITLES[c]}排序", c) for c in _SORTED_BY])
         self._commands = QHBoxLayout()
         self._progress, self._cancel = self._make_progress()
         self._basis = note("", self)
@@ -138,13 +141,15 @@ class FindingsPanel(QWidget):
         return Reach(self._reach.currentText())
 
     def offer(self, commands: Sequence[QAction]) -> None:
-        """Put actions on the current finding beside the filters and into the context menu."""
+        """Put actions on the current finding below the table and into the context menu."""
         for command in commands:
             button = QToolButton(self)
             button.setDefaultAction(command)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setMinimumWidth(em(self, 1.5))
             self._commands.addWidget(button)
+            QWidget.setTabOrder(self._last, button)
+            self._last = button
         self._menu_actions = [*self._menu_actions, *commands]
 
     def show_progress(self, done: int, total: int) -> None:
@@ -279,7 +284,10 @@ class FindingsPanel(QWidget):
         bar.addStretch(1)
         bar.addWidget(self._progress)
         bar.addWidget(self._cancel)
-        bar.addLayout(self._commands)
+        foot = QHBoxLayout()
+        foot.addWidget(self._basis, 1)
+        foot.addWidget(self._sorting)
+        foot.addLayout(self._commands)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
@@ -289,8 +297,14 @@ class FindingsPanel(QWidget):
         layout.setSpacing(em(self, 0.15))
         layout.addLayout(bar)
         layout.addLayout(self._stack, 1)
-        layout.addWidget(self._basis)
-        self.setFocusProxy(self.view)
+        layout.addLayout(foot)
+        chain = [
+            *(self._reach, *self._buttons.values()),
+            *(self._rule, self._unit, self._grouping, self._cancel, self.view, self._sorting),
+        ]
+        for one, other in itertools.pairwise(chain):
+            QWidget.setTabOrder(one, other)
+        self._last: QWidget = self._sorting  # of those that Tab reaches, in the order in which they are seen
 
     def _connect(self) -> None:
         self.view.activated.connect(self._choose)
@@ -302,11 +316,17 @@ class FindingsPanel(QWidget):
         for box in (self._rule, self._unit):
             box.currentIndexChanged.connect(lambda _: self._filter())
         self._grouping.currentIndexChanged.connect(lambda _: self._group())
+        self._sorting.activated.connect(lambda _: self._sort())
+        self.view.horizontalHeader().sortIndicatorChanged.connect(self._show_sorting)
         self.model.modelReset.connect(self._refresh)
         self.view.horizontalHeader().sectionResized.connect(lambda *_: self._measure.start())
         self._measure.timeout.connect(self._fit_rows)
 
     # Qt -----------------------------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the table; as a focus proxy it would hold Tab captive between itself and the buttons."""
+        self.view.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows wrap anew."""
@@ -331,6 +351,12 @@ class FindingsPanel(QWidget):
         current = self.current_finding()
         self.model.group_by(self._grouping.currentData())
         self._put_cursor(current)
+
+    def _sort(self) -> None:
+        self.view.sortByColumn(self._sorting.currentData(), Qt.SortOrder.AscendingOrder)
+
+    def _show_sorting(self, column: int) -> None:
+        self._sorting.setCurrentIndex(self._sorting.findData(column))
 
     def _change_reach(self) -> None:
         self._unit.setVisible(self.reach is Reach.WORKSPACE)
@@ -366,7 +392,9 @@ class FindingsPanel(QWidget):
         row = self.model.row_of(finding) if finding else None
         if row is not None and row != self.view.currentIndex().row():
             self.view.selectRow(row)
-            self.view.scrollTo(self.model.index(row, LEVEL))
+            head = max((group for group in self.model.group_rows() if group < row), default=row)
+            for shown in (head, row):  # the row that names the group too, if both find room
+                self.view.scrollTo(self.model.index(shown, LEVEL))
 
     def _show_basis(self) -> None:
         finding = self.current_finding()

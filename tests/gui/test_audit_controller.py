@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QToolButton, QTreeWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QToolButton, QTreeWidget
 
 from core.audit.findings import Finding
 from core.services import auditing, intents
@@ -184,3 +184,17 @@ def test_the_audit_of_all_tables_can_be_given_up_and_begun_again(hands, qtbot):
     qtbot.waitUntil(lambda: live.is_busy)
     qtbot.waitUntil(lambda: not live.is_busy)
     assert live.all() == before
+
+
+def test_tab_leaves_the_findings_by_way_of_their_buttons(hands):
+    hands.choose("2025", "319101", "1.")
+    view = panel(hands).view
+    panel(hands).setFocus()
+    assert view.hasFocus()
+    reached = []
+    for _ in range(6):
+        hands.keys("Tab")
+        reached.append(QApplication.focusWidget())
+    assert view not in reached
+    assert reached[0].objectName() == "findingsSorting"
+    assert any(not panel(hands).isAncestorOf(widget) for widget in reached)

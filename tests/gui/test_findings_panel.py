@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProgressBar, QTableView, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QTableView,
+    QToolButton,
+)
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +75,17 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None
     for grouping in Grouping:
         model.group_by(grouping)
     model.show(())
+
+
+def test_findings_are_sorted_by_key(qtbot: QtBot, panel: FindingsPanel) -> None:
+    panel.show_findings(audit_table(MIXED))
+    box = panel.findChild(QComboBox, "findingsSorting")
+    assert box is not None
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_End)
+    assert _texts(panel, RULE) == sorted(_texts(panel, RULE))
+    _table(panel).sortByColumn(LEVEL, Qt.SortOrder.AscendingOrder)
+    assert box.currentText() == "按级别排序"
 
 
 def test_the_gravest_come_first_with_shape_and_word(panel: FindingsPanel) -> None:
