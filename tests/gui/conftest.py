@@ -18,6 +18,22 @@ from db.store import FileStore
 from gui import application
 from gui.main_window import MainWindow
 
+PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; what never comes is told by a person's patience, not by a core's."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - Qt's
+        """Wait for a condition."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, but patient."""
+    return PatientBot(request)
+
 
 class Hands:
     """What a clerk does at the window, and what then stands on disk."""
