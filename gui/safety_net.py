@@ -56,7 +56,7 @@ class SafetyNet(QObject):
         self._doorbell.listen(workspace.path)
         self._kept = recovery.left_behind(workspace.path)
         if self._kept:
-            self._offer_texts(self._kept)
+            self._offer_texts(workspace, self._kept)
             return
         if workspace.was_interrupted:
             self._say(f"“{workspace.path.stem}”上次没有正常关闭（断电或程序中断）。已保存的内容都在，没有丢失。")
@@ -101,9 +101,11 @@ class SafetyNet(QObject):
             self._kept = texts
             self._pool.start(QRunnable.create(partial(recovery.keep, session.workspace.path, texts)))
 
-    def _offer_texts(self, texts: Sequence[Unsaved]) -> None:
+    def _offer_texts(self, workspace: Workspace, texts: Sequence[Unsaved]) -> None:
         """Ask what shall become of them; only an answer lets the note go, so neither Esc nor another crash does."""
-        parts = [f"{one.place()}：“{_shortened(one.text)}”" for one in texts[:_SHOWN]]
+        with workspace.read() as reader:
+            places = [one.place(reader.table(one.project_id)) for one in texts[:_SHOWN]]
+        parts = [f"{place}：“{_shortened(one.text)}”" for place, one in zip(places, texts, strict=False)]
         sentence = "上次没有正常关闭。已保存的内容都在；下面的输入当时还没有保存：\n\n" + "\n".join(parts)
         box = messages.choice(self._window, sentence)
         put_back = box.addButton("放回原处", QMessageBox.ButtonRole.AcceptRole)

@@ -42,11 +42,16 @@ class Unsaved:
     column: str
     text: str
 
-    def place(self) -> str:
-        """Where it was typed, e.g. ``第 2 行指标值``."""
+    def place(self, table: TargetTable | None) -> str:
+        """Where it was typed, e.g. ``“3.某项目”第 2 行指标值``.
+
+        Args:
+            table: The one it was typed into; ``None`` if it is gone.
+        """
+        named = f"“{table.label}”" if table else "已不在的表"
         if self.row:
-            return f"第 {self.row} 行{LABELS['indicator'][self.column]}"
-        return LABELS["project"][self.column]
+            return f"{named}第 {self.row} 行{LABELS['indicator'][self.column]}"
+        return f"{named}{LABELS['project'][self.column]}"
 
 
 def keep(workspace: Path, texts: Sequence[Unsaved]) -> None:

@@ -117,7 +117,8 @@ def test_what_was_typed_before_a_crash_is_put_back_and_can_be_undone(
     recovery.keep(sample, texts)
     hands = open_hands(sample)
     assert "下面的输入当时还没有保存" in message(hands)
-    assert "第 2 行指标值：“没写完的”" in message(hands)
+    assert f"“{table.label}”第 2 行指标值：“没写完的”" in message(hands)
+    assert f"“{table.label}”资金用途：“新的用途”" in message(hands)
     press(hands, "放回原处")
     found = tables_in(sample)[2]
     assert found.indicators[1].value == "没写完的"
@@ -157,6 +158,7 @@ def test_what_was_typed_and_is_not_wanted_is_forgotten(
 def test_what_has_no_place_any_more_goes_to_the_clipboard(sample: Path, open_hands: Callable[[Path], Hands]) -> None:
     recovery.keep(sample, (Unsaved("gone", "", 0, "purpose", "半句"),))
     hands = open_hands(sample)
+    assert "已不在的表资金用途：“半句”" in message(hands)
     press(hands, "放回原处")
     assert "原来的位置已经不在了" in message(hands)
     assert QApplication.clipboard().text() == "半句"
