@@ -95,5 +95,6 @@ class _Busy(QDialog):
         """Nothing: it cannot be stopped half-way."""
 
     def end(self) -> None:
-        """It is over."""
+        """It is over; the hands are where they were, also where no window manager sees to that."""
         self.done(QDialog.DialogCode.Accepted)
+        self.parentWidget().window().activateWindow()
