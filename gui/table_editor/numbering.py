@@ -6,6 +6,7 @@ from typing import Final
 
 # 1. １． 1、 (1) （1） 1) — but no amount such as 1.5亿元, and no year.
 _HEAD: Final = re.compile(r"(\s*[(（]?)(\d{1,2})([.．、)）]\s*)(?!\d)", re.ASCII)
+_BEGUN: Final = re.compile(r"\s*[(（]?\d{0,2}[.．、)）]?\s*", re.ASCII)
 
 
 def next_head(paragraph: str) -> str:
@@ -18,6 +19,22 @@ def is_bare(paragraph: str) -> bool:
     """Whether the paragraph is a number and nothing else."""
     head = _HEAD.match(paragraph)
     return head is not None and head.end() == len(paragraph)
+
+
+def typed_over(typed: str, head: str) -> bool | None:
+    """Whether the text behind a number that was put there begins with the same number once more.
+
+    Args:
+        typed: What was typed behind it.
+        head: The number as it was put, e.g. ``2.``.
+
+    Returns:
+        ``None`` while it cannot be told: ``2.`` may become ``2.完成`` as well as ``2.5亿元``.
+    """
+    if _BEGUN.fullmatch(typed):
+        return None
+    own, put = _HEAD.match(typed), _HEAD.match(head)
+    return own is not None and put is not None and int(own.group(2)) == int(put.group(2))
 
 
 def moved_on(paragraph: str, head: str) -> str | None:

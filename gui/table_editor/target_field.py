@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QAction, QContextMenuEvent, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.table_editor import numbering
 from gui.table_editor.form_fields import TextField
@@ -18,8 +18,13 @@ RENUMBER: Final = "重新编号"
 class TargetField(TextField):
     """Enter behind a numbered paragraph begins the next number; behind a number alone it ends the numbering.
 
-    The number is a step of its own: undone, the new line stays. Nothing else is renumbered unless asked for.
+    The number is a step of its own: undone, the new line stays. Whoever types the same number behind it has
+    typed it over. Nothing else is renumbered unless asked for.
     """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._put = ""  # the number put before what is typed next, until it is known whether it is typed over
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Help with the numbers."""
@@ -33,7 +38,9 @@ class TargetField(TextField):
             or not cursor.atBlockEnd()
         ):
             super().keyPressEvent(event)
+            self._take_as_typed_over()
             return
+        self._put = ""
         paragraph = cursor.block().text()
         if numbering.is_bare(paragraph):
             cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, KEEP_ANCHOR)
@@ -43,6 +50,11 @@ class TargetField(TextField):
         head = numbering.next_head(paragraph)
         if head:
             self._begin_paragraph(head)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What an input method brings may be typed over a number too."""
+        super().inputMethodEvent(event)
+        self._take_as_typed_over()
 
     def renumber(self) -> None:
         """Number the paragraphs 1, 2, 3 … in one step that can be undone."""
@@ -70,7 +82,24 @@ class TargetField(TextField):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
+    def _take_as_typed_over(self) -> None:
+        """Take the number away that was put, once the same one is typed behind it."""
+        cursor = self.textCursor()
+        paragraph = cursor.block().text()
+        if not self._put or not paragraph.startswith(self._put):
+            self._put = ""
+            return
+        doubled = numbering.typed_over(paragraph.removeprefix(self._put), self._put)
+        if doubled is None:
+            return
+        if doubled:
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            cursor.setPosition(cursor.position() + len(self._put), KEEP_ANCHOR)
+            cursor.removeSelectedText()
+        self._put = ""
+
     def _begin_paragraph(self, head: str) -> None:
+        self._put = head
         cursor = self.textCursor()
         place = cursor.position() + len(head)
         cursor.beginEditBlock()

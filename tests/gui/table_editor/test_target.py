@@ -24,6 +24,24 @@ def test_enter_begins_the_next_number(empty_desk, target):
     assert empty_desk.on_disk().project.target == "1.完成测评；\n2.不发生事件。\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("2.b", "2.b"),
+        ("2. b", "2. b"),
+        ("2、完成", "2、完成"),
+        ("2.5%达标", "2.2.5%达标"),
+        ("20人", "2.20人"),
+        ("b2.", "2.b2."),
+    ],
+)
+def test_whoever_types_the_number_that_was_put_has_typed_it_over(empty_desk, target, typed, stands):
+    empty_desk.type("1.a")
+    empty_desk.keys("Return")
+    empty_desk.type(typed)
+    assert target.toPlainText() == f"1.a\n{stands}"
+
+
 def test_the_number_can_be_undone_and_the_line_stays(empty_desk, target):
     empty_desk.type("1.完成测评；")
     empty_desk.keys("Return", "Ctrl+Z")
