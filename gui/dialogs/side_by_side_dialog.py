@@ -51,7 +51,7 @@ class SideBySideDialog(QDialog):
         self._next = self._button("下一处不同（F6）", "nextDifference", partial(self._step, 1))
         self._copies = [
             self._button("←  抄到左表（Alt+←）", "copyToLeft", partial(self._copy, LEFT)),
-            self._button("抄到右表（Alt+→）  →", "copyToRight", partial(self._copy, RIGHT)),
+            self._button("抄到右表（Alt+→）", "copyToRight", partial(self._copy, RIGHT)),
         ]
         for key, act in (
             ("F6", partial(self._step, 1)),
