@@ -15,6 +15,10 @@ class CellBlock(NamedTuple):
     bottom: int
     right: int
 
+    def cells(self) -> set[tuple[int, int]]:
+        """Row and column of each of its cells."""
+        return {(row, c) for row in range(self.top, self.bottom + 1) for c in range(self.left, self.right + 1)}
+
 
 def changed_place(table: TargetTable, edits: Iterable[Edit]) -> CellBlock | str | None:
     """The cells of the grid that the edits touched, else the first field of the form.

@@ -91,6 +91,8 @@ class TableEditor(QWidget):
         self._lay_out()
         self._current.chosen.connect(self._show_heading)
         self._current.refreshed.connect(self._show_heading)
+        for renewed in (self._current.chosen, self._current.refreshed):  # behind the model, which was there first
+            renewed.connect(self._tell_place)
         self._current.noted.connect(self._show_note)
         self._grid.command.connect(self._commands.run)
         self._grid.place_changed.connect(self._tell_place)
@@ -134,11 +136,15 @@ class TableEditor(QWidget):
             self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_change(self, edits: Iterable[Edit]) -> None:
-        """Put the hands where the first of these edits changed the table shown: the block of cells, or the field."""
+        """Put the hands where the first of these edits changed the table shown: the block of cells, or the field.
+
+        A selection that holds all of the block stays as it is.
+        """
         table = self._current.table
         place = changed_place(table, edits) if table is not None else None
         if isinstance(place, CellBlock):
-            self._grid.select_block(*place)
+            if not place.cells() <= set(self._grid.selected_cells()):
+                self._grid.select_block(*place)
             self._grid.scrollTo(self._grid.currentIndex())
             self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
         elif place is not None:
