@@ -54,7 +54,7 @@ class ProjectTree(QWidget):
     Without a session it shows what it is given, and nothing can be changed; see :meth:`attach`.
 
     Signals:
-        table_chosen: Id of the project that is current now, or ``None``.
+        table_chosen: Id of the project that the cursor is on now; ``None`` on a year, a unit or nothing.
         node_chosen: The current :class:`Node`, or ``None``.
         rename_asked: A unit's node, when its name is to be changed (a project's is edited in place).
     """
@@ -80,6 +80,7 @@ class ProjectTree(QWidget):
         self._arranging = False
         self._notice: Notice | None = None
         self._candidates: list[tuple[str, str]] = []  # where the cursor goes after it, best first
+        self._came_from: list[tuple[str, str]] = []  # where the hands were when the program put the cursor elsewhere
         self._lay_out()
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
@@ -115,7 +116,10 @@ class ProjectTree(QWidget):
         if node and not self.model.index_of(node).isValid():
             self.search_box.clear()
             self.filter_button.clear()
+        before = self.current_node()
         self._make_current(node)
+        if before is not None and before is not node:
+            self._came_from = [step.key for step in before.path()]
 
     def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
         """Show the numbers of (errors, warnings, hints) by project id."""
@@ -257,8 +261,10 @@ class ProjectTree(QWidget):
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         node = self.model.node(current)
         self.node_chosen.emit(node)
-        if node and node.kind == "project":
-            self.table_chosen.emit(node.line.id)
+        self._came_from = []
+        is_project = node is not None and node.kind == "project"
+        self.table_chosen.emit(node.line.id if node and is_project else None)
+        if node and is_project:
             QTimer.singleShot(0, self, partial(self.model.keep, node.line.id))  # never while the cursor is on its way
 
     def _units(self) -> list[BudgetUnit]:
@@ -268,7 +274,7 @@ class ProjectTree(QWidget):
     def _remember(self) -> None:
         node = self.current_node()
         if node:
-            self._candidates = _nearest(node)
+            self._candidates = _nearest(node, self._came_from)
 
     def _restore(self) -> None:
         """After a reset: open again what was, the cursor on the same record or on what is nearest."""
@@ -305,12 +311,15 @@ class ProjectTree(QWidget):
             (self._toggled.discard if is_usual else self._toggled.add)(node.line.id)
 
 
-def _nearest(node: Node) -> list[tuple[str, str]]:
-    """The node itself, then what the cursor goes to if it is gone: its neighbours, then what is above it."""
+def _nearest(node: Node, came_from: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The node itself, then what the cursor goes to if it is gone.
+
+    That is where it came from, if the program put it here; its neighbours; what is above it.
+    """
     siblings = node.parent.shown if node.parent else []
     place = node.row
     neighbours = [*siblings[place + 1 : place + 2], *siblings[max(place - 1, 0) : place]]
-    return [step.key for step in (node, *neighbours, *node.path())]
+    return [node.key, *came_from, *(step.key for step in (*neighbours, *node.path()))]
 
 
 def _scope(node: Node) -> Scope:

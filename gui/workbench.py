@@ -81,12 +81,13 @@ class Workbench(QWidget):
     def go_to_last_change(self) -> None:
         """Show where the last change was made, so that nothing is undone out of sight."""
         self._is_to_go = self.tree.model.is_behind
-        for edit in () if self._is_to_go else self._last_edits[:_LOOKED_AT]:
-            kind, record_id = self._place_of(edit)
-            if record_id and self.tree.model.find(kind, record_id):
-                self.tree.select(kind, record_id)
-                self.editor.show_change(self._last_edits)
-                return
+        edits = () if self._is_to_go else self._last_edits[:_LOOKED_AT]
+        places = [(kind, found) for kind, found in map(self._place_of, edits) if found]
+        places.sort(key=lambda place: place[0] != "project")  # a table says more than the year it came with
+        place = next((place for place in places if self.tree.model.find(*place)), None)
+        if place is not None:
+            self.tree.select(*place)
+            self.editor.show_change(self._last_edits)
 
     def step_finding(self, step: int) -> None:
         """Go to the next or previous finding in the order of the panel, round and round."""

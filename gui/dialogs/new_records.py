@@ -23,7 +23,10 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class _FormDialog(QDialog):
-    """Labelled fields above 确定 and 取消; 确定 waits until ``_problem`` finds nothing missing."""
+    """Labelled fields above 确定 and 取消; 确定 waits until ``_problem`` finds nothing missing.
+
+    What is missing is said once something was typed, not to somebody who has just come.
+    """
 
     def __init__(self, parent: QWidget, title: str, hint: str = "") -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class _FormDialog(QDialog):
         self._fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._note = note(hint, self)
         self._hint = hint
+        self._is_typed_in = False
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
@@ -53,9 +57,13 @@ class _FormDialog(QDialog):
     def _problem(self) -> str:
         return ""
 
+    def _typed(self) -> None:
+        self._is_typed_in = True
+        self._check()
+
     def _check(self) -> None:
         problem = self._problem()
-        self._note.setText(problem or self._hint)
+        self._note.setText(problem if problem and self._is_typed_in else self._hint)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
 
 
@@ -74,7 +82,7 @@ class YearDialog(_FormDialog):
         self._scheme.setCurrentIndex(self._scheme.findData(DEFAULT_SCHEME))
         self._add("年度", self._year, "newYear")
         self._add("指标体系", self._scheme, "newYearScheme")
-        self._year.valueChanged.connect(self._check)
+        self._year.valueChanged.connect(self._typed)
         self._year.selectAll()
         self._check()
 
@@ -110,8 +118,8 @@ class UnitDialog(_FormDialog):
         self._add("年度", self._year, "unitYear")
         self._add("单位代码", self._code, "unitCode")
         self._add("单位名称", self._name, "unitName")
-        self._code.textChanged.connect(self._check)
-        self._name.textChanged.connect(self._check)
+        self._code.textChanged.connect(self._typed)
+        self._name.textChanged.connect(self._typed)
         self._code.setFocus()
         self._check()
 
@@ -149,7 +157,7 @@ class ProjectDialog(_FormDialog):
         self._name = QLineEdit(self)
         self._add("预算单位", self._unit, "projectUnit")
         self._add("项目名称", self._name, "newProjectName")
-        self._name.textChanged.connect(self._check)
+        self._name.textChanged.connect(self._typed)
         self._name.setFocus()
         self._check()
 

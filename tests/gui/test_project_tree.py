@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core.domain.edits import Insert, change, set_field
 from core.domain.records import Project, new_id
@@ -183,6 +183,46 @@ def test_a_new_unit_and_a_new_year(hands):
     years = hands.outline()
     assert [line.year.year for line in years] == [2026, 2025]
     assert [line.unit.code for line in years[1].units] == ["319101", "319202", "319303"]
+
+
+def test_what_is_missing_in_a_new_project_is_said_once_something_was_typed(hands):
+    hands.choose("2025", "319202")
+    hands.keys("Ctrl+N")
+    dialog = hands.dialog()
+    assert "请填写项目名称。" not in [label.text() for label in dialog.findChildren(QLabel)]
+    hands.type("新")
+    hands.keys("Backspace")
+    assert "请填写项目名称。" in [label.text() for label in dialog.findChildren(QLabel)]
+    hands.keys("Escape")
+
+
+@pytest.mark.parametrize("titles", [("2025",), ("2025", "319202")])
+def test_on_a_year_or_a_unit_no_table_can_be_typed_into(hands, titles):
+    hands.choose("2025", "319101", "3.")
+    assert hands.window.workbench.editor.current_table().number == 3
+    hands.choose(*titles)
+    assert hands.window.workbench.editor.current_table() is None
+    assert not hands.window.workbench.grid.isVisible()
+
+
+def test_behind_a_new_year_or_unit_no_other_table_is_shown_and_undo_brings_back_the_one_that_was(hands):
+    bench = hands.window.workbench
+    hands.choose("2025", "319101", "3.")
+    shown = bench.editor.current_table()
+    hands.keys("Ctrl+Shift+Y")
+    hands.dialog()
+    hands.keys("Return")
+    assert (bench.tree.current_node().title, bench.editor.current_table()) == ("2026 年度", None)
+    hands.keys("Ctrl+Z")
+    assert bench.editor.current_table() == shown
+    hands.keys("Ctrl+Shift+U")
+    hands.dialog()
+    hands.type("319303")
+    hands.keys("Return")
+    assert (bench.tree.current_node().kind, bench.editor.current_table()) == ("unit", None)
+    hands.keys("Ctrl+Z")
+    assert bench.editor.current_table() == shown
+    assert bench.tree.current_node().line.id == shown.project.id
 
 
 def test_a_project_is_deleted_at_once_and_comes_back_whole(hands):

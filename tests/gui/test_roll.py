@@ -37,7 +37,11 @@ def test_a_whole_year_comes_into_the_next_and_goes_again_with_one_undo(hands):
     copy(dialog, hands)
     assert tables_of(hands, 2026)[0].project.name == "2026年度等级保护测评等网络安全项目"
     assert len(tables_of(hands, 2026)) == 14
+    bench = hands.window.workbench
+    assert bench.editor.current_table() == tables_of(hands, 2026)[0]
+    assert bench.tree.current_node().line.id == bench.project_id
     hands.keys("Ctrl+Z")
+    assert (bench.tree.current_node().title, bench.editor.current_table()) == ("2025 年度", None)
     assert [year.year.year for year in hands.outline()] == [2025]
 
 
