@@ -246,6 +246,9 @@ class WorkspaceStore(Protocol):
     def open(self, path: Path) -> Workspace:
         """Open a workspace, migrating an older one after a backup."""
 
+    def backups_beside(self, path: Path) -> tuple[Backup, ...]:
+        """The automatic backups beside a workspace file, newest first; the file itself need not be readable."""
+
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``; the file that keeps its present content, if it had any."""
 

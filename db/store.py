@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table
 
 from core.domain.errors import KnownError
-from core.ports import Holder, Salvaged
+from core.ports import Backup, Holder, Salvaged
 from db.backup import flush_to_disk
+from db.backup_folder import backups_in, folder_beside
 from db.claim import Claim, claim
 from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
@@ -102,6 +103,10 @@ class FileStore:
             readers_block = journal_mode == "DELETE"
             workspace = FileWorkspace(path, engine, "", readers_block=readers_block, claim=claimed)
             return _looked_at(workspace, engine)
+
+    def backups_beside(self, path: Path) -> tuple[Backup, ...]:
+        """The automatic backups beside a workspace file, newest first; the file itself need not be readable."""
+        return tuple(backups_in(folder_beside(path)))
 
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""

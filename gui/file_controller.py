@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from core.catalogue.schemes import DEFAULT_SCHEME
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 from core.domain.records import BudgetUnit, BudgetYear
 from core.domain.selection import Selection
 from core.importing.files import IMPORTABLE
@@ -92,7 +92,33 @@ class FileController:
         """Ask once more, then put a backup in the place of the open workspace."""
         path = self._session.workspace.path
         question = f"用备份“{backup.name}”替换“{path.name}”的内容。现有内容会另存在旁边，不会丢失。"
-        messages.ask(self._window, question, "恢复", lambda: self._restore(backup, path))
+        messages.ask(self._window, question, "恢复", lambda: self.restore_over(backup, path))
+
+    def restore_over(self, backup: Path, path: Path) -> None:
+        """Put a backup in the place of a workspace, open or not, and open that; what it held is kept beside it."""
+        if not self._window.is_settled(partial(self.restore_over, backup, path)):
+            return
+        self._window.close_workspace()
+
+        problems: list[KnownError] = []
+
+        def opener(store: WorkspaceStore) -> Workspace:
+            try:
+                store.restore(backup, path)
+            except KnownError as error:  # then nothing was changed, and work goes on with what is there
+                problems.append(error)
+            try:
+                return store.open(path)
+            except DamagedError as damaged:
+                raise DamagedError(problems[0].sentence, path) if problems else damaged from damaged
+
+        def opened() -> None:
+            if problems:
+                messages.show_error(self._window, problems[0])
+            else:
+                self._say(f"已用“{backup.name}”恢复。")
+
+        self._window.open_with(opener, opened)
 
     def check(self) -> None:
         """Look the workspace file over and say what was found."""
@@ -252,28 +278,6 @@ class FileController:
         folder = folder_of(self._window.settings, "workspace")
         proposed = folder / f"{editing.local_now().year + 1}年绩效目标.{files.SUFFIX}"
         files.ask_save(self._window, "新建工作区", files.WORKSPACES, proposed, chosen, replacing=False)
-
-    def _restore(self, backup: Path, path: Path) -> None:
-        if not self._window.is_settled(partial(self._restore, backup, path)):
-            return
-        self._window.close_workspace()
-
-        problems: list[KnownError] = []
-
-        def opener(store: WorkspaceStore) -> Workspace:
-            try:
-                store.restore(backup, path)
-            except KnownError as error:  # then nothing was changed, and work goes on with what is there
-                problems.append(error)
-            return store.open(path)
-
-        def opened() -> None:
-            if problems:
-                messages.show_error(self._window, problems[0])
-            else:
-                self._say(f"已用“{backup.name}”恢复。")
-
-        self._window.open_with(opener, opened)
 
     def _imported(self, applied: editing.Applied, outcome: str) -> None:
         self._session.adopt(applied.change)

@@ -138,10 +138,26 @@ class SafetyNet(QObject):
 
     def _offer_salvage(self, sentence: str, path: Path) -> None:
         box = messages.choice(self._window, sentence, QMessageBox.Icon.Warning)
+        restore = box.addButton("从备份恢复…", QMessageBox.ButtonRole.ActionRole)
+        restore.clicked.connect(lambda _checked: self._ask_backup(path))
         salvage = box.addButton("抢救…", QMessageBox.ButtonRole.ActionRole)
         salvage.clicked.connect(lambda _checked: self._ask_target(path))
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))
         box.open()
+
+    def _ask_backup(self, damaged: Path) -> None:
+        """Ask which of the backups beside the file; without any, which file."""
+        from gui.dialogs.backup_choice import ask_backup
+
+        restore = partial(self._restore, damaged)
+        found = self._window.store().backups_beside(damaged)
+        if found:
+            ask_backup(self._window, damaged, found, restore)
+        else:
+            files.ask_open(self._window, "从备份恢复", files.WORKSPACES, damaged.parent, restore)
+
+    def _restore(self, damaged: Path, backup: Path) -> None:
+        self._window.rooms["files"].restore_over(backup, damaged)  # type: ignore[attr-defined]
 
     def _ask_target(self, damaged: Path) -> None:
         proposed = damaged.with_name(f"{damaged.stem} 抢救.{files.SUFFIX}")

@@ -17,7 +17,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+)
 from pytestqt.qtbot import QtBot
 
 from core import places
@@ -66,6 +75,10 @@ def message(hands: Hands) -> str:
 
 def press(hands: Hands, text: str) -> None:
     hands.click(next(b for b in box(hands).findChildren(QAbstractButton) if b.text().startswith(text)))
+
+
+def press_in(hands: Hands, dialog: QDialog, text: str) -> None:
+    hands.click(next(b for b in dialog.findChildren(QAbstractButton) if b.text().startswith(text)))
 
 
 def type_into_first_cell(hands: Hands, text: str) -> None:
@@ -286,6 +299,65 @@ def test_a_file_that_cannot_be_opened_is_salvaged(sample: Path, first_start: Han
     first_start.keys("Return")
     assert first_start.window.session.workspace.path == target
     assert len(tables_in(target)) == 14
+
+
+def damage(path: Path) -> bytes:
+    """Make the header of a workspace file unreadable; what then stands in it."""
+    content = path.read_bytes()
+    path.write_bytes(content[:16] + b"\xff" * 44 + content[60:])
+    return path.read_bytes()
+
+
+def back_up(path: Path, *reasons: str) -> list[Path]:
+    workspace = FileStore().open(path)
+    made = [workspace.auto_backup(reason) for reason in reasons]
+    workspace.close()
+    return [one for one in made if one]
+
+
+def test_a_file_that_cannot_be_opened_is_restored_from_a_backup_beside_it(
+    sample: Path, first_start: Hands, qtbot: QtBot
+) -> None:
+    back_up(sample, "每天", "导入前")
+    tables = tables_in(sample)
+    damaged = damage(sample)
+    first_start.window.open_with(lambda store: store.open(sample))
+    press(first_start, "从备份恢复")
+    dialog = first_start.dialog("backupChoice")
+    assert isinstance(dialog, QInputDialog)
+    assert [line.partition("　")[2] for line in dialog.comboBoxItems()] == ["导入前", "每天"]
+    press_in(first_start, dialog, "恢复")
+    qtbot.waitUntil(lambda: first_start.window.workbench is not None)
+    assert "恢复" in message(first_start)
+    first_start.keys("Return")
+    assert first_start.window.session.workspace.path == sample
+    assert tables_in(sample) == tables
+    (kept,) = sample.parent.glob("*恢复前*.jxdb")
+    assert kept.read_bytes() == damaged
+
+
+def test_a_backup_that_is_damaged_too_is_refused_and_another_may_be_chosen(
+    sample: Path, first_start: Hands, qtbot: QtBot
+) -> None:
+    (backup,) = back_up(sample, "每天")
+    damage(backup)
+    damaged = damage(sample)
+    first_start.window.open_with(lambda store: store.open(sample))
+    press(first_start, "从备份恢复")
+    press_in(first_start, first_start.dialog("backupChoice"), "恢复")
+    qtbot.waitUntil(lambda: backup.name in message(first_start))
+    assert any(b.text().startswith("从备份恢复") for b in box(first_start).findChildren(QAbstractButton))
+    assert sample.read_bytes() == damaged
+    first_start.keys("Escape")
+
+
+def test_without_backups_beside_the_file_any_may_be_chosen(sample: Path, first_start: Hands) -> None:
+    damage(sample)
+    first_start.window.open_with(lambda store: store.open(sample))
+    press(first_start, "从备份恢复")
+    dialog = first_start.dialog()
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
 
 
 def test_damage_in_an_open_file_is_found_and_told(sample: Path, open_hands: Callable[..., Hands]) -> None:
