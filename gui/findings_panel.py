@@ -48,6 +48,7 @@ from gui.findings_model import (
 from gui.icons import icon
 from gui.session import Session
 from gui.style import em, note, tool_tip
+from gui.two_halves import TwoHalves
 
 _WRAP_AT_MOST = 100  # rows that are measured for wrapped text; more are scrolled over, one line each
 _NOTHING = "没有发现问题"
@@ -244,7 +245,7 @@ class FindingsPanel(QWidget):
         box.setToolTip(label)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
-        box.setMinimumWidth(em(self, 3))  # in a narrow window the choices give way
+        box.setMinimumWidth(em(self, 5))  # the first of the choices can be read whole
         for text, data in choices:
             box.addItem(text, data)
         box.view().setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -255,6 +256,7 @@ class FindingsPanel(QWidget):
         bar.setObjectName("auditProgress")
         bar.setAccessibleName("审核全部的进度")
         bar.setFormat("审核全部 %p%")
+        bar.setMinimumWidth(em(self, 4))
         bar.setMaximumWidth(em(self, 10))
         cancel = QToolButton(self)
         cancel.setObjectName("auditCancel")
@@ -275,15 +277,16 @@ class FindingsPanel(QWidget):
         return [go, details, copy]
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.addWidget(self._reach)
-        for button in self._buttons.values():
-            bar.addWidget(button)
-        for box in (self._rule, self._unit, self._grouping):
-            bar.addWidget(box)
-        bar.addStretch(1)
-        bar.addWidget(self._progress)
-        bar.addWidget(self._cancel)
+        kinds, choices = QHBoxLayout(), QHBoxLayout()
+        for widget in (self._reach, *self._buttons.values()):
+            kinds.addWidget(widget)
+        kinds.addStretch(1)
+        self._reach.setMinimumWidth(em(self, 3.6))  # its choices are short
+        for widget in (self._rule, self._unit, self._grouping):
+            choices.addWidget(widget)
+        choices.addStretch(1)
+        choices.addWidget(self._progress)
+        choices.addWidget(self._cancel)
         foot = QHBoxLayout()
         foot.addWidget(self._basis, 1)
         foot.addWidget(self._sorting)
@@ -295,7 +298,7 @@ class FindingsPanel(QWidget):
         gap = em(self, 0.35)
         layout.setContentsMargins(gap, 0, gap, gap)
         layout.setSpacing(em(self, 0.15))
-        layout.addLayout(bar)
+        layout.addWidget(TwoHalves(kinds, choices, self))
         layout.addLayout(self._stack, 1)
         layout.addLayout(foot)
         chain = [

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from core.domain.records import BudgetUnit
@@ -26,6 +26,7 @@ from gui.style import em, note
 if TYPE_CHECKING:
     from gui.table_editor.notice import Notice
 
+NAME_WIDTH, BUDGET_WIDTH, MARKS_WIDTH = 7.2, 4.8, 5.8  # in em: a name that can be told, three marks with numbers
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
 _TOGGLED_KEY = "tree/toggled"
 _PROJECT_KEY = "tree/project"
@@ -190,8 +191,9 @@ class ProjectTree(QWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(em(self, 2))
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(BUDGET, em(self, 4.8))
-        header.resizeSection(MARKS, em(self, 4.6))
+        header.resizeSection(BUDGET, em(self, BUDGET_WIDTH))
+        header.resizeSection(MARKS, em(self, MARKS_WIDTH))
+        view.setMinimumWidth(em(self, NAME_WIDTH + MARKS_WIDTH))
         header.setSectionsMovable(False)
         view.selectionModel().currentChanged.connect(self._current_changed)
         return view
@@ -207,6 +209,12 @@ class ProjectTree(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._nothing_found)
         layout.addWidget(self.view, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow tree the budgets give way to the names."""
+        super().resizeEvent(event)
+        wanted = NAME_WIDTH + BUDGET_WIDTH + MARKS_WIDTH
+        self.view.setColumnHidden(BUDGET, self.view.width() < em(self, wanted))
 
     def _search(self, query: str) -> None:
         self._tell_found(self.model.search(query))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QCommandLinkButton,
     QFileDialog,
     QLabel,
@@ -22,6 +23,7 @@ from core import places
 from core.services import intents
 from db.store import FileStore
 from gui.main_window import MainWindow
+from gui.project_tree_model import MARKS, NAME
 from gui.recent_files import KEEP, recent_files, remember_file
 from tests.gui.words import english
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
@@ -392,3 +394,21 @@ def test_standard_dialogs_are_chinese(hands):
     dialog.close()
     assert isinstance(dialog, QFileDialog)
     assert Path(dialog.directory().absolutePath()).is_dir()
+
+
+@pytest.mark.parametrize("size", [(800, 560), (1366, 768)])
+def test_names_marks_and_choices_stay_readable_on_small_screens_with_every_panel_shown(hands, size):
+    window, bench = hands.window, hands.window.workbench
+    window.resize(*size)
+    hands.keys("F12")
+    hands.qtbot.waitUntil(bench.preview.isVisible)
+    assert (window.width(), window.height()) == size
+    header = bench.tree.view.header()
+    sign = bench.tree.fontMetrics().horizontalAdvance("网")
+    assert header.sectionSize(NAME) >= 6 * sign
+    assert header.sectionSize(MARKS) >= bench.tree.fontMetrics().horizontalAdvance("⊗3 ▲6 ⓘ10")
+    assert header.length() <= bench.tree.view.viewport().width()
+    for box in bench.findings.findChildren(QComboBox):
+        if box.isVisible():
+            assert box.width() >= box.fontMetrics().horizontalAdvance("全部规则") + sign, box.objectName()
+    hands.keys("F12")
