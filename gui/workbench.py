@@ -132,6 +132,8 @@ class Workbench(QWidget):
         self._rows.setSizes([em(self, 32), em(self, 9)])
         for splitter in (self._rows, self._columns):
             splitter.setChildrenCollapsible(False)
+        for panel in _HIDDEN_AT_FIRST:  # from the start: with all of them a small window would have to grow
+            self._panels[panel].hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._columns)
