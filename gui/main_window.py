@@ -18,7 +18,7 @@ from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, MENUS, TOOLBAR, TREE_
 from gui.opening_page import OpeningPage
 from gui.recent_files import recent_files, remember_file
 from gui.status import StatusBar
-from gui.style import em
+from gui.style import SHARE_OF_SCREEN, em
 
 if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
     from core.ports import Outline, Workspace, WorkspaceStore
@@ -33,8 +33,6 @@ REST_AFTER_MS = 3000
 CHORES_AFTER_MS = 1500
 
 _GEOMETRY = "window/geometry"
-_SHARE_OF_SCREEN = 0.92
-"""How much of the screen the window may take: its frame, which the system adds, needs room, too."""
 
 _SETTLING_BY_ITSELF = frozenset({"editor", "window"})
 """Rooms that have what was typed committed themselves."""
@@ -359,7 +357,7 @@ class MainWindow(QMainWindow):
         elif self.isMaximized() or self.isFullScreen():
             return
         screen = self.screen().availableGeometry()
-        most = screen.size() * _SHARE_OF_SCREEN
+        most = screen.size() * SHARE_OF_SCREEN
         if self.width() > screen.width() or self.height() > most.height():
             self.resize(self.size().boundedTo(most))
             self.move(screen.topLeft())

@@ -2,15 +2,24 @@
 
 from html import escape
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 PROGRAM = "绩表"
+SHARE_OF_SCREEN = 0.92
+"""How much of the screen a window takes at most; the rest is for its frame and for what it stands before."""
 
 
 def em(widget: QWidget, count: float = 1.0) -> int:
     """``count`` times the height of a line of the widget's font, in its pixels; scales with font and display."""
     return round(widget.fontMetrics().height() * count)
+
+
+def resize(window: QWidget, width: float, height: float) -> None:
+    """Give a window its usual size in em, or what the screen has room for."""
+    most = window.screen().availableSize() * SHARE_OF_SCREEN
+    window.resize(QSize(em(window, width), em(window, height)).boundedTo(most))
 
 
 def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from core import places
 from gui import input_method
 from gui.icons import program_icon
-from gui.style import PROGRAM, em, heading, note, plain_label
+from gui.style import PROGRAM, em, heading, note, plain_label, resize
 
 
 def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:
@@ -48,7 +48,7 @@ class AboutDialog(QDialog):
         self.setObjectName("aboutDialog")
         self.setWindowTitle("关于与诊断")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 44), em(self, 28))
+        resize(self, 44, 28)
         logo = plain_label("", self)
         side = em(self, 3)
         logo.setPixmap(program_icon().pixmap(side, side))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.audit.findings import Finding
-from gui.style import em, note
+from gui.style import note, resize
 
 _SHOWN = 8  # lines of the list before it scrolls
 
@@ -35,7 +35,7 @@ class AcceptDialog(QDialog):
         self.setWindowTitle("接受警告")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 40), em(self, 16))
+        resize(self, 40, 16)
         warnings = QListWidget(self)
         warnings.setAccessibleName("要接受的警告")
         warnings.setWordWrap(True)

@@ -33,7 +33,7 @@ from core.domain.errors import KnownError
 from core.services import audit_settings
 from gui.dialogs import files
 from gui.dialogs.list_editor import EditableList, ListEditor
-from gui.style import em, note, plain_label
+from gui.style import em, note, plain_label, resize
 
 _ON, _RULE, _TITLE, _LEVEL = range(4)
 _COLUMNS: Final = ("启用", "规则", "内容", "级别")
@@ -81,7 +81,7 @@ class AuditSettingsDialog(QDialog):
         self.setWindowTitle("审核设置")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 46), em(self, 36))
+        resize(self, 46, 36)
         self.settings = settings
         self._folder = folder
         self._rules, self._levels = self._make_rules()

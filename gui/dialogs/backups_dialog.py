@@ -24,7 +24,7 @@ from core.services.backups import Difference
 from gui import background
 from gui.dialogs import files
 from gui.session import Session
-from gui.style import em, note, plain_label
+from gui.style import note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 Looked: TypeAlias = tuple[tuple[TargetTable, ...], tuple[Difference, ...]]
@@ -54,7 +54,7 @@ class BackupsDialog(QDialog):
         self.setWindowTitle("浏览备份")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 64), em(self, 38))
+        resize(self, 64, 38)
         self._session = session
         self._store = store
         self._tables: dict[str, TargetTable] = {}

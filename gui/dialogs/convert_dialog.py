@@ -27,7 +27,7 @@ from core.services import converting
 from core.services.converting import Conversion, Placed
 from gui import background
 from gui.session import Session
-from gui.style import em, note, tool_tip
+from gui.style import em, note, resize, tool_tip
 
 _COLUMNS: Final = ("表", "行", "三级指标", "现在", "改为")
 _NAMED_AT_MOST: Final = 3
@@ -49,7 +49,7 @@ class ConvertDialog(QDialog):
         self.setWindowTitle("转换指标体系")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 54), em(self, 32))
+        resize(self, 54, 32)
         self._session, self._years = session, list(years)
         self._conversion: Conversion | None = None
         self._year = QComboBox(self)

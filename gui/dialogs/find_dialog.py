@@ -26,7 +26,7 @@ from core.services.replacing import Hit, Query
 from gui import background, long_change
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import em, note
+from gui.style import note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表", "位置", "内容", "替换后")
@@ -55,7 +55,7 @@ class FindDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self.setObjectName("findDialog")
-        self.resize(em(self, 52), em(self, 34))
+        resize(self, 52, 34)
         self._session = session
         self._task: background.Task | None = None
         self._query: Query | None = None  # of the hits that are shown

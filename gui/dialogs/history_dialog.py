@@ -12,7 +12,7 @@ from core.services import history
 from core.services.history import HistoryLine
 from gui import background
 from gui.session import Session
-from gui.style import em, heading, note
+from gui.style import heading, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("时间", "操作人", "操作", "位置", "原内容", "新内容")
@@ -38,7 +38,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle("修改历史")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 62), em(self, 32))
+        resize(self, 62, 32)
         self._session = session
         self._project_id = table.project.id
         self._table: TargetTable | None = table

@@ -28,7 +28,7 @@ from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.dialogs.receipt_view import ReceiptView
 from gui.dialogs.recognised_view import RecognisedView
 from gui.session import Session
-from gui.style import em, heading, note, plain_label
+from gui.style import heading, note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 _COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "来源")
@@ -51,7 +51,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(f"导入 {incoming.files}")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 66), em(self, 44))
+        resize(self, 66, 44)
         self._session = session
         self._incoming = incoming
         self._taken: dict[int, frozenset[int]] = {}

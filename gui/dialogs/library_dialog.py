@@ -29,7 +29,7 @@ from gui.icons import icon
 from gui.pinyin import search_pattern
 from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
-from gui.style import em, note
+from gui.style import em, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 ROWS_TYPE: Final = "application/x-jibiao-rows"
@@ -55,7 +55,7 @@ class LibraryDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("libraryDialog")
         self.setWindowTitle("指标库")
-        self.resize(em(self, 54), em(self, 36))
+        resize(self, 54, 36)
         self._session, self._store, self._settings = session, store, settings
         self._entries: Sequence[Entry] = ()
         self._searched: Sequence[str] = ()

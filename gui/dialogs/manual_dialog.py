@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.style import em
+from gui.style import em, resize
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "manual"
 MANUAL = FOLDER / "manual.md"
@@ -44,7 +44,7 @@ class ManualDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(columns, 1)
         layout.addWidget(buttons)
-        self.resize(QSize(em(self, 64), em(self, 42)).boundedTo(self.screen().availableSize()))
+        resize(self, 64, 42)
 
     def _make_text(self) -> QTextBrowser:
         text = QTextBrowser(self)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.domain.edits import ChangeSet
 from core.services.mending import Mending, Step
-from gui.style import em, heading, note, tool_tip
+from gui.style import em, heading, note, resize, tool_tip
 
 _COLUMNS: Final = ("表", "位置", "现在", "改为")
 _CONTEXT: Final = 8  # characters shown before the first difference
@@ -40,7 +40,7 @@ class MendDialog(QDialog):
         self.setWindowTitle("修正")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 54), em(self, 24))
+        resize(self, 54, 24)
         self._offers = [make for _, make in offers]
         self._made: dict[int, Mending] = {}
         self._choice = QButtonGroup(self)

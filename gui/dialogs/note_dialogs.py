@@ -21,7 +21,7 @@ from core.services import noting
 from core.services.noting import PlacedNote
 from gui import background
 from gui.session import Session
-from gui.style import em, heading, note
+from gui.style import heading, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表", "位置", "批注")
@@ -48,7 +48,7 @@ class NoteDialog(QDialog):
         self.setWindowTitle("批注")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 28), em(self, 15))
+        resize(self, 28, 15)
         self._session = session
         self._project_id = table.project.id
         self._notes = self._read()
@@ -123,7 +123,7 @@ class NotesDialog(QDialog):
         self.setObjectName("notesDialog")
         self.setWindowTitle("批注一览")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 46), em(self, 26))
+        resize(self, 46, 26)
         self._session = session
         self._model = TextTableModel(_HEADERS, _texts)
         view = TextTable(self, "批注", self._model, _WIDTHS)

@@ -31,7 +31,7 @@ from core.services.overview import Count, Lead, Overview, Share
 from gui import background
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import em, heading, note, plain_label
+from gui.style import em, heading, note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 _SHARES: Final = ("名称", "预算数", "占比", "")
@@ -68,7 +68,7 @@ class OverviewDialog(QDialog):
         self.setObjectName("overviewDialog")
         self.setWindowTitle("总览")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(em(self, 68), em(self, 40))
+        resize(self, 68, 40)
         self._session = session
         self._scopes: Sequence[Scope] = ()
         self._findings: Mapping[str, Sequence[Finding]] = {}

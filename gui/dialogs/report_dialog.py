@@ -19,7 +19,7 @@ from gui.dialogs import files
 from gui.project_tree import Scope
 from gui.report_html import report_html
 from gui.session import Session
-from gui.style import em, note
+from gui.style import note, resize
 
 _REPORT: Final = "审核报告"
 _SHEETS: Final = "审核意见表"
@@ -53,7 +53,7 @@ class ReportDialog(QDialog):
         self.setWindowTitle("审核报告")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 56), em(self, 40))
+        resize(self, 56, 40)
         self._session, self._folder = session, folder
         self._scopes = [scope for scope in scopes if scope.count]
         self._report: AuditReport | None = None

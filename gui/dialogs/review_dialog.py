@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from core.domain.records import TargetTable
 from core.domain.review import CONCLUSION, CONCLUSIONS, SECTIONS
 from core.services.reviewing import Review
-from gui.style import em, heading, note, plain_label
+from gui.style import heading, note, plain_label, resize
 
 _UNDECIDED = "（未定）"
 
@@ -36,7 +36,7 @@ class ReviewDialog(QDialog):
         self.setWindowTitle("审核意见")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 44), em(self, 36))
+        resize(self, 44, 36)
         self._remarks = {section: self._make_remark(section, review) for section in SECTIONS}
         self._conclusion = QButtonGroup(self)
         title = heading(table.label, self, 1.1)

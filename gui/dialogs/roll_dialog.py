@@ -32,7 +32,7 @@ from gui.dialogs.budget_table import BudgetTable
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import em, note
+from gui.style import note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _TABLES: Final = ("表号", "项目名称", "预算单位", "预算数（万元）")
@@ -57,7 +57,7 @@ class RollDialog(QDialog):
         self.setWindowTitle("复制上年")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 62), em(self, 36))
+        resize(self, 62, 36)
         self._session = session
         self._scopes = scopes
         self._plan: Plan | None = None

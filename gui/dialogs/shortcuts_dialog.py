@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from gui.actions import Reach, Spec, key_text, plain
 from gui.menus import MENUS
 from gui.pinyin import found
-from gui.style import em
+from gui.style import resize
 
 _REACHES = {Reach.WINDOW: "", Reach.TREE: "在项目树中", Reach.GRID: "在指标表格中"}
 _GRID_KEYS = (
@@ -40,7 +40,7 @@ class ShortcutsDialog(QDialog):
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle("快捷键")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 36), em(self, 38))
+        resize(self, 36, 38)
         self._search = QLineEdit(self)
         self._search.setPlaceholderText("查找：名称、拼音首字母或按键")
         self._search.setAccessibleName("查找快捷键")

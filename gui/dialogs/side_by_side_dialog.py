@@ -21,7 +21,7 @@ from core.domain.records import TargetTable
 from core.services.side_by_side import LEFT, RIGHT, Line, copy_across, side_by_side
 from gui.dialogs.side_by_side_view import SIDES, SideBySideView, place_numbers
 from gui.session import Session
-from gui.style import em, note
+from gui.style import note, resize
 
 GONE: Final = "所选的表已不在工作区中，请另选。"
 _EQUAL: Final = "两张表的内容一样。"
@@ -36,7 +36,7 @@ class SideBySideDialog(QDialog):
         self.setObjectName("sideBySideDialog")
         self.setWindowTitle("对照")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(em(self, 76), em(self, 44))
+        resize(self, 76, 44)
         self.addActions(undo_and_redo)
         self._session = session
         self._ids: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ from gui import background, long_change
 from gui.live_findings import LiveFindings
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import em, note
+from gui.style import note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表号", "项目名称", "预算单位", "说明")
@@ -55,7 +55,7 @@ class StateDialog(QDialog):
         self.setWindowTitle(self.WORD)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 50), em(self, 26))
+        resize(self, 50, 26)
         self._session = session
         self._live = live
         self._task: background.Task | None = None

@@ -23,7 +23,7 @@ from gui.icons import icon
 from gui.pinyin import found
 from gui.project_tree_nodes import Node
 from gui.session import Session
-from gui.style import em, note
+from gui.style import em, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("来源", "名称")
@@ -45,7 +45,7 @@ class TemplateDialog(QDialog):
         self.setWindowTitle("从模板新建项目")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 40), em(self, 32))
+        resize(self, 40, 32)
         self._session = session
         self._sources: Sequence[Source] = ()
         self._search = QLineEdit(self)

@@ -21,7 +21,7 @@ from core.ports import Workspace
 from core.services.verifying import Verified, read_code, verify_code, verify_file
 from gui import background
 from gui.icons import icon
-from gui.style import em, heading, note, plain_label
+from gui.style import em, heading, note, plain_label, resize
 
 _HINT: Final = (
     "校验码印在签字栏旁和每张表的下方，可以键入，也可以用扫码枪扫二维码。文件可以是导出的 PDF、Excel 或 Word 文件。"
@@ -44,7 +44,7 @@ class VerifyDialog(QDialog):
         self.setWindowTitle("核对")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(self, 44), em(self, 26))
+        resize(self, 44, 26)
         self._workspace = workspace
         self._code = QLineEdit(self)
         self._code.setObjectName("verifyCode")

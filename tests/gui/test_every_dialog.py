@@ -59,3 +59,17 @@ def test_no_english_word_is_seen_in_any_dialog(hands):
         hands.qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible())
     assert found == {}
     assert refused == []
+
+
+def test_no_dialog_is_larger_than_the_screen(hands):
+    for action in ASKS:
+        dialog = None if action in SYSTEMS_OWN else opened_by(hands, action)
+        if dialog is None or isinstance(dialog, QFileDialog):
+            if dialog is not None:
+                dialog.close()
+            continue
+        screen = dialog.screen().availableSize()
+        least = dialog.size().expandedTo(dialog.minimumSizeHint())
+        assert least.boundedTo(screen) == least, (action, least)
+        dialog.close()
+        hands.qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible())
