@@ -25,7 +25,9 @@ def notice(hands: Hands) -> str:
 def begin_to_type(hands: Hands, text: str) -> QTableView:
     hands.choose("2025 年度", "319101", "1.")
     grid = hands.window.findChild(QTableView, "indicatorGrid")
-    hands.click(grid.viewport(), grid.visualRect(grid.model().index(1, 2)).center())
+    cell = grid.model().index(1, 2)
+    grid.scrollTo(cell)  # the grid is low where the screen is small
+    hands.click(grid.viewport(), grid.visualRect(cell).center())
     hands.keys(*text)
     return grid
 
