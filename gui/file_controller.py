@@ -220,11 +220,10 @@ class FileController:
         from gui import printing
 
         bench = self._window.workbench
-        if bench is None or bench.project_id is None:
-            return
-        node = bench.tree.current_node()
+        node = bench.tree.current_node() if bench else None
         below = [project.line.id for project in node.projects()] if node else []
-        printing.print_tables(self._window, self._session, below or [bench.project_id])
+        if below:
+            printing.print_tables(self._window, self._session, below)
 
     def print_settings(self) -> None:
         """Show how the workspace wants its paper, and follow what is changed."""

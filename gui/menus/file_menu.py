@@ -63,7 +63,7 @@ MENU: Final[tuple[Entry, ...]] = (
         "打印当前的表，或光标所在单位、年度的所有表",
         ("Ctrl+P",),
         "print",
-        Needs.TABLE,
+        Needs.NODE,
     ),
     Spec(
         "print_settings",
