@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from core.domain.checkcode import is_as_signed
+from core.domain.checkcode import is_as_locked
 from core.domain.errors import KnownError
 from core.domain.records import State
 from core.domain.selection import Selection
@@ -159,17 +159,20 @@ class FileWorkspace:
         """Look the whole file over; one Chinese sentence for each fault found."""
         with self._raw() as connection:
             found = faults_of_copy(connection) if self._readers_block else faults(connection)
-        return found or tuple(self._changed_since_signed())
+        return found or tuple(self._changed_since_locked())
 
-    def _changed_since_signed(self) -> Iterator[str]:
-        """Tables that do not say any more what was signed, though nothing else is wrong."""
+    def _changed_since_locked(self) -> Iterator[str]:
+        """Tables that do not say any more what was finalised or signed, though nothing else is wrong."""
         with self.read() as reader:
             lines = [project for year in reader.outline() for unit in year.units for project in unit.projects]
-            signed = frozenset(line.id for line in lines if line.state is State.SIGNED)
-            for table in reader.tables(Selection(project_ids=signed)) if signed else ():
-                if not is_as_signed(table):
-                    code = table.project.signed_code
-                    yield f"“{table.label}”已签，但内容与签字时的校验码 {code} 不符。请与签过字的纸质表核对。"
+            locked = frozenset(line.id for line in lines if line.state is not State.DRAFT)
+            for table in reader.tables(Selection(project_ids=locked)) if locked else ():
+                if not is_as_locked(table):
+                    state, code = table.project.state, table.project.signed_code
+                    when, paper = ("签字", "签过字") if state is State.SIGNED else ("定稿", "定稿后打印")
+                    yield (
+                        f"“{table.label}”{state.label}，但内容与{when}时的校验码 {code} 不符。请与{paper}的纸质表核对。"
+                    )
 
     def close(self) -> None:
         """Leave the one file whole and let go of it."""

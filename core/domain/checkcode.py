@@ -43,9 +43,22 @@ def check_code(table: TargetTable) -> str:
     return "-".join(digits[i : i + GROUP] for i in range(0, DIGITS, GROUP))
 
 
-def is_as_signed(table: TargetTable) -> bool:
-    """Whether a signed table still has the content that was signed; True for any other."""
-    return table.project.state is not State.SIGNED or table.project.signed_code == check_code(table)
+def is_as_locked(table: TargetTable) -> bool:
+    """Whether a final or signed table still has the content that it was finalised and signed with; True for a draft.
+
+    Also for a final one without a code: programs before this one kept a code only of signed tables.
+    """
+    state, code = table.project.state, table.project.signed_code
+    if state is State.DRAFT or (state is State.FINAL and not code):
+        return True
+    return code == check_code(table)
+
+
+def changed_since_locked(table: TargetTable) -> str:
+    """What is wrong with a table that is not as it was locked, for a sentence; ``""`` if nothing is."""
+    if is_as_locked(table):
+        return ""
+    return "内容与签字时不符" if table.project.state is State.SIGNED else "内容与定稿时不符"
 
 
 def _nfc(text: str) -> str:

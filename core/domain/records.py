@@ -50,8 +50,9 @@ class Project:
     """项目 with its form fields. Amounts are in 万元, see :mod:`core.domain.amounts`.
 
     Attributes:
-        signed_code: 校验码 of the table when it was signed; ``""`` unless its state is 已签.
-        signed_on: The day on which it was signed, ISO 8601; likewise.
+        signed_code: 校验码 of the table when it was finalised, which is what is signed; ``""`` for a draft, and for a
+            final table of a program that kept it only on signing (resources/docs/adr/0020).
+        signed_on: The day on which it was signed, ISO 8601; ``""`` unless its state is 已签.
         tag: A word for working with it, 待核 or 退回; ``""`` for none. Never printed.
     """
 
@@ -170,7 +171,7 @@ LABELS: Final = {
         "purpose": "资金用途",
         "target": "绩效目标",
         "state": "状态",
-        "signed_code": "签字时的校验码",
+        "signed_code": "定稿时的校验码",
         "signed_on": "签字日期",
         "tag": "标记",
         "position": "次序",

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from core.audit.findings import Finding, Level
-from core.domain.checkcode import check_code
+from core.domain.checkcode import changed_since_locked, check_code, is_as_locked
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.errors import KnownError, StaleEditError
-from core.domain.records import State, TargetTable
+from core.domain.records import Acceptance, State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Progress, Reader, Workspace
 from core.services.auditing import audit
@@ -26,10 +26,12 @@ class Candidate:
     Attributes:
         table: As it stands.
         obstacle: Why it cannot yet, one Chinese sentence; ``""`` if it can.
+        accepted: The accepted warnings of it that this rests on.
     """
 
     table: TargetTable
     obstacle: str
+    accepted: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,14 @@ def candidates(
     with workspace.read() as reader:
         drafts = [table for table in reader.tables(selection) if table.project.state is State.DRAFT]
         is_true = known is not None and known.sequence == reader.newest_sequence()
+        accepted: dict[str, list[Acceptance]] = {}
+        for acceptance in reader.acceptances():
+            accepted.setdefault(acceptance.project_id, []).append(acceptance)
     findings = known.findings if known is not None and is_true else _audited(workspace, selection, progress)
-    return tuple(Candidate(table, obstacle(findings.get(table.project.id, ()))) for table in drafts)
+    return tuple(
+        Candidate(table, obstacle(findings.get(id_, ())), tuple(accepted.get(id_, ())))
+        for table, id_ in ((table, table.project.id) for table in drafts)
+    )
 
 
 def in_states(workspace: Workspace, selection: Selection, wanted: Collection[State]) -> tuple[Candidate, ...]:
@@ -87,15 +95,22 @@ def obstacle(findings: Iterable[Finding]) -> str:
     return f"{'；'.join(parts)}。" if parts else ""
 
 
-def unchanged(tables: Sequence[TargetTable]) -> Callable[[Reader], None]:
+def unchanged(candidates: Sequence[Candidate]) -> Callable[[Reader], None]:
     """The condition on which tables are finalised or signed: what is printed of them is what was looked at.
+
+    And the warnings that were accepted are so still; a withdrawn one stands in the way again.
 
     Raises:
         StaleEditError: By the condition; one of them is another by now.
     """
-    seen = {table.project.id: table for table in tables}
+    seen = {candidate.table.project.id: candidate.table for candidate in candidates}
+    accepted = {acceptance for candidate in candidates for acceptance in candidate.accepted}
 
     def condition(reader: Reader) -> None:
+        withdrawn = next(iter(accepted.difference(reader.acceptances())), None) if accepted else None
+        if withdrawn is not None:
+            label = seen[withdrawn.project_id].label
+            raise StaleEditError(f"“{label}”接受过的警告刚刚被撤回，请重新审核后再试一次。")
         for now in reader.tables(Selection(project_ids=frozenset(seen))):
             if check_code(now) != check_code(seen[now.project.id]):
                 raise StaleEditError(f"“{now.label}”刚刚在别处改动过，请重新审核后再试一次。")
@@ -104,19 +119,33 @@ def unchanged(tables: Sequence[TargetTable]) -> Callable[[Reader], None]:
 
 
 def finalise(tables: Sequence[TargetTable]) -> ChangeSet:
-    """Lock drafts; the caller has made sure that nothing stands in the way, and commits it while ``unchanged``."""
-    return change(FINALISE, [set_field(table.project, "state", State.FINAL) for table in tables])
+    """Lock drafts and keep their 校验码.
+
+    The caller has made sure that nothing stands in the way, and commits it while ``unchanged``.
+    """
+    edits = [
+        set_field(table.project, field, new)
+        for table in tables
+        for field, new in (("state", State.FINAL), ("signed_code", check_code(table)))
+    ]
+    return change(FINALISE, edits)
 
 
 def sign(tables: Sequence[TargetTable], day: date) -> ChangeSet:
     """Record that final tables were signed: the 校验码 of what was signed, and the day.
 
     Raises:
-        KnownError: One of them is a draft still.
+        KnownError: One of them is a draft still, or does not say any more what it said when it was finalised.
     """
     draft = next((table for table in tables if table.project.state is State.DRAFT), None)
     if draft is not None:
         raise KnownError(f"“{draft.label}”还是草稿，请先定稿，再登记签字。")
+    other = next((table for table in tables if not is_as_locked(table)), None)
+    if other is not None:
+        raise KnownError(
+            f"“{other.label}”的{changed_since_locked(other)}（校验码 {other.project.signed_code}），不能登记签字。"
+            "请与定稿时打印的纸质表核对，或解锁后重新定稿。"
+        )
     edits = [
         set_field(table.project, field, new)
         for table in tables

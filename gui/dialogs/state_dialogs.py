@@ -129,8 +129,8 @@ class StateDialog(QDialog):
         self._tables.setColumnHidden(_REMARK, not any(candidate.obstacle for candidate in candidates))
         self._check()
 
-    def _chosen(self) -> list[TargetTable]:
-        return [candidate.table for candidate in self._model.ticked()]
+    def _chosen(self) -> list[Candidate]:
+        return list(self._model.ticked())
 
     def _check(self) -> None:
         chosen = len(self._chosen())
@@ -149,7 +149,7 @@ class StateDialog(QDialog):
             self,
             self.WORD,
             self._session,
-            self._step(chosen),
+            self._step([candidate.table for candidate in chosen]),
             lambda _change: self.accept(),
             self._refuse,
             states.unchanged(chosen),

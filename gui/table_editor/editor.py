@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from core.audit.findings import Finding
 from core.domain.amounts import exact_sum
-from core.domain.checkcode import is_as_signed
+from core.domain.checkcode import changed_since_locked
 from core.domain.edits import Edit
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, State, TargetTable
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, Project, State, TargetTable
 from core.domain.values import parse_value
 from gui.icons import icon
 from gui.session import Session
@@ -33,9 +33,9 @@ from gui.table_editor.grid_commands import GridCommands
 from gui.table_editor.grid_model import IndicatorModel
 from gui.table_editor.grid_view import IndicatorGrid
 
-CHANGED_SINCE_SIGNED = "⚠ 内容与签字时不符"
 NO_TABLE = "请在左边选一张表。\n还没有表时，先导入去年的文件，或者新建一个项目。"
 LEAST_GRID_LINES = 7
+_WITHOUT_CODE = "由较早的版本定稿，当时没有记下校验码；检查工作区文件时按修改历史核对内容。\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +267,10 @@ class TableEditor(QWidget):
         if table is not None:
             self._heading.setText(table.heading)
             project = table.project
-            changed = "" if is_as_signed(table) else CHANGED_SINCE_SIGNED
-            self._badge.setText(f"{project.state.label} {project.signed_on} {changed}".strip())
-            signature = f"签字时的校验码：{project.signed_code}\n" if project.signed_code else ""
-            self._badge.setToolTip(tool_tip(signature + self._current.lock_reason()))
+            changed = changed_since_locked(table)
+            warning = f"⚠ {changed}" if changed else ""
+            self._badge.setText(" ".join(filter(None, (project.state.label, project.signed_on, warning))))
+            self._badge.setToolTip(tool_tip(f"{_code_words(project)}{self._current.lock_reason()}"))
             self._unlock.setVisible(project.state is not State.DRAFT)
 
     def _show_note(self) -> None:
@@ -313,6 +313,13 @@ class _FormArea(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+def _code_words(project: Project) -> str:
+    """The 校验码 that a locked table was finalised with, for a tooltip, on a line of its own."""
+    if project.signed_code:
+        return f"定稿时的校验码：{project.signed_code}\n"
+    return _WITHOUT_CODE if project.state is State.FINAL else ""
 
 
 def _total(texts: Iterable[str]) -> str:

@@ -114,12 +114,28 @@ def test_a_signed_table_that_was_changed_with_its_history_is_named(worked_on: Fi
             table = next(reader.tables())
         editing.apply(worked_on, step([table]))
     assert worked_on.check() == ()
+    assert changed_with_its_history(worked_on) == (
+        f"“{table.label}”已签，但内容与签字时的校验码 {check_code(table)} 不符。请与签过字的纸质表核对。",
+    )
+
+
+def test_a_final_table_that_was_changed_with_its_history_is_named(worked_on: FileWorkspace) -> None:
+    with worked_on.read() as reader:
+        table = next(reader.tables())
+    editing.apply(worked_on, finalise([table]))
+    assert worked_on.check() == ()
+    assert changed_with_its_history(worked_on) == (
+        f"“{table.label}”定稿，但内容与定稿时的校验码 {check_code(table)} 不符。请与定稿后打印的纸质表核对。",
+    )
+
+
+def changed_with_its_history(worked_on: FileWorkspace) -> tuple[str, ...]:
+    """What is said of a locked table whose content and history were changed together."""
     unlocked = change("解锁", [set_field(signed_project(worked_on), "state", State.DRAFT)])
     editing.apply(worked_on, unlocked)
     editing.apply(worked_on, set_form_field(signed_project(worked_on), "budget", "99"))
     editing.undo(worked_on, unlocked)
-    (sentence,) = worked_on.check()
-    assert sentence.startswith(f"“{table.label}”已签，但内容与签字时的校验码 {check_code(table)} 不符")
+    return worked_on.check()
 
 
 def signed_project(workspace: FileWorkspace) -> Project:

@@ -369,11 +369,30 @@ def test_damage_in_an_open_file_is_found_and_told(sample: Path, open_hands: Call
     hands.keys("Escape")
 
 
-def test_a_table_changed_since_it_was_signed_says_so(sample: Path, open_hands: Callable[..., Hands]) -> None:
+@pytest.mark.parametrize(("state", "when"), [("final", "定稿"), ("signed", "签字")])
+def test_a_table_changed_since_it_was_locked_says_so(
+    state: str, when: str, sample: Path, open_hands: Callable[..., Hands]
+) -> None:
     with closing(sqlite3.connect(sample)) as connection, connection:
-        connection.execute("UPDATE project SET state = 'signed', signed_code = '0000-0000-0000-0000'")
+        connection.execute("UPDATE project SET state = ?, signed_code = '0000-0000-0000-0000'", [state])
     hands = open_hands(sample)
     assert "与修改历史不符" in message(hands)
     hands.keys("Escape")
     badge = hands.window.findChild(QLabel, "stateBadge")
-    assert "⚠ 内容与签字时不符" in badge.text()
+    assert f"⚠ 内容与{when}时不符" in badge.text()
+    assert "0000-0000-0000-0000" in badge.toolTip()
+    hands.qtbot.waitUntil(lambda: hands.window.workbench.live.is_current)
+    shown = hands.window.workbench.findings.shown_findings()
+    assert "P08" in [finding.rule for finding in shown]  # and so in the tree, the audit report and the command line
+
+
+def test_a_table_finalised_without_a_code_says_what_vouches_for_it(
+    sample: Path, open_hands: Callable[..., Hands]
+) -> None:
+    with closing(sqlite3.connect(sample)) as connection, connection:
+        connection.execute("UPDATE project SET state = 'final'")
+    hands = open_hands(sample)
+    hands.keys("Escape")
+    badge = hands.window.findChild(QLabel, "stateBadge")
+    assert badge.text() == "定稿"
+    assert "当时没有记下校验码" in badge.toolTip()

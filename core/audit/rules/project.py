@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.audit.findings import UNIT_CODE, UNIT_NAME, Level
-from core.audit.registry import OTHER_TABLES, Hit, rule
+from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, rule
 from core.audit.subject import Subject
 from core.audit.texts import NUMBERING, is_blank, letters_of, quoted, without_numbering
+from core.domain.checkcode import changed_since_locked
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS
 
 _IN_LINE: Final = re.compile(r"(^|[；;。])\s*(\d{1,2})([.．、)）])(?!\d)")
 _LONGEST_CODE: Final = 32
@@ -126,6 +128,25 @@ def p07(subject: Subject) -> Iterator[Hit]:
             return
         expected[style] = number + 1
         previous = style
+
+
+@rule(
+    "P08",
+    Level.ERROR,
+    "定稿后内容被改动",
+    basis="定稿和已签的表不经解锁不能修改，内容与当时的校验码不符，说明文件损坏或被别的程序改动过。",
+    reads=(
+        *(f"project.{field}" for field in ("state", "signed_code", *FORM_FIELDS)),
+        *(f"indicator.{column}" for column in INDICATOR_COLUMNS),
+        *("unit.code", "unit.name", "year.year", INDICATOR_ORDER),
+    ),
+)
+def p08(subject: Subject) -> Iterator[Hit]:
+    """A final or signed table whose content has not the 校验码 that it was locked with."""
+    changed = changed_since_locked(subject.table)
+    if changed:
+        code = subject.project.signed_code
+        yield Hit(f"{changed}（当时的校验码 {code}）。请与纸质表核对，或用备份恢复。", column="name")
 
 
 @rule(

@@ -6,7 +6,7 @@ finding must come of it. The passing ones stand where false alarms live.
 
 from dataclasses import dataclass
 
-from core.domain.records import TargetTable
+from core.domain.records import State, TargetTable
 from tests.core.audit.more_is_good import TIME_WELL_SPENT, WORK_DONE
 from tests.core.audit.tables import (
     BENEFIT,
@@ -20,7 +20,9 @@ from tests.core.audit.tables import (
     changed,
     copy_of,
     every_row,
+    finalised_without_code,
     form,
+    locked,
     row,
     scheme_2021,
     sound_table,
@@ -242,6 +244,20 @@ EXAMPLES: dict[str, Examples] = {
                 "1.完成投资；2.5亿元用于系统运行维护。",
                 "保障系统运行；2.提高办理率；4.完成检测。",
             ),
+        ),
+    ),
+    "P08": Examples(
+        fails=(
+            case(locked(), row(TIME, value="≤20天")),
+            case(locked(), unit(name="天津市北辰区财政局（本级）")),
+            case(locked(), swapped(QUANTITY, QUALITY)),
+            case(locked(State.SIGNED), row(TIME, value="≤20天")),
+        ),
+        passes=(
+            case(locked()),
+            case(locked(State.SIGNED)),
+            case(locked(), form(tag="待核")),
+            case(finalised_without_code()),
         ),
     ),
     "U01": Examples(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from core.domain.amounts import parse_amount
+from core.domain.checkcode import check_code
 from core.domain.positions import STEP
 from core.domain.records import (
     AMOUNT_FIELDS,
@@ -13,6 +14,7 @@ from core.domain.records import (
     BudgetYear,
     Indicator,
     Project,
+    State,
     TargetTable,
 )
 
@@ -63,6 +65,16 @@ def form(**texts: str) -> Change:
     """Type into fields of the form."""
     values = {field: parse_amount(text) if field in AMOUNT_FIELDS else text for field, text in texts.items()}
     return lambda table: replace(table, project=replace(table.project, **values))
+
+
+def locked(state: State = State.FINAL) -> Change:
+    """Finalise the table, or finalise and sign it, as it stands."""
+    return lambda table: replace(table, project=replace(table.project, state=state, signed_code=check_code(table)))
+
+
+def finalised_without_code() -> Change:
+    """Finalise the table as programs did that kept the code on signing only."""
+    return lambda table: replace(table, project=replace(table.project, state=State.FINAL))
 
 
 def budget(text: str) -> Change:

@@ -1,18 +1,23 @@
 """草稿 → 定稿 → 已签 → 解锁, on the published tables."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from core.audit.findings import Level
 from core.domain.checkcode import check_code
-from core.domain.edits import ChangeSet, change, set_field
+from core.domain.edits import ChangeSet, Remove, change, set_field
 from core.domain.errors import KnownError, StaleEditError
 from core.domain.locking import LockedError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, intents, states
+from core.services import accepting, editing, intents, states
+from core.services.auditing import audit
+from core.services.states import Candidate
 
 DAY = date(2025, 3, 4)
 
@@ -86,14 +91,14 @@ def test_only_what_was_looked_at_is_locked(published: Workspace, step) -> None:
         editing.apply(published, intents.set_form_field(seen.project, "purpose", ""))
     before = tables(published)[5]
     with pytest.raises(StaleEditError, match=f"“{seen.label}”刚刚在别处改动过"):
-        editing.apply(published, step([seen]), condition=states.unchanged([seen]))
+        editing.apply(published, step([seen]), condition=states.unchanged([Candidate(seen, "")]))
     assert tables(published)[5] == before
 
 
 def test_what_was_looked_at_is_locked_whatever_happened_to_others(published: Workspace) -> None:
     seen, other = tables(published)[5], tables(published)[0]
     editing.apply(published, intents.set_form_field(other.project, "purpose", ""))
-    editing.apply(published, states.finalise([seen]), condition=states.unchanged([seen]))
+    editing.apply(published, states.finalise([seen]), condition=states.unchanged([Candidate(seen, "")]))
     assert tables(published)[5].project.state is State.FINAL
 
 
@@ -121,9 +126,48 @@ def test_signing_records_code_and_day_and_unlocking_takes_them_away(published: W
         "2025-03-04",
     )
     editing.apply(published, states.unlock([signed], "数字 有误\n重报"))
-    assert tables(published)[5] == replace(table, project=replace(table.project, state=State.DRAFT))
+    draft = replace(table.project, state=State.DRAFT, signed_code="")
+    assert tables(published)[5] == replace(table, project=draft)
     with published.read() as reader:
         assert reader.history(table.project.id)[0].operation == "解锁（数字 有误 重报）"
+
+
+def test_finalising_keeps_the_code_and_what_has_lost_it_is_not_signed(published: Workspace) -> None:
+    table = finalised(published, 5)
+    assert table.project.signed_code == check_code(table)
+    with closing(sqlite3.connect(published.path)) as connection, connection:
+        connection.execute("UPDATE indicator SET value = '改过' WHERE project_id = ?", [table.project.id])
+    tampered = tables(published)[5]
+    with pytest.raises(
+        KnownError, match=f"“{table.label}”的内容与定稿时不符（校验码 {check_code(table)}），不能登记签字"
+    ):
+        states.sign([tampered], DAY)
+
+
+def test_a_table_that_an_older_program_finalised_is_signed_all_the_same(published: Workspace) -> None:
+    draft = tables(published)[5]
+    editing.apply(published, change("定稿", [set_field(draft.project, "state", State.FINAL)]))
+    editing.apply(published, states.sign([tables(published)[5]], DAY))
+    assert tables(published)[5].project.signed_code == check_code(draft)
+
+
+def test_an_acceptance_withdrawn_while_the_dialog_is_open_stops_finalising(published: Workspace) -> None:
+    def open_warnings():
+        return [f for f in audit(published, Selection()).findings if f.level is Level.WARNING and not f.accepted]
+
+    warned = open_warnings()[0].project_id
+    given = [f for f in open_warnings() if f.project_id == warned]
+    editing.apply(published, accepting.accept(published, given, "情况属实"))
+    candidate = next(c for c in states.candidates(published, Selection()) if c.table.project.id == warned)
+    assert len(candidate.accepted) == len(given)
+    with published.read() as reader:
+        withdrawn = change("撤回接受", [Remove(reader.acceptances(warned)[0])])
+    editing.apply(published, withdrawn)
+    finalise, condition = states.finalise([candidate.table]), states.unchanged([candidate])
+    with pytest.raises(StaleEditError, match=f"“{candidate.table.label}”接受过的警告刚刚被撤回"):
+        editing.apply(published, finalise, condition=condition)
+    editing.undo(published, withdrawn)
+    editing.apply(published, finalise, condition=condition)
 
 
 def test_every_step_can_be_undone(published: Workspace) -> None:
