@@ -1,8 +1,7 @@
 """The SQLAlchemy engine of one workspace file, and how SQLite is set up under it (resources/docs/adr/0007)."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -51,17 +50,6 @@ def make_engine(path: Path, journal_mode: str, mode: str = "rw") -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-@contextmanager
-def without_waiting(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do not wait for locks meanwhile: for what may as well be done later."""
-    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        yield
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def writing(engine: Engine) -> Engine:

@@ -86,8 +86,8 @@ class FileStore:
                     raise KnownError(f"“{path.name}”要升级才能打开，但它是只读的。请先复制到可以写入的文件夹。")
             engine = make_engine(path, "DELETE", mode)
             readers_block = mode != "immutable" and not inspect(path).is_wal
-            workspace = FileWorkspace(path, engine, reason, readers_block=readers_block, holder=holder)
-            return _looked_at(workspace, engine)
+            _look_at(engine)
+            return FileWorkspace(path, engine, reason, readers_block=readers_block, holder=holder)
 
     def _open_for_writing(self, path: Path, header: Header, claimed: Claim | None) -> FileWorkspace:
         with in_plain_words(path):
@@ -101,8 +101,8 @@ class FileStore:
             set_journal_mode(path, journal_mode)
             engine = make_engine(path, journal_mode)
             readers_block = journal_mode == "DELETE"
-            workspace = FileWorkspace(path, engine, "", readers_block=readers_block, claim=claimed)
-            return _looked_at(workspace, engine)
+            _look_at(engine)
+            return FileWorkspace(path, engine, "", readers_block=readers_block, claim=claimed)
 
     def backups_beside(self, path: Path) -> tuple[Backup, ...]:
         """The automatic backups beside a workspace file, newest first; the file itself need not be readable."""
@@ -148,7 +148,7 @@ def _lay_out(path: Path) -> None:
         engine.dispose()
 
 
-def _looked_at(workspace: FileWorkspace, engine: Engine) -> FileWorkspace:
+def _look_at(engine: Engine) -> None:
     """Look at every table once, so that a file that cannot be read is refused here and not at the first click."""
     try:
         with engine.connect() as connection:
@@ -159,7 +159,6 @@ def _looked_at(workspace: FileWorkspace, engine: Engine) -> FileWorkspace:
     except BaseException:
         engine.dispose()
         raise
-    return workspace
 
 
 def _must_have_columns(connection: Connection, table: Table) -> None:

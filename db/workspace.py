@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
@@ -15,12 +17,15 @@ from core.domain.selection import Selection
 from core.ports import SECOND_BACKUP_PLACE, Backup, Holder, Reader, Writer
 from db import backup, backup_folder
 from db.claim import Claim
-from db.engine import without_waiting, writing
+from db.engine import writing
 from db.failures import in_plain_words
 from db.health import faults, faults_of_copy
 from db.inspection import inspect
 from db.reader import DatabaseReader
+from db.standing import Standing
 from db.writer import DatabaseWriter
+
+_PATIENCE_SECONDS: Final = 1.0
 
 
 class FileWorkspace:
@@ -53,6 +58,8 @@ class FileWorkspace:
         self._claim = claim
         self._holder = holder
         self._closed = False
+        self._one_at_a_time = Lock()
+        self._standing = None if why_read_only else Standing(path)
 
     @property
     def path(self) -> Path:
@@ -92,15 +99,22 @@ class FileWorkspace:
         self._must_be_open()
         if self._why_read_only:
             raise KnownError(self._why_read_only)
-        with self._transaction(self._writing_engine) as connection:
-            yield DatabaseWriter(connection)
+        with self._writing(_PATIENCE_SECONDS) as is_ours:
+            if not is_ours:
+                raise KnownError(f"“{self._path.name}”正在写入另一项修改。请稍等片刻再试一次。")
+            self._confirm()
+            with self._transaction(self._writing_engine) as connection:
+                yield DatabaseWriter(connection)
+            self._confirm()
 
     def rest(self) -> None:
         """Bring the one file up to date, so that it can be copied as it is."""
         self._must_be_open()
-        if not self.read_only:
-            with self._raw() as connection, without_waiting(connection):
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with self._writing(0) as is_ours:
+            if is_ours and self._standing:
+                self._confirm()
+                with in_plain_words(self._path):
+                    self._standing.bring_up_to_date()
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
@@ -179,12 +193,36 @@ class FileWorkspace:
         if self._closed:
             return
         try:
-            self.rest()
+            if not (self._standing and self._standing.is_lost):  # that has been said
+                self.rest()
         finally:
             self._closed = True
             self._engine.dispose()
+            if self._standing:
+                self._standing.connection.close()
             if self._claim:
                 self._claim.release()
+
+    @contextmanager
+    def _writing(self, patience: float) -> Iterator[bool]:
+        """One write or checkpoint of this process at a time; False if another does not end within so many seconds.
+
+        WORKAROUND: up to 3.51.2 SQLite can damage a file when one connection commits while another brings the log into
+        the file (https://www.sqlite.org/wal.html#walresetbug).
+        """
+        is_ours = self._one_at_a_time.acquire(timeout=patience)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                self._one_at_a_time.release()
+
+    def _confirm(self) -> None:
+        """Make sure that the files are still ours; connections to a log that was taken away are made anew."""
+        if self._standing:
+            with in_plain_words(self._path):
+                if not self._standing.confirm():
+                    self._engine.dispose()
 
     def _second_place(self) -> Path | None:
         with self.read() as reader:

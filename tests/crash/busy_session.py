@@ -164,6 +164,7 @@ def look_over(path: Path, acknowledged: int, minor: int) -> None:
     """What must be so after every kill."""
     with closing(sqlite3.connect(path)) as connection:  # before the program itself has touched it
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        connection.execute("BEGIN")  # version and steps as of one moment
         version = SchemaVersion.unpack(connection.execute("PRAGMA user_version").fetchone()[0])
         steps = 0
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'step'").fetchone():
