@@ -10,14 +10,79 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 from core.domain.texts import without_controls
 from gui.table_editor.composing import Composing
 from gui.table_editor.grid_keys import is_text
-from gui.table_editor.plain_field import as_shown, typed_in
+from gui.table_editor.plain_field import as_shown
 
 Key = Qt.Key
 MOST_LINES: Final = 9  # a longer text scrolls inside its field, so that the grid keeps its place
 _NO_LEAVING: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class LineField(Composing, QLineEdit):
+class _Committed(Composing):
+    """What both kinds of field do with the committed text and the text under edit; to be mixed in before the widget.
+
+    A field declares the signals itself, since Qt reads them from the widget's class, and says what it shows.
+    """
+
+    left: Signal
+    refused_typing: Signal
+    _committed = ""
+
+    def _shown(self) -> str:
+        """The text as it stands in the widget."""
+        raise NotImplementedError
+
+    def _as_shown(self, text: str) -> str:
+        """The text as the widget gives it back when nobody types."""
+        return text
+
+    def _show(self, text: str) -> None:
+        """Put a text into the widget."""
+        raise NotImplementedError
+
+    def typed(self) -> str:
+        """The text as it stands in the field, without control characters that were pasted with it."""
+        return without_controls(self._shown()) if self.is_under_edit() else self._committed
+
+    def is_under_edit(self) -> bool:
+        """Whether something was typed that is not committed."""
+        return self._shown() != self._as_shown(self._committed)
+
+    def show_committed(self, text: str) -> None:
+        """Show the text of the workspace; what is being typed is not disturbed."""
+        under_edit = self.is_under_edit()
+        self._committed = text
+        if not under_edit:
+            self.restore()
+
+    def restore(self) -> None:
+        """Show the committed text again, whatever was typed."""
+        if self.is_under_edit():
+            self._show(self._committed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc restores; a key typed into a field that takes no typing is said to be refused."""
+        if self.isReadOnly() and is_text(event):
+            self.refused_typing.emit()
+        elif event.key() == Key.Key_Escape and self.is_under_edit():
+            self.restore()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window while nothing is typed here."""
+        if is_undo(event) and not self.is_under_edit():
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving commits."""
+        super().focusOutEvent(event)
+        if event.reason() not in _NO_LEAVING:
+            self.left.emit()
+
+
+class LineField(_Committed, QLineEdit):
     """A field of one line: the name and the amounts.
 
     Signals:
@@ -30,56 +95,19 @@ class LineField(Composing, QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._committed = ""
         self.setFrame(False)
         self.returnPressed.connect(self.left)
 
-    def typed(self) -> str:
-        """The text as it stands in the field, without control characters that were pasted with it."""
-        return without_controls(self.text()) if self.is_under_edit() else self._committed
+    def _shown(self) -> str:
+        return self.text()
 
-    def is_under_edit(self) -> bool:
-        """Whether something was typed that is not committed."""
-        return self.text() != self._committed
-
-    def show_committed(self, text: str) -> None:
-        """Show the text of the workspace; what is being typed is not disturbed."""
-        under_edit = self.is_under_edit()
-        self._committed = text
-        if not under_edit:
-            self.restore()
-
-    def restore(self) -> None:
-        """Show the committed text again, whatever was typed."""
-        if self.text() != self._committed:
-            self.setText(self._committed)
-            if not self.hasFocus():
-                self.setCursorPosition(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc restores."""
-        if self.isReadOnly() and is_text(event):
-            self.refused_typing.emit()
-        elif event.key() == Key.Key_Escape and self.is_under_edit():
-            self.restore()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window while nothing is typed here."""
-        if is_undo(event) and not self.is_under_edit():
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving commits."""
-        super().focusOutEvent(event)
-        if event.reason() not in _NO_LEAVING:
-            self.left.emit()
+    def _show(self, text: str) -> None:
+        self.setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
 
-class TextField(Composing, QPlainTextEdit):
+class TextField(_Committed, QPlainTextEdit):
     """A field that is as high as its text: 资金用途 and 绩效目标. Tab leaves it, Ctrl+Enter commits.
 
     Signals:
@@ -92,56 +120,28 @@ class TextField(Composing, QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._committed = ""
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
 
-    def typed(self) -> str:
-        """The text as it stands in the field, without control characters that were pasted with it."""
-        return typed_in(self, self._committed)
+    def _shown(self) -> str:
+        return self.toPlainText()
 
-    def is_under_edit(self) -> bool:
-        """Whether something was typed that is not committed."""
-        return self.toPlainText() != as_shown(self._committed)
+    def _as_shown(self, text: str) -> str:
+        return as_shown(text)
 
-    def show_committed(self, text: str) -> None:
-        """Show the text of the workspace; what is being typed is not disturbed."""
-        under_edit = self.is_under_edit()
-        self._committed = text
-        if not under_edit:
-            self.restore()
-
-    def restore(self) -> None:
-        """Show the committed text again, whatever was typed."""
-        if self.is_under_edit():
-            self.setPlainText(self._committed)
+    def _show(self, text: str) -> None:
+        self.setPlainText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc restores; Ctrl+Enter commits, since Enter breaks the line."""
-        if self.isReadOnly() and is_text(event):
-            self.refused_typing.emit()
-        elif event.key() == Key.Key_Escape and self.is_under_edit():
-            self.restore()
-        elif event.key() in (Key.Key_Return, Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Ctrl+Enter commits, since Enter breaks the line."""
+        is_enter = event.key() in (Key.Key_Return, Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self.isReadOnly():
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window while nothing is typed here."""
-        if is_undo(event) and not self.is_under_edit():
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving commits."""
-        super().focusOutEvent(event)
-        if event.reason() not in _NO_LEAVING:
-            self.left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other lines."""
