@@ -55,9 +55,11 @@ class Standing:
         if found == self._identities:
             return True
         replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
-        if replaced or found[0] is None or not self.bring_up_to_date():
+        if replaced or found[0] is None:
             self.is_lost = True
             raise KnownError(self._keep())
+        if not self.bring_up_to_date():
+            raise KnownError(f"“{self._path.name}”的日志文件被别的程序动过，正在整理。请稍等片刻再试一次。")
         self.connection.close()
         self._join()
         return False
@@ -94,6 +96,8 @@ class Standing:
         )
 
 
+# On POSIX, opening and closing the file by other means than SQLite drops the locks that this process has on it; another
+# process may then believe that it is the last one, and take the log away. Hence no file is opened here, only looked at.
 def _identities(path: Path) -> list[_Identity]:
     return [_identity(Path(f"{path}{suffix}")) for suffix in ("", *_BESIDE)]
 

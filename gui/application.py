@@ -19,6 +19,7 @@ from core.catalogue.resources import resource
 from core.domain.errors import KnownError
 from gui import input_method
 from gui.icons import program_icon
+from gui.leaving import leave_in_order
 from gui.main_window import MainWindow
 from gui.style import PROGRAM
 
@@ -73,6 +74,7 @@ def run(
     app = application()
     sys.excepthook = _report_bug
     window = MainWindow(load_store, QSettings(), places.data_folder(), first_look)
+    leave_in_order(app, window)
     window.show()
     window.start(workspace)
     QTimer.singleShot(COLLECT_AFTER_MS, collect_garbage_from_now_on)

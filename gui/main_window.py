@@ -239,6 +239,20 @@ class MainWindow(QMainWindow):
         except KnownError as error:  # all that was acknowledged is on disk; only tidying up did not succeed
             messages.show_error(None, error)
 
+    def secure(self) -> None:
+        """Commit what stands typed, or else put it into the recovery note, now: the computer may be about to stop."""
+        if self.session:
+            self.session.settle()
+            self.safety.keep_now()
+            self._bring_up_to_date()
+
+    def end(self) -> None:
+        """Let go of everything, and ask nobody; what stands typed is committed, or else stays in the recovery note."""
+        if self.session:
+            self.settings.setValue(_GEOMETRY, self.saveGeometry())
+        self.close_workspace()
+        self.settings.sync()
+
     # What is possible ---------------------------------------------------------------------------------------------
 
     def update_commands(self, *_: object) -> None:
@@ -376,9 +390,7 @@ class MainWindow(QMainWindow):
         if not self.is_settled(self.close):
             event.ignore()
             return
-        self.settings.setValue(_GEOMETRY, self.saveGeometry())
-        self.close_workspace()
-        self.settings.sync()
+        self.end()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

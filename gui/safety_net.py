@@ -64,11 +64,15 @@ class SafetyNet(QObject):
 
     def take_in(self) -> None:
         """End with the open workspace, whose editors have just been committed; what was refused is kept."""
+        self.keep_now()
+        self._timer.stop()
+        self._doorbell.be_silent()
+
+    def keep_now(self) -> None:
+        """Have the recovery note on the disk before returning; not while an older one waits for its answer."""
         if self._timer.isActive():
-            self._timer.stop()
             self._keep()
             self._pool.waitForDone()
-        self._doorbell.be_silent()
 
     def report_damage(self, faults: Sequence[str]) -> None:
         """Tell of a file that is open and was found damaged, and offer what can be done."""

@@ -1,0 +1,53 @@
+"""Told to end from outside, the program ends in order: what is typed is saved, nothing speaks of a crash."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from core.services import recovery
+from db.claim import lock_file
+from db.store import FileStore
+from tests.gui.conftest import Hands
+
+PROGRAM = Path(__file__).with_name("leaving_program.py")
+
+
+def first_name(path: Path) -> str:
+    with closing(FileStore().open(path)) as workspace, workspace.read() as reader:
+        return next(reader.tables()).project.name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_ends_the_program_in_order(sample: Path, tmp_path: Path, name: str) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path)}
+    command = [sys.executable, str(PROGRAM), str(sample), "new name"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+        assert lock_file(sample).exists()
+        program.send_signal(getattr(signal, name))
+        assert program.wait(60) == 0
+    assert first_name(sample) == "new name"
+    assert not lock_file(sample).exists()
+    assert not Path(f"{sample}-wal").exists()
+
+
+def test_logging_off_commits_what_is_typed_and_the_clerk_may_stay(hands: Hands, sample: Path) -> None:
+    field = hands.window.findChild(QLineEdit, "projectName")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "new name")
+    hands.window.secure()
+    assert first_name(sample) == "new name"
+    QTest.keyClicks(field, "r")
+    hands.window.end()
+    assert first_name(sample) == "new namer"
+    assert recovery.left_behind(sample) == ()
