@@ -15,6 +15,9 @@ _LOG_BYTES: Final = 1_000_000
 _OLD_LOGS: Final = 3
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
+_SPEAKING_OF_CODE: Final = (AttributeError, NameError, ImportError, TypeError, RecursionError, ZeroDivisionError)
+"""Errors whose messages name parts of the program and kinds of values, never a value."""
+
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +68,9 @@ class _LogHandler(logging.Handler):
 
 
 def crash_sentence(error: BaseException) -> str:
-    """Write down a bug among the user's data: the traceback and the versions, without the values of any variable.
+    """Write down a bug among the user's data: the traceback and the versions, and nothing of what the clerk typed.
+
+    So neither the values of variables nor messages that may quote them (``int()`` quotes what is no number).
 
     Returns:
         The sentence for the clerk, which names the report if it could be written.
@@ -76,9 +81,21 @@ def crash_sentence(error: BaseException) -> str:
     return f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响{where}。"
 
 
-def _write_report(error: BaseException) -> Path | None:
-    import platform  # these three here, since bugs are rare and starting is not
+def _way(error: BaseException) -> Iterator[str]:
+    """Traceback and kind of an error, and of those that led to it before it."""
     import traceback
+
+    led_to_it = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if led_to_it is not None:
+        yield from _way(led_to_it)
+        yield "\nwhich led to:\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    message = f": {error}" if type(error) in _SPEAKING_OF_CODE else ""
+    yield f"{type(error).__module__}.{type(error).__qualname__}{message}\n"
+
+
+def _write_report(error: BaseException) -> Path | None:
+    import platform  # these here, since bugs are rare and starting is not
     from datetime import datetime
 
     moment = datetime.now().astimezone()
@@ -86,7 +103,7 @@ def _write_report(error: BaseException) -> Path | None:
         f"{moment.isoformat()}\n",
         f"Python {platform.python_version()}, {platform.platform()}\n",
         f"{sys.argv[0]}\n\n",
-        *traceback.format_exception(error),
+        *_way(error),
     ]
     try:
         report = places.crash_folder() / f"crash-{moment:%Y%m%d-%H%M%S-%f}.txt"

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
@@ -209,12 +209,16 @@ class Workspace(Protocol):
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
 
-    def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
+    @property
+    def is_mirror_behind(self) -> bool:
+        """Whether an automatic backup was made that :meth:`mirror_backups` has not seen."""
+
+    def auto_backup(self, reason: str, *, if_changed: bool = False) -> Path | None:
         """Add a verified copy to the automatic backups: the last 10 are kept, one a day for 30 days, one a month.
 
         Args:
             reason: A few Chinese words for the copy's name, e.g. ``导入前``.
-            max_age: Do nothing if the newest copy is younger than this.
+            if_changed: Do nothing if the newest copy holds what the workspace holds now.
 
         Returns:
             The copy, or ``None`` if none was made (it is not due, or the workspace is read-only).

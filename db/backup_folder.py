@@ -3,8 +3,9 @@
 import filecmp
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from core.domain.errors import KnownError
 from core.ports import Backup
 from db.backup import SUFFIX, in_place
+from db.connecting import connect_raw
 
 NEWEST_KEPT: Final = 10
 DAYS_KEPT: Final = 30
@@ -41,6 +43,24 @@ def backups_in(folder: Path) -> list[Backup]:
 def new_name(folder: Path, reason: str, now: datetime) -> Path:
     """A fresh name, e.g. ``2025-03-01 093000-123 导入前.jxdb``."""
     return folder / f"{now.strftime(_STAMP)}-{now.microsecond // 1000:03} {reason}{SUFFIX}"
+
+
+def last_state(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """By what a workspace's content is known.
+
+    The last operation of the history, whose digest covers all before, and the settings, which have no history.
+    """
+    last = connection.execute("SELECT sequence, digest FROM operation ORDER BY sequence DESC LIMIT 1").fetchall()
+    return last, connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
+
+
+def last_state_of(saved: Path) -> tuple[object, ...] | None:
+    """The same of a backup; ``None`` if it cannot be read."""
+    try:
+        with closing(connect_raw(saved, "immutable")) as connection:
+            return last_state(connection)
+    except sqlite3.Error:
+        return None
 
 
 def superseded(backups: Iterable[Backup], now: datetime) -> list[Backup]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -58,6 +58,7 @@ class FileWorkspace:
         self._claim = claim
         self._holder = holder
         self._closed = False
+        self._is_mirror_behind = False
         self._one_at_a_time = Lock()
         self._standing = None if why_read_only else Standing(path)
 
@@ -129,12 +130,17 @@ class FileWorkspace:
             with backup.private_copy(connection) as copy:
                 backup.copy_database(copy, target, self._path.name)
 
-    def auto_backup(self, reason: str, max_age: timedelta | None = None) -> Path | None:
+    @property
+    def is_mirror_behind(self) -> bool:
+        """Whether an automatic backup was made that :meth:`mirror_backups` has not seen."""
+        return self._is_mirror_behind
+
+    def auto_backup(self, reason: str, *, if_changed: bool = False) -> Path | None:
         """Add a backup to the folder beside the workspace, and let go what the schedule does not keep.
 
         Args:
             reason: A few Chinese words for the file's name, e.g. ``导入前``.
-            max_age: Do nothing if the newest backup is younger than this.
+            if_changed: Do nothing if the newest backup holds what the workspace holds now.
 
         Returns:
             The backup, or ``None`` if none was needed or the workspace is read-only.
@@ -142,14 +148,18 @@ class FileWorkspace:
         now = datetime.now().astimezone()
         folder = backup_folder.folder_beside(self._path)
         newest = next(iter(backup_folder.backups_in(folder)), None)
-        age = abs(now - newest.at) if newest else None  # a clock that was wrong must not stop the backups
-        if self.read_only or (max_age is not None and age is not None and age < max_age):
+        if self.read_only or (if_changed and newest and self._is_held_by(newest)):
             return None
         target = backup_folder.new_name(folder, reason, now)
         backup_folder.make_folder(folder)
         self.backup(target)
         backup_folder.tidy(folder, now)
+        self._is_mirror_behind = True
         return target
+
+    def _is_held_by(self, saved: Backup) -> bool:
+        with self._raw() as connection:
+            return backup_folder.last_state(connection) == backup_folder.last_state_of(saved.path)
 
     def backups(self) -> tuple[Backup, ...]:
         """The automatic backups, newest first; those of the second place that are not beside the workspace, too."""
@@ -165,6 +175,7 @@ class FileWorkspace:
         Raises:
             KnownError: It cannot be reached or written.
         """
+        self._is_mirror_behind = False
         place = self._second_place()
         if place:
             backup_folder.mirror(self._path, place, datetime.now().astimezone())

@@ -1,7 +1,6 @@
 """What can wait until a workspace has been on the screen for a while."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,13 +9,11 @@ from core.ports import Workspace
 from gui import background, pinyin
 from gui.status import StatusBar
 
-BACKUP_AGE = timedelta(days=1)
-
 
 def do_chores(
     parent: QWidget, workspace: Workspace, status: StatusBar, found_damaged: Callable[[tuple[str, ...]], None]
 ) -> None:
-    """Look the file over, make the daily backup, load what the first search needs; in the background.
+    """Look the file over, back up what is new in it, load what the first search needs; in the background.
 
     Args:
         parent: When it is gone, the chores are.
@@ -31,7 +28,7 @@ def do_chores(
         faults = workspace.check()
         try:
             if not workspace.read_only:
-                workspace.auto_backup("打开时", BACKUP_AGE)
+                workspace.auto_backup("打开时", if_changed=True)
                 workspace.mirror_backups()
         except KnownError:
             if not faults:
@@ -43,6 +40,20 @@ def do_chores(
             found_damaged(faults)
 
     def failed(error: KnownError) -> None:
-        status.show_refusal(error.sentence)
+        status.tell(error.sentence)
 
     background.start(parent, work, done, failed)
+
+
+def mirror_backups(parent: QWidget, workspace: Workspace, status: StatusBar) -> None:
+    """Bring a backup that was just made (before an import, a roll-over …) to the second place, too, in the background.
+
+    A place that is not there now is no failure: a sentence tells, and the next opening tries again.
+    """
+    if workspace.is_mirror_behind:
+        background.start(
+            parent,
+            lambda _progress: workspace.mirror_backups(),
+            lambda _none: None,
+            lambda error: status.tell(error.sentence),
+        )

@@ -293,10 +293,13 @@ class MainWindow(QMainWindow):
 
     def _bring_up_to_date(self) -> None:
         if self.session:
+            from gui.chores import mirror_backups
+
+            mirror_backups(self, self.session.workspace, self.status)
             try:
                 self.session.workspace.rest()
             except KnownError as error:
-                self.status.show_refusal(error.sentence)
+                self.status.tell(error.sentence)
 
     # Assembly -----------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,12 @@ class StatusBar(QStatusBar):
         self._saved.setText(f"{operation}，已保存到磁盘")
 
     def show_refusal(self, sentence: str) -> None:
-        """Why something could not be done."""
+        """Why something was not written; nothing is said to be on the disk beside it."""
+        self._saved.clear()
+        self.tell(sentence)
+
+    def tell(self, sentence: str) -> None:
+        """What else went wrong, with nothing that was typed."""
         self.showMessage(sentence, REFUSAL_MS)
 
     def show_workspace(self, path: Path | None, *, read_only: bool = False) -> None:

@@ -77,8 +77,18 @@ def opened(context: Context) -> Iterator[Workspace]:
     workspace = context.store.open(context.workspace)
     try:
         yield workspace
+        if workspace.is_mirror_behind:
+            _mirror_backups(context, workspace)
     finally:
         workspace.close()
+
+
+def _mirror_backups(context: Context, workspace: Workspace) -> None:
+    """A second place that is not there now is no failure of the command; the next opening in a window tries again."""
+    try:
+        workspace.mirror_backups()
+    except KnownError as error:
+        context.complain(error.sentence)
 
 
 @contextmanager

@@ -120,7 +120,7 @@ class BackupsDialog(QDialog):
         self._allow(None)
         self._whole.setEnabled(backup is not None and not self._session.workspace.read_only)
         if backup is None:
-            self._note.setText("还没有自动备份。每天第一次打开时、导入和结转之前会自动备份。")
+            self._note.setText("还没有自动备份。打开改动过的工作区时、导入和结转之前会自动备份。")
             return
         self._note.setText("正在比较…")
         store, workspace = self._store, self._session.workspace

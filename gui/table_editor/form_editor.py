@@ -71,6 +71,8 @@ class FormEditor(QWidget):
         self._frame = QFrame(self)
         self._lay_out()
         self._colour_rules()
+        for renewed in (current.chosen, current.refreshed):  # what kept a text from being written may be gone
+            renewed.connect(self._hide_notice)
         current.chosen.connect(self._start_over)
         current.refreshed.connect(self._refresh)
         current.noted.connect(self._show_marks)
@@ -225,8 +227,8 @@ class FormEditor(QWidget):
         field.restore()
         if text != typed:
             self._say_at(field, RESPELLED.format(before=typed.strip(), after=field.typed()))
-        elif self._notice is not None:
-            self._notice.dismiss()
+        else:
+            self._hide_notice()
         return True
 
     def _show_marks(self) -> None:
@@ -244,6 +246,10 @@ class FormEditor(QWidget):
         found = tuple(finding for column in UNIT_COLUMNS for finding in self._findings.get(column, ()))
         level = marks.gravest(found)
         _show_mark(self._unit_mark, level.value if level else "", marks.sentences(found))
+
+    def _hide_notice(self) -> None:
+        if self._notice is not None:
+            self._notice.dismiss()
 
     def _say_refusal(self, name: str) -> None:
         if self._current.table is not None:  # else it was said what became of the text, see _keep_typed

@@ -32,6 +32,8 @@ class FormTableView(QTableView):
     def __init__(self, current: CurrentTable, model: IndicatorModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._current = current
+        for renewed in (current.chosen, current.refreshed):  # what kept a cell from being written may be gone
+            renewed.connect(self.hide_notice)
         self._model = model
         self._notice: Notice | None = None
         self._editor: CellEditor | None = None

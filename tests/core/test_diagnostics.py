@@ -49,6 +49,25 @@ def test_a_report_holds_the_way_but_not_the_content() -> None:
 
 
 @pytest.mark.expects_log("^CRITICAL core.diagnostics: crash")
+def test_a_report_quotes_no_content_though_messages_and_causes_do() -> None:
+    content = "".join(["某项目", "的内容"])
+    try:
+        try:
+            int(content)
+        except ValueError as error:
+            {"内容": 1}[content] = {}[content]
+            raise AssertionError from error
+    except KeyError as error:
+        diagnostics.crash_sentence(error)
+
+    (report,) = places.crash_folder().iterdir()
+    text = report.read_text(encoding="utf-8")
+    assert content not in text
+    assert text.index("builtins.ValueError") < text.index("which led to") < text.index("builtins.KeyError")
+    assert "int(content)" in text
+
+
+@pytest.mark.expects_log("^CRITICAL core.diagnostics: crash")
 def test_a_report_that_cannot_be_written_is_no_second_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):

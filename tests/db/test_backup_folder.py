@@ -64,15 +64,33 @@ def test_automatic_backups_say_when_and_why_and_the_schedule_is_kept(published: 
     assert all(timedelta(0) <= editing.local_now() - one.at < timedelta(minutes=5) for one in backups)
 
 
-def test_an_automatic_backup_is_made_only_when_the_last_is_old(published: FileWorkspace) -> None:
-    first = published.auto_backup("打开时", max_age=DAY)
-    assert first is not None
-    assert published.auto_backup("打开时", max_age=DAY) is None
-    for away in (-2 * DAY, 2 * DAY):  # the clock may have been wrong, too
-        first = first.rename(first.with_name(f"{editing.local_now() + away:%Y-%m-%d %H%M%S}-000 打开时.jxdb"))
-        second = published.auto_backup("打开时", max_age=DAY)
-        assert second is not None
-        second.unlink()
+def test_on_opening_a_backup_is_made_of_what_the_last_does_not_hold(published: FileWorkspace) -> None:
+    def on_opening() -> Path | None:
+        return published.auto_backup("打开时", if_changed=True)
+
+    assert on_opening()
+    assert on_opening() is None
+    with published.read() as reader:
+        project = next(reader.tables()).project
+    step = intents.set_form_field(project, "purpose", "改过")
+    editing.apply(published, step)
+    assert on_opening()
+    editing.undo(published, step)
+    assert on_opening()
+    assert on_opening() is None
+    choose_second_place(published, published.path.parent)  # settings are worth a backup, too
+    last = on_opening()
+    assert last
+    last.write_bytes(b"no workspace any more")
+    assert on_opening()
+
+
+def test_a_backup_is_known_to_lack_its_second_place_until_it_has_one(published: FileWorkspace) -> None:
+    assert not published.is_mirror_behind
+    published.auto_backup("导入前")
+    assert published.is_mirror_behind
+    published.mirror_backups()
+    assert not published.is_mirror_behind
 
 
 def test_a_backup_folder_that_cannot_be_made(published: FileWorkspace) -> None:

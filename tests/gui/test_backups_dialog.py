@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QMessageBox, QTableView
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox, QTableView
 from pytestqt.qtbot import QtBot
 
+from core.ports import SECOND_BACKUP_PLACE
 from core.services import intents
 from db.backup_folder import folder_in
 from gui.dialogs.backups_dialog import BackupsDialog
@@ -108,3 +109,28 @@ def test_a_second_place_is_chosen_and_filled(worked_on: Hands, qtbot: QtBot, tmp
     qtbot.waitUntil(lambda: len(list(folder_in(place, path).glob("*.jxdb"))) == 1)
     assert str(place) in dialog._place.text()
     worked_on.click(button(dialog, "关闭"))
+
+
+def test_a_backup_before_an_import_goes_to_the_second_place_too(hands: Hands, qtbot: QtBot, tmp_path: Path) -> None:
+    session, place = hands.window.session, tmp_path / "U盘"
+    place.mkdir()
+    with session.workspace.write() as writer:
+        writer.put_setting(SECOND_BACKUP_PLACE, str(place))
+    saved = session.workspace.auto_backup("导入前")
+    with session.workspace.read() as reader:
+        project = next(reader.tables()).project
+    assert session.perform(intents.set_form_field(project, "purpose", "之后的第一改"))
+    copy = folder_in(place, session.workspace.path) / saved.name
+    qtbot.waitUntil(copy.exists, timeout=20_000)
+
+
+def test_a_second_place_that_is_gone_is_told_quietly(hands: Hands, qtbot: QtBot, tmp_path: Path) -> None:
+    session = hands.window.session
+    with session.workspace.write() as writer:
+        writer.put_setting(SECOND_BACKUP_PLACE, str(tmp_path / "拔掉的U盘"))
+    session.workspace.auto_backup("导入前")
+    with session.workspace.read() as reader:
+        project = next(reader.tables()).project
+    assert session.perform(intents.set_form_field(project, "purpose", "之后的第一改"))
+    qtbot.waitUntil(lambda: "拔掉的U盘" in hands.window.status.currentMessage(), timeout=20_000)
+    assert "已保存到磁盘" in hands.window.findChild(QLabel, "statusSaved").text()

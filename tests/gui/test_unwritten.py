@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMessageBox
 
 from db.store import FileStore
 
@@ -107,3 +107,15 @@ def test_no_action_goes_past_what_is_typed(typing, action):
         assert typing.field.typed() == TYPED
     assert purposes_on_disk(typing.window.session.workspace.path) == before
     typing.window.close()
+
+
+def test_nothing_is_said_to_be_on_the_disk_beside_what_was_refused(typing):
+    saved = typing.window.findChild(QLabel, "statusSaved")
+    assert "已保存到磁盘" in saved.text()
+    with another_program_writes(typing.window.session.workspace.path):
+        assert not typing.window.session.settle()
+        assert saved.text() == ""
+        assert "占用" in typing.window.status.currentMessage()
+    assert typing.window.session.settle()
+    assert "已保存到磁盘" in saved.text()
+    assert typing.window.status.currentMessage() == ""

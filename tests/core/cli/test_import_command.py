@@ -1,12 +1,17 @@
 """import: files one by one, each all or nothing."""
 
 import json
+import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.ports import SECOND_BACKUP_PLACE
 from core.services import intents
+from db.backup_folder import folder_in
+from db.store import FileStore
 from tests.core.cli.conftest import Program, edit
 from tests.core.cli.test_reading_commands import as_published
 from tests.reference import DOCX_FILE, TXT_FILE, reference_records
@@ -118,3 +123,20 @@ def test_what_was_exported_comes_in_elsewhere_under_its_year(program: Program, t
     assert "2031" in program(*elsewhere, "import", out).out
     there, here = program(*elsewhere, "list", "--json"), program("list", "--json")
     assert [line["code"] for line in there.json] == [line["code"] for line in here.json]
+
+
+def test_the_backup_before_an_import_goes_to_the_second_place(
+    program: Program, workspace: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "U盘"
+    place.mkdir()
+    assert program("sample").code == 0
+    with closing(FileStore().open(workspace)) as opened, opened.write() as writer:
+        writer.put_setting(SECOND_BACKUP_PLACE, str(place))
+    assert program("import", DOCX_FILE, "--year", "2026").code == 0
+    assert len(list(folder_in(place, workspace).iterdir())) == 1
+
+    shutil.rmtree(place)
+    outcome = program("import", DOCX_FILE, "--year", "2027")
+    assert outcome.code == 0
+    assert "U盘”现在找不到" in outcome.err

@@ -114,3 +114,17 @@ def test_setdata_answers_false_when_it_was_refused(desk):
     assert not desk.model.setData(index, "7")
     assert desk.column(4)[0] == "5次"
     assert desk.model.setData(index, "7")
+
+
+@pytest.mark.parametrize("place", ["cell", "field"])
+def test_the_reason_goes_with_what_it_was_about(signed_desk, place):
+    desk = signed_desk
+    if place == "cell":
+        desk.click(1, 2)
+        desk.keys("a")
+    else:
+        desk.field("budget").setFocus()
+        desk.keys("1")
+    assert "已签，已锁定" in desk.notice()
+    assert desk.session.perform(change("解锁", [set_field(desk.on_disk().project, "state", State.DRAFT)]))
+    assert desk.notice() == ""
