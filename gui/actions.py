@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui.icons import icon
+from gui.style import tool_tip
 
 
 class Needs(Enum):
@@ -86,20 +87,34 @@ class ActionTable:
         parent: Owner of the actions.
         table: The actions.
         call: Carries out a handler (``room.method``); given True or False for a checkable action.
+        writing: Ids of those that are of no use where nothing can be written.
     """
 
-    def __init__(self, parent: QObject, table: Iterable[Spec], call: Callable[..., None]) -> None:
+    def __init__(
+        self, parent: QObject, table: Iterable[Spec], call: Callable[..., None], writing: frozenset[str] = frozenset()
+    ) -> None:
         self._call = call
+        self._writing = writing
         self._specs = {spec.id: spec for spec in table}
         self.actions = {spec.id: self._make(spec, parent) for spec in self._specs.values()}
 
     def __getitem__(self, action_id: str) -> QAction:
         return self.actions[action_id]
 
-    def allow(self, facts: frozenset[Needs]) -> None:
-        """Enable what the facts make possible, disable the rest."""
+    def allow(self, facts: frozenset[Needs], why_read_only: str = "") -> None:
+        """Enable what the facts make possible, disable the rest.
+
+        Args:
+            facts: What is the case.
+            why_read_only: Why nothing can be written, which is then said of what would write; ``""`` if it can.
+        """
         for action_id, spec in self._specs.items():
-            self.actions[action_id].setEnabled(spec.needs in facts)
+            barred = why_read_only if action_id in self._writing else ""
+            action = self.actions[action_id]
+            action.setEnabled(spec.needs in facts and not barred)
+            if action.statusTip() != (barred or spec.tip):
+                action.setStatusTip(barred or spec.tip)
+                action.setToolTip(tool_tip(barred) if barred else _tool_tip(plain(spec.text), spec))
 
     def within(self, reach: Reach) -> list[QAction]:
         """The actions whose shortcuts work in one part of the window; the part's widget must be given them."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 from core import places
 from core.domain.errors import DamagedError, KnownError
 from gui.actions import RECENT, ActionTable, Needs, Reach, Spec
-from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, MENUS, TOOLBAR, TREE_CONTEXT_MENU, specs
+from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, MENUS, TOOLBAR, TREE_CONTEXT_MENU, WRITING, specs
 from gui.opening_page import OpeningPage
 from gui.recent_files import recent_files, remember_file
 from gui.status import StatusBar
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._first_look = first_look
         self.session: Session | None = None
         self.workbench: Workbench | None = None
-        self.commands = ActionTable(self, specs(), self._call)
+        self.commands = ActionTable(self, specs(), self._call, WRITING)
         self._after_first_paint: Callable[[], None] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest.timeout.connect(self._bring_up_to_date)
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
 
     def update_commands(self, *_: object) -> None:
         """Enable the actions that are possible now, and name what would be undone."""
-        self.commands.allow(self._facts())
+        self.commands.allow(self._facts(), self.session.workspace.why_read_only if self.session else "")
         stack = self.session.undo_stack if self.session else None
         self.commands.name_undo("undo", stack.undoText() if stack else "")
         self.commands.name_undo("redo", stack.redoText() if stack else "")

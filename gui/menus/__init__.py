@@ -40,6 +40,17 @@ GRID_CONTEXT_MENU: Final = ("note", "history", "library")
 FINDING_COMMANDS: Final = ("fix_finding", "accept_finding", "withdraw_acceptance")
 """What the findings panel offers too, beside its filters and in its menu."""
 
+WRITING: Final = frozenset(
+    {
+        *("import", "import_folder", "restore", "replace"),
+        *("new_project", "new_from_template", "new_unit", "new_year", "roll_over", "duplicate", "keep_template"),
+        *("rename", "delete", "node_up", "node_down", "tag_to_review", "tag_returned", "untag", "note"),
+        *("fix_finding", "accept_finding", "withdraw_acceptance", "finalise", "sign", "unlock", "convert_scheme"),
+    }
+)
+"""Actions of no use in a workspace that can only be read. Those of the grid and the form are not among them: there the
+place itself says why it takes nothing."""
+
 
 def specs() -> Iterator[Spec]:
     """All actions, in the order of the menus."""

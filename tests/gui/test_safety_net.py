@@ -253,8 +253,18 @@ def test_beside_somebody_elses_window_one_may_read(
         hands.keys("Return")
         assert hands.window.windowTitle().endswith("（只读）")
         assert "只读" in hands.window.findChild(QLabel, "statusSaved").text()
+        commands = hands.window.commands
+        for name in ("import", "new_project", "delete", "finalise", "replace"):
+            assert not commands[name].isEnabled()
+            assert "这里只能查看" in commands[name].statusTip()
+            assert "这里只能查看" in commands[name].toolTip()
+        assert commands["export"].isEnabled()
+        assert commands["print"].isEnabled()
         type_into_first_cell(hands, "99%")
         assert hands.window.workbench.grid.editor is None
+    hands.window.rooms["files"].open_sample()
+    hands.qtbot.waitUntil(commands["import"].isEnabled)
+    assert commands["import"].statusTip() == "从 Excel、Word 文件或公开文本导入绩效目标表"
     assert tables_in(sample)[0].indicators[0].value != "99%"
 
 
