@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from core.importing.allowance import Allowance
 from core.importing.document import Cell, Grid, Row
@@ -34,7 +35,8 @@ def grid_of(sheet: Sheet, name: str, package: Package, allowance: Allowance) -> 
 
 def _rows(sheet: Sheet, package: Package) -> Iterator[tuple[int, list[Range]]]:
     """The numbers of the rows to read, from the top, each with the merged ranges that lie on it."""
-    last = max(sheet.cells, default=0)
+    with_text = (merge.bottom for merge in sheet.merges if merge.left in sheet.cells.get(merge.top, {}))
+    last = max(chain(sheet.cells, with_text), default=0)
     waiting = sorted(sheet.merges, key=lambda merge: merge.top, reverse=True)
     active: list[Range] = []
     for number in _candidates(sheet, last):

@@ -1,6 +1,6 @@
 """Which row of one state of a table is which row of another, where nothing but the texts can tell."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
@@ -12,17 +12,21 @@ Texts: TypeAlias = tuple[str, ...]
 _WEIGHTS: Final = {"category": 0.5, "subcategory": 0.5, "name": 3.0, "description": 2.0, "value": 1.0}
 _ALIKE: Final = 2.0
 """From this weight of equal cells on two rows are one row, edited; 一级 and 二级指标 alone say nothing."""
+_SAME_ELSEWHERE: Final = 3.0
+"""From this weight on rows far apart are one, moved and edited: the same name, or description and categories."""
 _SIMILAR_NAME: Final = 0.6
 _SIMILAR_WEIGHT: Final = 1.5
 _MOST_COMPARED: Final = 60
 """Runs of changed rows longer than this are paired by equal names only: comparing all with all would be felt."""
+_MOST_PAIRS: Final = 250_000
+"""With more rows left over nobody looks for those that were moved and edited."""
 
 
 def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
     """Pair the rows of two states.
 
     Equal rows are paired first, in order and then wherever they have moved to; what is left between them by likeness,
-    and by place where as many rows went as came.
+    then what was both moved and edited, wherever it is; last what stands in the same place and has something in common.
 
     Returns:
         Index in ``new`` → index in ``old``; rows that came or went are in no pair.
@@ -35,10 +39,19 @@ def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
         else:
             gaps.append((list(range(start, end)), list(range(new_start, new_end))))
     _pair_moved(old, new, pairs, gaps)
+    there = set(old)
+    for _, new_rows in gaps:  # a copy of a row that is still there is a new one, and no other row edited
+        new_rows[:] = [row for row in new_rows if new[row] not in there]
     for old_rows, new_rows in gaps:
-        _pair_alike(old, new, pairs, old_rows, new_rows)
-        _pair_by_place(pairs, old_rows, new_rows)
-    return pairs
+        _pair_alike(old, new, pairs, old_rows, new_rows, _ALIKE)
+    left_old = [row for old_rows, _ in gaps for row in old_rows]
+    left_new = [row for _, new_rows in gaps for row in new_rows]
+    if len(left_old) * len(left_new) <= _MOST_PAIRS:
+        _pair_alike(old, new, pairs, left_old, left_new, _SAME_ELSEWHERE)
+    for old_rows, new_rows in gaps:
+        came = [row for row in new_rows if row in left_new]
+        _pair_by_place(old, new, pairs, [row for row in old_rows if row in left_old], came)
+    return _uncrossed(old, new, pairs)
 
 
 def _pair_moved(
@@ -59,13 +72,18 @@ def _pair_moved(
 
 
 def _pair_alike(
-    old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], old_rows: list[int], new_rows: list[int]
+    old: Sequence[Texts],
+    new: Sequence[Texts],
+    pairs: dict[int, int],
+    old_rows: list[int],
+    new_rows: list[int],
+    least: float,
 ) -> None:
     """Pair the most alike first; a pair is taken out of both lists."""
     close = max(len(old_rows), len(new_rows)) <= _MOST_COMPARED
     likeness = [(_likeness(old[i], new[j], close), -abs(i - j), i, j) for i in old_rows for j in new_rows]
     for weight, _, i, j in sorted(likeness, reverse=True):
-        if weight < _ALIKE:
+        if weight < least:
             break
         if i in old_rows and j in new_rows:
             pairs[j] = i
@@ -73,9 +91,35 @@ def _pair_alike(
             new_rows.remove(j)
 
 
-def _pair_by_place(pairs: dict[int, int], old_rows: list[int], new_rows: list[int]) -> None:
-    if len(old_rows) == len(new_rows):
-        pairs |= zip(new_rows, old_rows, strict=True)
+def _pair_by_place(
+    old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], old_rows: list[int], new_rows: list[int]
+) -> None:
+    """Pair rows typed over: as many went as came between two that are paired, and not all of their cells are new."""
+    places = {place: row for row, place in pairs.items()}
+    slots: dict[int | None, tuple[list[int], list[int]]] = {}
+    for row in old_rows:
+        slots.setdefault(_before(places, row), ([], []))[0].append(row)
+    for row in new_rows:
+        slots.setdefault(pairs.get(_before(pairs, row)), ([], []))[1].append(row)
+    for went, came in slots.values():
+        if len(went) == len(came):
+            pairs |= {j: i for i, j in zip(went, came, strict=True) if _likeness(old[i], new[j], close=False)}
+
+
+def _before(paired: Container[int], row: int) -> int:
+    """The next row above that is paired, -1 if there is none."""
+    return next((above for above in range(row - 1, -1, -1) if above in paired), -1)
+
+
+def _uncrossed(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int]) -> dict[int, int]:
+    """The pairs with those of rows that say the same in ascending order: one equal row has not moved past another."""
+    alike: dict[tuple[Texts, Texts], list[int]] = {}
+    for row in sorted(pairs):
+        alike.setdefault((old[pairs[row]], new[row]), []).append(row)
+    uncrossed: dict[int, int] = {}
+    for rows in alike.values():
+        uncrossed |= zip(rows, sorted(pairs[row] for row in rows), strict=True)
+    return uncrossed
 
 
 def _likeness(old: Texts, new: Texts, close: bool) -> float:

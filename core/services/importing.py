@@ -124,8 +124,14 @@ def preview(
         year_line = next((line for line in outline if line.year.year == chosen), None)
         current = scheme(year_line.year.scheme if year_line else DEFAULT_SCHEME)
         tables, alias_problems = _resolve_aliases(proposal, current)
+        tables, blank_problems = _fill_down(reader, proposal.file_name, tables)
         items = tuple(_compare(reader, year_line, tables))
-    problems = (*proposal.problems, *alias_problems, *_unit_problems(proposal.file_name, tables, year_line))
+    problems = (
+        *proposal.problems,
+        *alias_problems,
+        *blank_problems,
+        *_unit_problems(proposal.file_name, tables, year_line),
+    )
     return ImportPreview(path, chosen, reason, items, problems, proposal.cleaned)
 
 
@@ -218,6 +224,39 @@ def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[Propose
             rows.append(replace(row, category=category, subcategory=subcategory))
         tables.append(replace(table, indicators=tuple(rows)))
     return tuple(tables), problems
+
+
+def filled_down(table: ProposedTable, written_from: TargetTable) -> ProposedTable:
+    """A copy of ours with blank 一级指标 as the row above has them; not if the table it was written from has blanks.
+
+    A program that takes merged cells apart leaves the text in the first of them only.
+    """
+    if not all(row.category for row in written_from.indicators):
+        return table
+    rows: list[ProposedIndicator] = []
+    for row in table.indicators:
+        above = rows[-1].category if rows else ""
+        rows.append(row if row.category else replace(row, category=above))
+    return replace(table, indicators=tuple(rows))
+
+
+def _fill_down(
+    reader: Reader, file_name: str, tables: Sequence[ProposedTable]
+) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
+    """See :func:`filled_down`; says so once a table."""
+    problems: list[Problem] = []
+    result: list[ProposedTable] = []
+    for index, table in enumerate(tables):
+        original = reader.table(table.identity.project_id) if table.identity is not None else None
+        filled = filled_down(table, original) if original is not None else table
+        pairs = zip(table.indicators, filled.indicators, strict=True)
+        changed = [number for number, (row, new) in enumerate(pairs, start=1) if row != new]
+        if changed:
+            what = f"有 {len(changed)} 行的“一级指标”是空的，已按上面的一级指标填上，请核对。"
+            sentence = f"《{file_name}》“{table.label}”第 {changed[0]} 行起{what}"
+            problems.append(Problem(sentence, index, changed[0], "category"))
+        result.append(filled)
+    return tuple(result), problems
 
 
 def _compare(reader: Reader, year_line: YearLine | None, tables: Sequence[ProposedTable]) -> Iterator[ImportItem]:

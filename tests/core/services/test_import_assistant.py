@@ -94,6 +94,20 @@ def test_what_both_changed_is_a_conflict_and_stays_unless_chosen(workspace: Work
     assert table(workspace, 1).indicators[0].value == "2次"
 
 
+def test_taking_the_merged_cell_of_the_outputs_apart_changes_nothing_and_is_told(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "表.xlsx"
+    exporting.export(workspace, file, Selection(number=3))
+    workbook = opened(file.read_bytes())
+    workbook.worksheets[0].unmerge_cells("A9:A18")
+    workbook.save(file)
+    incoming = read_files(workspace, [file])
+    assert [found.status for found in incoming.tables] == [Status.SAME]
+    (problem,) = (p for p in incoming.previews[0].problems if p.column == "category")
+    assert "第 2 行起有 9 行的“一级指标”是空的" in problem.sentence
+
+
 def test_a_copy_that_was_renamed_and_one_that_was_overwritten(workspace: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "送出.xlsx"
     exporting.export(workspace, file, Selection(number=1))
