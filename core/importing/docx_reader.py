@@ -20,7 +20,7 @@ from core.importing.package import Kind, Package
 
 KIND = Kind("Word", "Word 或 WPS", ".docx")
 MAX_NODES = 400_000
-"""Elements and attributes of one paragraph or table; those of a table of ten thousand rows. Each takes 200 bytes."""
+"""Elements and attributes of one paragraph or table, 200 bytes each: our own files have 71 a row, so 5 600 rows."""
 MAX_ALL_NODES = 6_000_000
 """Of the whole text; several times those of a thousand tables, and read within seconds."""
 _MAIN_PART = "word/document.xml"

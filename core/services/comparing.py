@@ -41,6 +41,11 @@ class Content:
         """What a copy's table is found by within a year: the unit's code and the project's name."""
         return self.fields[0].strip(), self.fields[2].strip()
 
+    @property
+    def body(self) -> tuple[Row, tuple[Row, ...]]:
+        """All but the unit: a table may come into one that is there under another code or name."""
+        return self.fields[2:], self.rows
+
     def tidied(self) -> "Content":
         """With the line ends and without the control characters that importing changes and leaves out."""
         return self._mapped(without_controls)

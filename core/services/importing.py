@@ -16,10 +16,11 @@ from typing import Final, Literal, TypeAlias
 from core.catalogue.schemes import DEFAULT_SCHEME, Scheme, scheme
 from core.domain.edits import ChangeSet
 from core.domain.errors import UsageError
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, TargetTable
+from core.domain.records import BudgetUnit, TargetTable
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
 from core.ports import Clock, Outline, Reader, Workspace, YearLine
 from core.services import editing
+from core.services.comparing import content_of, content_of_copy
 from core.services.editing import Applied
 from core.services.import_plan import Policy, make_change, match_existing, unit_of, units_of
 
@@ -265,19 +266,8 @@ def _compare(reader: Reader, year_line: YearLine | None, tables: Sequence[Propos
         if existing is None:
             yield ImportItem(table, Status.NEW)
         else:
-            status = Status.SAME if _same_content(existing, table) else Status.DIFFERENT
+            status = Status.SAME if content_of(existing).body == content_of_copy(table).body else Status.DIFFERENT
             yield ImportItem(table, status, existing.project.id)
-
-
-def _same_content(existing: TargetTable, table: ProposedTable) -> bool:
-    form = all(_equal(getattr(existing.project, field), getattr(table, field)) for field in FORM_FIELDS)
-    rows = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in existing.indicators]
-    new_rows = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in table.indicators]
-    return form and rows == new_rows
-
-
-def _equal(old: object, new: object) -> bool:
-    return type(old) is type(new) and old == new
 
 
 def _unit_problems(file_name: str, tables: Iterable[ProposedTable], year_line: YearLine | None) -> Iterable[Problem]:
