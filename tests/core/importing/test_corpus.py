@@ -23,12 +23,14 @@ def test_none_of_more_than_300_broken_files_raises_or_changes_the_workspace(tmp_
     workspace = FileStore().create(tmp_path / "工作区.jxdb")
     add_sample(workspace)
     with workspace.read() as reader:
-        before = tuple(reader.tables())
+        before = tuple(reader.tables()), reader.history()
+    file = (tmp_path / "工作区.jxdb").read_bytes()
     for name, data in CORPUS.items():
         path = tmp_path / name
         path.write_bytes(data)
         with contextlib.suppress(KnownError):
             read_files(workspace, [path])
     with workspace.read() as reader:
-        assert tuple(reader.tables()) == before
+        assert (tuple(reader.tables()), reader.history()) == before
+    assert (tmp_path / "工作区.jxdb").read_bytes() == file
     workspace.close()
