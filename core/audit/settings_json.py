@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ LIMIT_RANGE: Final = range(1000)
 """What a limit may be."""
 
 _LONGEST_PATTERN: Final = 200
+_LONGEST_WORD: Final = 50
 _SHOWN_CHARACTERS: Final = 40
 
 # A pattern is tried on every code; with that many open repetitions one trial still takes well under a second.
@@ -54,22 +56,47 @@ def loads(text: str) -> AuditSettings:
     """
     try:
         content = json.loads(text)
-        if content["format"] != FORMAT:
+        if content["format"] != FORMAT or _version(content) < 1:
             raise KeyError("format")
-        if content["version"] > VERSION:
+        if _version(content) > VERSION:
             raise KnownError("审核设置是更新版本的程序写的，本程序读不懂，也不会覆盖。请升级程序。")
-        return _settings(content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        settings = _settings(content)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise KnownError("这不是审核设置，或内容已损坏。请换一个文件，或在“审核设置”中恢复默认。") from error
+    check(settings)
+    return settings
 
 
 def is_newer(text: str) -> bool:
     """Whether a newer program wrote the text."""
     try:
         content = json.loads(text)
-        return bool(content["format"] == FORMAT and content["version"] > VERSION)
-    except (ValueError, KeyError, TypeError):
+        return bool(content["format"] == FORMAT and _version(content) > VERSION)
+    except (ValueError, KeyError, TypeError, RecursionError):
         return False
+
+
+def check(settings: AuditSettings) -> None:
+    """Refuse settings that could not be kept, or by which the audit would find anything or nothing.
+
+    Raises:
+        KnownError: With what to do.
+    """
+    check_pattern(settings.unit_code_pattern)
+    for changes, what in ((settings.word_changes, "词表"), (settings.measure_changes, "计量单位")):
+        _check_words((word for change in changes.values() for word in (*change.added, *change.removed)), what)
+    low, high = settings.limits.satisfaction_low, settings.limits.satisfaction_high
+    if low > high:
+        raise KnownError(f"满意度的下限 {low} 高于上限 {high}，请改过来。")
+
+
+def _check_words(words: Iterable[str], what: str) -> None:
+    for word in words:
+        if len(word) > _LONGEST_WORD:
+            raise KnownError(f"{what}中的“{_shortened(word)}”太长，一个词最多 {_LONGEST_WORD} 个字。")
+        if any(unicodedata.category(character) in ("Cc", "Cs") for character in word):
+            seen = "".join(c for c in word if unicodedata.category(c) not in ("Cc", "Cs"))
+            raise KnownError(f"{what}中的“{seen}”含有看不见的控制字符，请删去。")
 
 
 def check_pattern(pattern: str) -> None:
@@ -78,7 +105,7 @@ def check_pattern(pattern: str) -> None:
     Raises:
         KnownError: With what to do.
     """
-    shown = pattern if len(pattern) <= _SHOWN_CHARACTERS else pattern[: _SHOWN_CHARACTERS - 1] + "…"
+    shown = _shortened(pattern)
     try:
         if not pattern or len(pattern) > _LONGEST_PATTERN:
             raise re.error("length")
@@ -112,10 +139,22 @@ def _is_slow(pattern: str) -> bool:
     return repeats > _MOST_REPEATS
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def _version(content: Mapping[str, Any]) -> int:
+    version = content["version"]
+    if type(version) is not int:  # True is an int too
+        raise TypeError("a version is a whole number")
+    return version
+
+
 def _settings(content: Mapping[str, Any]) -> AuditSettings:
-    check_pattern(content["unit_code_pattern"])
+    if not all(isinstance(on, bool) for on in content["switched"].values()):
+        raise TypeError("a rule is on or off")
     return AuditSettings(
-        switched={rule: bool(on) for rule, on in content["switched"].items() if rule in RULES},
+        switched={rule: on for rule, on in content["switched"].items() if rule in RULES},
         levels={rule: Level(level) for rule, level in content["levels"].items() if rule in RULES},
         unit_code_pattern=content["unit_code_pattern"],
         limits=_limits(content["limits"]),
@@ -126,7 +165,7 @@ def _settings(content: Mapping[str, Any]) -> AuditSettings:
 
 def _limits(content: Mapping[str, Any]) -> Limits:
     known = {field.name: content[field.name] for field in fields(Limits) if field.name in content}
-    if not all(isinstance(number, int) and number in LIMIT_RANGE for number in known.values()):
+    if not all(type(number) is int and number in LIMIT_RANGE for number in known.values()):
         raise ValueError("a limit is a whole number")
     return Limits(**known)
 
@@ -147,7 +186,9 @@ def _changes(content: Mapping[str, Any], known: set[str]) -> dict[str, ListChang
     }
 
 
-def _texts(items: list[object]) -> tuple[str, ...]:
+def _texts(items: object) -> tuple[str, ...]:
+    if not isinstance(items, list):
+        raise TypeError("a word list is a list")
     texts = tuple(item for item in items if isinstance(item, str) and item.strip())
     if len(texts) < len(items):
         raise ValueError("a word list holds words")

@@ -56,13 +56,17 @@ def read_file(path: Path) -> AuditSettings:
     """Settings from such a file.
 
     Raises:
-        KnownError: It cannot be read, or holds something else.
+        KnownError: It cannot be read, or holds something else; the sentence names the file.
     """
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError("too large")
-        return settings_json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise KnownError(f"无法读取“{path.name}”。请检查文件是否还在、有没有读取的权限。") from error
     except ValueError as error:
         raise KnownError(f"“{path.name}”不是审核设置文件。") from error
+    try:
+        return settings_json.loads(text)
+    except KnownError as error:
+        raise KnownError(f"“{path.name}”没有导入。{error.sentence}") from error

@@ -191,7 +191,7 @@ class AuditSettingsDialog(QDialog):
         """What the dialog shows.
 
         Raises:
-            KnownError: The pattern is none.
+            KnownError: The pattern is none, a word is no word, or the limits exclude each other.
         """
         try:
             settings_json.check_pattern(self._pattern.text())
@@ -209,7 +209,7 @@ class AuditSettingsDialog(QDialog):
             level = self._levels[rule.id].currentData()
             if level is not rule.level:
                 levels[rule.id] = level
-        return AuditSettings(
+        settings = AuditSettings(
             switched=switched,
             levels=levels,
             unit_code_pattern=self._pattern.text(),
@@ -217,6 +217,8 @@ class AuditSettingsDialog(QDialog):
             word_changes=_changes(_WORD_LISTS, self._words.words()),
             measure_changes=_changes(_MEASURE_LISTS, self._measures.words()),
         )
+        settings_json.check(settings)
+        return settings
 
     # What it does -------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from core.audit.settings import AuditSettings
 from core.audit.subject import subject_of
 from core.audit.surroundings import Surroundings, surroundings_of
 from core.domain.records import BudgetYear, State, TargetTable
-from tests.core.audit.examples import EXAMPLES, Case
+from tests.core.audit.cases import Case
+from tests.core.audit.examples import EXAMPLES
 from tests.core.audit.tables import scheme_2021, sound_table
 
 EVERYTHING_ON = AuditSettings(switched=dict.fromkeys(RULES, True))

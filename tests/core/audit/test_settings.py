@@ -68,13 +68,14 @@ def test_a_list_change_keeps_what_the_program_learns_later() -> None:
 
 
 rules = st.sampled_from(sorted(RULES))
-changes = st.builds(ListChange, *[st.lists(st.text(min_size=1).filter(str.strip), max_size=3).map(tuple)] * 2)
+a_word = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=50).filter(str.strip)
+changes = st.builds(ListChange, *[st.lists(a_word, max_size=3).map(tuple)] * 2)
 settings_of_any_kind = st.builds(
     AuditSettings,
     st.dictionaries(rules, st.booleans()),
     st.dictionaries(rules, st.sampled_from(Level)),
     st.sampled_from([r"\d{6}", r"[A-Z]\d+", "甲|乙"]),
-    st.builds(Limits, *[st.integers(0, 999)] * 4),
+    st.builds(Limits, *[st.integers(0, 999)] * 2, st.integers(0, 500), st.integers(500, 999)),
     st.dictionaries(st.sampled_from(["vague", "saving"]), changes.filter(bool)),
     st.dictionaries(st.sampled_from([kind.value for kind in MeasureKind]), changes.filter(bool)),
 )
@@ -105,11 +106,35 @@ def test_what_a_later_program_adds_is_left_out() -> None:
         "null",
         settings_json.dumps(DEFAULTS)[:-4],
         settings_json.dumps(DEFAULTS).replace(" 20,", ' "x",'),
+        settings_json.dumps(DEFAULTS).replace(" 20,", " true,"),
+        settings_json.dumps(DEFAULTS).replace(" 20,", " 1000,"),
+        settings_json.dumps(DEFAULTS).replace('"version": 1', '"version": -5'),
+        settings_json.dumps(DEFAULTS).replace('"version": 1', '"version": true'),
+        settings_json.dumps(AuditSettings(switched={"V03": False})).replace("false", '"false"'),
+        settings_json.dumps(DEFAULTS).replace('"words": {', '"words": {"vague": {"added": "提高", "removed": []}'),
+        "[" * 200_000,
+        '{"format":' * 200_000,
     ],
 )
 def test_what_are_no_settings_is_said_in_a_sentence(text: str) -> None:
     with pytest.raises(KnownError, match="不是审核设置"):
         settings_json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (AuditSettings(limits=Limits(satisfaction_low=90, satisfaction_high=10)), "下限 90 高于上限 10"),
+        (AuditSettings(word_changes={"vague": ListChange(("\ud800",))}), "控制字符"),
+        (AuditSettings(word_changes={"vague": ListChange((), ("提\x07高",))}), "“提高”含有看不见的控制字符"),
+        (AuditSettings(measure_changes={"count": ListChange(("炉" * 51,))}), "太长"),
+    ],
+)
+def test_settings_that_could_not_be_meant_are_refused(settings: AuditSettings, said: str) -> None:
+    text = settings_json.dumps(settings)
+    for refused in (lambda: settings_json.check(settings), lambda: settings_json.loads(text)):
+        with pytest.raises(KnownError, match=said):
+            refused()
 
 
 def test_settings_of_a_newer_program_are_refused() -> None:

@@ -65,11 +65,19 @@ def test_a_department_hands_its_rules_on_as_a_file(workspace: Workspace, tmp_pat
     assert audit_settings.read_file(path) == SETTINGS
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[1, 2]", b"0" * 1_000_001])
+def test_a_word_that_no_file_can_hold_is_refused_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "审核设置.json"
+    text = settings_json.dumps(AuditSettings(word_changes={"vague": ListChange(("改观",))}))
+    path.write_text(text.replace("改观", "\\ud800"), encoding="utf-8")
+    with pytest.raises(KnownError, match="“审核设置.json”没有导入。.*控制字符"):
+        audit_settings.read_file(path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[1, 2]", b"0" * 1_000_001, b"[" * 200_000])
 def test_another_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "别的文件.json"
     path.write_bytes(content)
-    with pytest.raises(KnownError, match="审核设置"):
+    with pytest.raises(KnownError, match="“别的文件.json”.*审核设置"):
         audit_settings.read_file(path)
     with pytest.raises(KnownError, match="没有了"):
         audit_settings.read_file(tmp_path / "没有了.json")
