@@ -6,7 +6,7 @@ which other tables it bears on.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -71,7 +71,8 @@ class TableFacts:
     Attributes:
         name: 项目名称 without white space; ``""`` if blank.
         series: ``name`` without years: what a project is called every year.
-        usages: Name and use of each indicator that has a name and a place in the year's scheme.
+        usages: Name and use of each indicator that has a name and a place in the year's scheme; not of a name that the
+            table uses in several ways, which is no example for others (and rule N02's business).
     """
 
     project_id: str
@@ -95,17 +96,19 @@ def facts_of(table: TargetTable) -> TableFacts:
         name=name,
         series=_YEAR_IN_NAME.sub("", name),
         budget=exact(table.project.budget),
-        usages=frozenset(_usages(table)),
+        usages=_usages(table),
     )
 
 
-def _usages(table: TargetTable) -> Iterator[tuple[str, Variant]]:
+def _usages(table: TargetTable) -> frozenset[tuple[str, Variant]]:
     year_scheme = scheme(table.year.scheme)
+    uses: defaultdict[str, set[Variant]] = defaultdict(set)
     for row in table.indicators:
         name = squeezed(row.name)
         category, subcategory = year_scheme.canonical(row.category, row.subcategory)
         if name and subcategory in year_scheme.subcategories_of(category):
-            yield name, Variant(category, subcategory, parse_value(row.value).measure_unit)
+            uses[name].add(Variant(category, subcategory, parse_value(row.value).measure_unit))
+    return frozenset((name, variant) for name, variants in uses.items() if len(variants) == 1 for variant in variants)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from core.domain.texts import on_one_line
 # Space that str.strip leaves: zero-width space, word joiner, byte order mark.
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _SHOWN_CHARACTERS: Final = 24
-_REMARK: Final = re.compile(r"\s*[（(][^（()）]*[)）]\s*\Z")
+_REMARK: Final = re.compile(r"\s*[（(](?P<remark>[^（()）]*)[)）]\s*\Z")
 
 NUMBERING: Final = re.compile(
     r"^\s*(?:(?P<plain>\d{1,2})[.．、)）](?!\d)|[（(](?P<bracketed>\d{1,2})[)）]|(?P<circled>[①-⑳])"
@@ -31,6 +31,12 @@ def without_numbering(text: str) -> str:
 def without_remark(text: str) -> str:
     """The text without the parentheses at its end: 满意度（问卷）."""
     return _REMARK.sub("", text)
+
+
+def remark_of(text: str) -> str:
+    """What the parentheses at the end of the text hold; ``""`` if there are none."""
+    found = _REMARK.search(text)
+    return found["remark"].strip() if found else ""
 
 
 def letters_of(text: str) -> str:

@@ -119,15 +119,16 @@ _TAILS = _lookup(_TAIL_SPELLINGS)
 _TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
 
 _HEAD = re.compile(rf"\s*({_alternatives(_HEADS)})\s*")
-# A measure unit is % or ‰, or a short run of letters with the joints of 次/天, 人·次, m²; 以上 and its kin end it.
+# A measure unit is % or ‰, or a short run of letters with the joints of 次/天, 人·次, m²; 以上 and its kin end it, and
+# so does 左右, with which it is words and no number.
 _NUMBER = re.compile(
     r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
-    rf"\s*(?P<unit>[%‰]|(?:[^\W\d_]|[℃㎡㎥²³°])(?:(?!{_alternatives(_TAILS)})(?:[^\W\d_]|[℃㎡㎥²³°/·.*])){{0,9}})?"
+    rf"\s*(?P<unit>[%‰]|(?:[^\W\d_]|[℃㎡㎥²³°])(?:(?!{_alternatives(_TAILS)}|左右)(?:[^\W\d_]|[℃㎡㎥²³°/·.*])){{0,9}})?"
     rf"\s*(?P<tail>{_alternatives(_TAILS)})?\s*\Z"
 )
-_YEAR = r"(?:(?:19|20)\d{2}|当|本|次|每|上|下)"
+_YEAR = r"(?:(?:19|20)\d{2}|2\d(?=年[初中末底])|当|本|次|每|上|下)"
 _DATE = re.compile(
-    rf"(?:于|在)?\s*(?:(?:{_YEAR}\s*年度?|(?:19|20)\d{{2}}\s*[-./]\s*\d{{1,2}}(?:\s*[-./]\s*\d{{1,2}})?)"
+    rf"(?:于|在)?\s*(?:(?:{_YEAR}\s*[财学]?年度?|(?:19|20)\d{{2}}\s*[-./]\s*\d{{1,2}}(?:\s*[-./]\s*\d{{1,2}})?)"
     r"(?:\s*(?:第?[一二三四1-4]季度|上半年|下半年|\d{1,2}月份?)?(?:\s*\d{1,2}[日号])?)|"
     r"(?:每|当|次|本)?\d{0,2}月份?(?:\s*\d{1,2}[日号])?|第[一二三四1-4]季度|[上下]半年|年)"
     r"\s*(?:[初中末底]|上旬|中旬|下旬)?\s*(?:之?前|以前|内|之内|前?完成|前?到位)?\s*\Z"

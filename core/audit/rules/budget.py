@@ -93,12 +93,12 @@ def b03(subject: Subject) -> Iterator[Hit]:
     reads=("project.budget", *_COSTS),
 )
 def b04(subject: Subject) -> Iterator[Hit]:
-    """One 成本指标 above 预算数."""
+    """One 成本指标 above 预算数; what is saved is not spent."""
     budget = exact(subject.project.budget)
     if budget is None:
         return
     for row in subject.costs:
-        if row.money is not None and row.money > budget:
+        if row.money is not None and row.money > budget and not _is_saving(row, subject):
             yield Hit(
                 f"成本{quoted(row.indicator.value)}超过预算数 {print_amount(budget)} 万元。",
                 row.number,
@@ -164,11 +164,12 @@ def cost_sum(subject: Subject) -> Decimal | None:
 
 def _is_saving(row: Row, subject: Subject) -> bool:
     """节约财政资金 ≥5万元 is saved; 节能改造成本 ≤5万元 is spent."""
-    return any_in(subject.words.saving, row.indicator.name) and not row.value.has_upper_bound
+    name, words = row.indicator.name, subject.words
+    return any_in(words.saved_money, name) or (any_in(words.saving, name) and not row.value.has_upper_bound)
 
 
 def _is_part(row: Row) -> bool:
-    return row.indicator.name.strip().startswith("其中")
+    return row.indicator.name.lstrip(" 　（(").startswith("其中")
 
 
 def _is_of_one_piece(row: Row, subject: Subject) -> bool:

@@ -7,14 +7,14 @@ from typing import Final
 
 from core.audit.findings import Level
 from core.audit.registry import INDICATOR_ORDER, Hit, rule
-from core.audit.rules.value import LOWER_BOUNDS, UPPER_BOUNDS
+from core.audit.rules.value import LOWER_BOUNDS, UPPER_BOUNDS, as_rate
 from core.audit.subject import Row, Subject
 from core.audit.texts import quoted, without_remark
 from core.catalogue.measures import MeasureKind
 from core.catalogue.schemes import SATISFACTION
 from core.catalogue.words import Words, any_in
 from core.domain.records import LABELS
-from core.domain.values import ValueKind, parse_value
+from core.domain.values import ValueKind
 
 _VALUE: Final = (INDICATOR_ORDER, "indicator.value")
 _NAMED_VALUE: Final = (*_VALUE, "indicator.name")
@@ -33,14 +33,20 @@ _QUOTED: Final = re.compile(r"[“”「」\"][^“”「」\"]*[“”「」\"]
 _CLAUSES: Final = re.compile(r"[，。；、！,;!\s]+")
 _FIGURE: Final = re.compile(r"\d|[一二两三四五六七八九十百千]")
 
-_CITATION: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[(?:19|20)\d{2}\]")
+_CITATION: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|\[(?:19|20)\d{2}\]|[A-Z]{2,}(?:/[A-Z]+)?\s*\d[\d.]*[-—]\d+")
 _YEAR: Final = re.compile(
-    r"(?<![\dA-Za-z])(?:19|20)\d{2}(?=\s*(?:年|[-—–~～至到]\s*(?:19|20)\d{2}\s*年|[-./](?:0?[1-9]|1[0-2])(?:[-./]\d{1,2})?(?!\d)))"
+    r"(?<![\dA-Za-z])(?:(?:19|20)\d{2}|2\d(?=年[初末底度]))(?=\s*(?:[财学]?年|[、和及与]\s*(?:19|20)\d{2}\s*年|[-—–~～至到]\s*(?:19|20)\d{2}\s*年|[-./](?:0?[1-9]|1[0-2])(?:[-./]\d{1,2})?(?!\d)))"
 )
 _CHINESE_YEAR: Final = re.compile(r"(?<![〇○零一二三四五六七八九])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _COMPARED: Final = re.compile(r"(?:较|比|相比于|对比|相较于?|同比)\s*\Z")
 _COMPARED_WITH: Final = re.compile(r"\s*年(?:度|[底末])?\s*(?:相比|相较|同期|基数|为(?:基|参照|比较))")
+
+_SPAN: Final = r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–~～至到]+\s*(?P<last>(?:19|20)\d{2})\s*年"
+# What may stand between the year and the money that bears it: 2019年第二批天津市地方政府一般债券.
+_ORIGIN: Final = r"度?(?:[（(]?第?[一二三四五六七八九十\d]+[批期次][)）]?|[^\W\d]{2,3}[省市区]|地方|政府|新增|发行的?)*"
+_IN_FIGURES: Final = re.compile(r"\d+(?:\.\d+)?(?=\s*[%％分])")
+_SHARE_IN_CHINESE: Final = re.compile(r"百分之(?:[六七八九]|一?百)|[六七八九]成|(?:5|10|五|十)分制")
 
 _FROM_TO: Final = re.compile(
     r"\s*(?P<low>\d+(?:\.\d+)?)\s*[%％分]?\s*(?:[-—–~～±]|至|到)\s*(?P<high>\d+(?:\.\d+)?)\s*[%％分]\s*\Z"
@@ -86,7 +92,10 @@ def _less_is_better(row: Row, words: Words) -> bool:
 
 def _counts_unwanted(name: str, words: Words) -> bool:
     """Whether the indicator counts what ought not to happen: 投诉次数, but neither 投诉处理次数 nor 处理投诉次数."""
-    counted = next((text for text in (name, re.sub(_COUNTED, "", name)) if text.endswith(words.unwanted)), None)
+    rate = as_rate(name, words)
+    if any(rate.endswith(word) and rate.removesuffix(word).endswith(words.negations) for word in words.more_is_better):
+        return True  # 未达标率
+    counted = next((text for text in (rate, re.sub(_COUNTED, "", rate)) if text.endswith(words.unwanted)), None)
     return counted is not None and not _is_dealt_with(counted, words)
 
 
@@ -101,15 +110,18 @@ def _is_dealt_with(counted: str, words: Words) -> bool:
 
 
 def _more_is_better(row: Row, words: Words) -> bool:
-    name = row.indicator.name
+    name = as_rate(row.indicator.name, words)
+    if row.measure_kind is MeasureKind.TIME:
+        return name.endswith(words.long_only)
     if row.measure_kind not in (MeasureKind.RATIO, MeasureKind.SCORE) or row.value.number == _HUNDRED:
         return False
-    for word in words.more_is_better:
-        before, found, after = name.rpartition(word)
-        # 不合格率, 未完成率; 满意度差异 is another thing, 满意度（得分） is not.
-        if found and not before.endswith(words.negations) and (not after or after[0] in "（("):
-            return True
-    return False
+    if any_in(words.sparing, name):
+        return False
+    # 不合格率, 逾期处理率 are something else, and so is 满意度差异, which does not end with it.
+    reversed_by = words.negations + words.late
+    return any(
+        name.endswith(word) and not name.removesuffix(word).endswith(reversed_by) for word in words.more_is_better
+    )
 
 
 @rule(
@@ -158,13 +170,18 @@ def _is_vague(row: Row, words: Words) -> bool:
 
 
 def _is_vague_clause(clause: str, row: Row, words: Words) -> bool:
+    if clause in words.vague_alone:
+        return True
     plain = _without(words.vague, clause)
     rest = _without(words.vague_beside, plain)
     if rest == clause or _FIGURE.search(rest):
         return False
     if clause.endswith(words.vague) or (plain != clause and clause.endswith(words.vague_beside)):
         return True
-    return rest in row.indicator.name or rest in row.indicator.description
+    if plain != clause and rest.endswith(words.vague_objects):
+        return True
+    texts = (row.indicator.name, row.indicator.description)
+    return any(rest in text or rest in _without(words.vague_beside, _without(words.vague, text)) for text in texts)
 
 
 def _without(words: tuple[str, ...], text: str) -> str:
@@ -185,21 +202,42 @@ def v08(subject: Subject) -> Iterator[Hit]:
     year = str(subject.table.year.year)
     for row in subject.rows:
         for column in ("name", "description", "value"):
-            others = [found for found in _years_in(getattr(row.indicator, column)) if found != year]
+            text = _without_plans(getattr(row.indicator, column), year, subject.words)
+            others = [found for found in _years_in(text, subject.words) if found != year]
             if others:
                 named = "、".join(f"{other} 年" for other in dict.fromkeys(others))
                 yield Hit(f"{LABELS['indicator'][column]}中写着 {named}，本表是 {year} 年度。", row.number, column)
                 break
 
 
-def _years_in(text: str) -> list[str]:
-    """The years that the text speaks of, without those in titles of documents and of comparisons."""
+def _without_plans(text: str, year: str, words: Words) -> str:
+    """The text without plans named by years of which this is one: 2024-2026年行动计划, “十四五”规划（2021-2025年）."""
+    if not _YEAR.search(text):
+        return text
+    plan = _one_of(words.plans)
+    for named in (rf"{_SPAN}(?:[一二三四五六七八九十\d]+年)?[^\W\d]{{0,8}}{plan}", rf"{plan}”?[（(]{_SPAN}[)）]"):
+        text = re.sub(named, lambda found: "" if found["first"] <= year <= found["last"] else found[0], text)
+    return text
+
+
+def _years_in(text: str, words: Words) -> list[str]:
+    """The years that the text speaks of, without those in titles of documents, of comparisons and of old bonds."""
     bare = _CHINESE_YEAR.sub(lambda match: match.group().translate(_CHINESE_DIGITS), _CITATION.sub("", text))
+    if not _YEAR.search(bare):
+        return []
+    origin = re.compile(rf"\s*年{_ORIGIN}{_one_of(words.named_by_year)}")
     return [
-        match.group()
+        match.group() if len(match.group()) == len("2025") else f"20{match.group()}"
         for match in _YEAR.finditer(bare)
-        if not _COMPARED.search(bare[: match.start()]) and not _COMPARED_WITH.match(bare[match.end() :])
+        if not _COMPARED.search(bare[: match.start()])
+        and not _COMPARED_WITH.match(bare[match.end() :])
+        and not origin.match(bare[match.end() :])
     ]
+
+
+def _one_of(words: tuple[str, ...]) -> str:
+    """A pattern that matches one of the words; nothing if there are none."""
+    return rf"(?:{'|'.join(map(re.escape, words))})" if words else r"(?!)"
 
 
 @rule(
@@ -235,7 +273,7 @@ def v11(subject: Subject) -> Iterator[Hit]:
             continue  # V01, V02 and V10 speak of these
         if kind is MeasureKind.COUNT or any_in(subject.words.dissatisfaction, row.indicator.name):
             continue
-        if value.number is None or (kind is not MeasureKind.SCORE and value.measure_unit != "%"):
+        if value.number is None or (kind is not MeasureKind.SCORE and row.measure_unit != "%"):
             yield Hit(f"满意度指标的指标值{quoted(value.text)}应当是百分比或分数。", row.number, "value")
         elif not low <= value.number <= high:
             side = f"低于 {low}" if value.number < low else f"高于 {high}"
@@ -243,14 +281,15 @@ def v11(subject: Subject) -> Iterator[Hit]:
 
 
 def _is_share_in_words(text: str, low: int, high: int) -> bool:
-    """Whether the text is a sound share with a remark behind it, or a span of them: ≥95%（问卷）, 90%-95%, 95±3%."""
+    """Whether the text names a sound share in another way: ≥95%（问卷）, 95±3%, 95%左右, 九成以上, 4.5分（5分制）."""
     bare = without_remark(text)
     span = _FROM_TO.match(bare)
     if span:
         numbers = [Decimal(span["low"])] if "±" in bare else [Decimal(span["low"]), Decimal(span["high"])]
         return all(low <= number <= high for number in numbers)
-    value = parse_value(bare)
-    return value.number is not None and value.measure_unit in ("%", "分") and low <= value.number <= high
+    if _SHARE_IN_CHINESE.search(text):
+        return True
+    return any(low <= Decimal(number) <= high for number in _IN_FIGURES.findall(bare))
 
 
 @rule(

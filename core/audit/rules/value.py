@@ -24,7 +24,7 @@ _CATEGORY: Final = ("year.scheme", "indicator.category", "indicator.subcategory"
 _HUNDRED: Final = Decimal(100)
 _CHINESE_FIGURES: Final = "一二两三四五六七八九十百千"
 _AT_MOST: Final = re.compile(r"[≤≦⩽＜<]=?\s*\d")
-_IN_BRACKETS: Final = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+_REACHING: Final = "达到"
 
 
 @rule(
@@ -96,11 +96,11 @@ def v03(subject: Subject) -> Iterator[Hit]:
     """A percentage above 100, or ≥/＞ 100%; rates of growth and saving excepted by name."""
     for row in subject.rows:
         value, name = row.value, row.indicator.name
-        if value.number is None or value.measure_unit != "%" or _may_exceed_hundred(name, subject.words):
+        if value.number is None or row.measure_unit != "%" or _may_exceed_hundred(name, subject.words):
             continue
         if value.number > _HUNDRED:
             yield Hit(f"{quoted(name)}的指标值{quoted(value.text)}超过了 100%。", row.number, "value")
-        elif value.number == _HUNDRED and value.comparator in LOWER_BOUNDS:
+        elif value.number == _HUNDRED and value.comparator in LOWER_BOUNDS and not _reaches(value.text):
             yield Hit(
                 f"{quoted(name)}最多是 100%，指标值{quoted(value.text)}应当写作“100%”。",
                 row.number,
@@ -112,7 +112,18 @@ def _may_exceed_hundred(name: str, words: Words) -> bool:
     """Whether the name speaks of growth or saving; 改造提升工程完成率 and its kin are shares all the same."""
     if any_in(words.over_fulfilled, name):
         return True
-    return any_in(words.may_exceed_hundred, name) and not without_remark(name).endswith(words.at_most_hundred)
+    return any_in(words.may_exceed_hundred, name) and not as_rate(name, words).endswith(words.at_most_hundred)
+
+
+def as_rate(name: str, words: Words) -> str:
+    """The name without a remark, 率 for other words that end it: 合格率 for 合格比例（%）."""
+    bare = without_remark(name).strip()
+    return next((bare.removesuffix(word) + "率" for word in words.rate_words if bare.endswith(word)), bare)
+
+
+def _reaches(text: str) -> bool:
+    """达到100% asks for all of it and says no "or more"."""
+    return text.strip().startswith(_REACHING)
 
 
 @rule(
@@ -123,7 +134,7 @@ def _may_exceed_hundred(name: str, words: Words) -> bool:
     reads=(*_VALUE, *_CATEGORY, "indicator.name"),
 )
 def v04(subject: Subject) -> Iterator[Hit]:
-    """成本指标 without an upper bound; rates, savings and a cost of nothing need none."""
+    """成本指标 without an upper bound; rates, savings, set standards and a cost of nothing need none."""
     for row in subject.costs:
         if row.value.kind is not ValueKind.BLANK and not _is_bounded_above(row, subject.words):
             yield Hit(
@@ -141,6 +152,7 @@ def _is_bounded_above(row: Row, words: Words) -> bool:
         or value.number == 0
         or row.measure_kind is MeasureKind.RATIO
         or any_in(words.saving, row.indicator.name)
+        or (value.number is not None and without_remark(row.indicator.name).endswith(words.standard))
         or (value.kind is ValueKind.WORDS and _says_at_most(value.text, words))
     )
 
@@ -162,14 +174,14 @@ def v10(subject: Subject) -> Iterator[Hit]:
         value, indicator = row.value, row.indicator
         if value.kind is ValueKind.WORDS and value.comparator and _lacks_number(value.text):
             yield Hit(f"指标值{quoted(value.text)}的比较符号后面没有数字。", row.number, "value")
-        elif value.number and not value.measure_unit and not _needs_no_unit(indicator, subject.settings):
+        elif value.number and not row.measure_unit and not _needs_no_unit(indicator, subject.words):
             yield Hit(f"指标值{quoted(value.text)}没有计量单位。", row.number, "value")
 
 
-def _needs_no_unit(indicator: Indicator, settings: AuditSettings) -> bool:
-    """Whether it is a bare figure by nature, or its name says the unit: 完成比例（%）."""
-    named = (settings.measures.kind_of(match.strip()) for match in _IN_BRACKETS.findall(indicator.name))
-    return any_in(settings.words.without_unit, indicator.name + indicator.description) or any(named)
+def _needs_no_unit(indicator: Indicator, words: Words) -> bool:
+    """Whether it is a bare figure by nature; 比例 in a description only says how a rate is reckoned."""
+    named, described = indicator.name, indicator.description
+    return any_in(words.without_unit, named) or any_in(words.without_unit_described, described)
 
 
 def _lacks_number(text: str) -> bool:

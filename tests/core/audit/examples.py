@@ -5,7 +5,7 @@ finding must come of it. The passing ones stand where false alarms live.
 """
 
 from core.domain.records import State
-from tests.core.audit.cases import Examples, case, descriptions, named_values, other, targets
+from tests.core.audit.cases import Examples, case, descriptions, named_values, other, targets, values
 from tests.core.audit.tables import (
     BENEFIT,
     COST,
@@ -55,6 +55,8 @@ EXAMPLES: dict[str, Examples] = {
             case(copy_of(COST, name="网络租赁成本", value="≤10万元"), row(COST, value="≤80万元")),
             case(copy_of(COST, name="设备购置费", value="≤60万元"), row(COST, name="项目总成本", value="≤90万元")),
             case(row(COST, name="标准化建设成本", value="≤90万元")),
+            *values(COST, "≤90万元（含税）", "≤90万元（其中设备50万元）", "≤90万元人民币"),
+            case(row(COST, name="项目运维成本（万元）", value="≤90")),
         ),
         passes=(
             case(row(COST, value="≤1000000元")),
@@ -66,6 +68,11 @@ EXAMPLES: dict[str, Examples] = {
             case(copy_of(COST, name="成本节约额", value="≥5万元")),
             case(copy_of(COST, name="节约财政资金", value="5万元")),
             case(copy_of(COST, name="资金节约额", value="≥50000元")),
+            case(copy_of(COST, name="节约成本", value="≤5万元")),
+            case(copy_of(COST, name="（其中）设备费", value="≤60万元")),
+            *values(COST, "≤100万元（含税）", "≤90万元（三年）", "≤90万元/年", "≤100万元人民币"),
+            case(row(COST, name="项目运维成本（万元）", value="≤100")),
+            case(copy_of(COST, name="人均培训费", value="≤500元"), row(COST, value="≤60万元")),
             case(copy_of(COST, name="节能改造成本", value="≤40万元"), row(COST, value="≤60万元")),
             *named_values(
                 COST,
@@ -90,11 +97,17 @@ EXAMPLES: dict[str, Examples] = {
             case(copy_of(COST, name="人均网络成本", value="≤100.01万元")),
             case(row(COST, value="≤1000001元")),
             case(row(COST, value="≤1亿元")),
+            *values(COST, "≤110万元（含税）", "≤100.01万元（其中设备50万元）"),
+            case(row(COST, name="项目运维成本（万元）", value="≤101")),
+            case(copy_of(COST, name="节能改造成本", value="≤101万元")),
         ),
         passes=(
             case(row(COST, value="≤100万元")),
             case(row(COST, value="≤1000000元")),
             case(row(QUANTITY, name="带动投资额", value="≥5000万元")),
+            case(copy_of(COST, name="节约财政资金", value="≥500万元")),
+            case(copy_of(COST, name="资金节约额", value="500万元")),
+            *values(COST, "≤300万元（三年）", "≤100万元（含税）", "≤200万元/户"),
             case(row(COST, value="≤101%")),
         ),
     ),
@@ -393,10 +406,13 @@ EXAMPLES: dict[str, Examples] = {
             case(others=(other("另一个项目", 2025, row(BENEFIT, subcategory="经济效益指标")),)),
             case(row(COST, value="≤100万"), others=(other(),)),
             case(row(QUANTITY, value="≥12轮"), others=(other("另一个项目", 2025), other("又一个项目", 2025))),
+            case(copy_of(QUANTITY, value="≥12轮"), others=(other("另一个项目", 2025),)),
         ),
         passes=(
             case(others=(other(),)),
             case(others=(other("另一个项目", 2024, row(QUANTITY, value="≥12轮")),)),
+            case(copy_of(QUANTITY, value="≥12轮")),
+            case(others=(other("另一个项目", 2025, copy_of(QUANTITY, value="≥12轮")),)),
             case(others=(other("另一个项目", 2025, row(QUANTITY, value="每月巡检")),)),
             case(others=(other("另一个项目", 2025, row(BENEFIT, subcategory="社会效益")),)),
             case(others=(other("另一个项目", 2025, row(BENEFIT, category="", subcategory="")),)),

@@ -15,6 +15,7 @@ from tests.core.audit.tables import (
     TIME,
     budget,
     changed,
+    copy_of,
     form,
     row,
     sound_table,
@@ -75,6 +76,7 @@ RIGHT: dict[int, tuple[tuple[str, str], ...]] = {
             ("预算执行率", "≤100%"),
             ("评估报告质量", "符合合同约定的验收标准"),
         ),
+        *(("带宽利用率", "≤80%"), ("CPU使用率", "≤70%"), ("工程质量", "合格工程"), ("验收一次通过率", "达到100%")),
         *(("水质pH值", "6.5"), ("设备利用系数", "≥0.85"), ("噪声", "≤60分贝"), ("公路技术等级", "≥2级")),
     ),
     TIME: (
@@ -136,6 +138,9 @@ RIGHT: dict[int, tuple[tuple[str, str], ...]] = {
                 "至多100万元",
                 "不得超过100万元",
                 "≤500元/人·天",
+                "≤100万元（含税）",
+                "≤100万元（其中设备50万元）",
+                "≤100 万元人民币",
                 "≤30元/次",
             ),
         )
@@ -166,6 +171,7 @@ RIGHT: dict[int, tuple[tuple[str, str], ...]] = {
             ("居民消费价格指数", "≤103"),
             ("工作效率提高比例", "20%以上"),
         ),
+        *(("2018年一般债券利息支付率", "100%"), ("2024-2026年三年行动计划目标完成率", "≥90%")),
         *(("减少企业成本", "≥500万元"), ("游客增长幅度", "≥150%"), ("媒体报道次数", "≥12篇次"), ("空置率", "≤5%")),
     ),
     SATISFACTION: (
@@ -193,6 +199,8 @@ RIGHT: dict[int, tuple[tuple[str, str], ...]] = {
             ("患者满意度", "≥92％"),
             ("家长满意度", "达到95%"),
         ),
+        *(("受益居民满意度", "95%左右"), ("业主满意度", "九成以上"), ("职工满意度", "≥4.5分（5分制）")),
+        *(("员工离职率", "≤5%"), ("游客满意度（%）", "≥95"), ("考生满意度", "≥95%且≤100%")),
         *(("表扬信数量", "≥10封"), ("居民满意度", "≥95%以上"), ("纳税人满意度", "至少90%"), ("窗口人员满意度", "=95%")),
     ),
 }
@@ -217,6 +225,13 @@ def test_a_right_amount_is_let_pass(amount: str) -> None:
     table = changed(sound_table(), budget(amount))
     cost = f"≤{print_amount(table.project.budget)}万元"
     assert _said_about(changed(table, row(COST, value=cost))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("节约财政资金", "≥500万元"), ("人均补贴标准", "500元/人·月"), ("节约成本", "≤5万元")]
+)
+def test_a_right_row_beside_the_costs_is_let_pass(name: str, value: str) -> None:
+    assert _said_about(changed(sound_table(), copy_of(COST, name=name, value=value))) == []
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,25 @@ from tests.core.audit.tables import BENEFIT, COST, QUALITY, QUANTITY, SATISFACTI
 VALUE_EXAMPLES: dict[str, Examples] = {
     "V01": Examples(fails=values(QUALITY, "", " ", "\n"), passes=values(QUALITY, "0", "无", "≥99%")),
     "V02": Examples(
-        fails=(*values(COST, "≤100万", "≤0.01亿"), *values(QUALITY, "≥99百分比"), *values(TIME, "≤2H")),
+        fails=(
+            *values(COST, "≤100万", "≤0.01亿"),
+            *values(QUALITY, "≥99百分比"),
+            *values(TIME, "≤2H"),
+            *values(COST, "≤100万元钱"),
+        ),
         passes=(
             *values(COST, "≤100万元", "≤1000000元"),
             *values(
                 QUANTITY, "≥5万人次", "4次/天", "12个系统", "≥3台（套）", "600点位", "≥2.5公里", "30元/人·天", "≥12"
             ),
             *values(TIME, "≤3个工作日"),
-            *values(QUALITY, "≤35微克/立方米", "≤35μg/m³", "≤35µg/m³", "≤20mg/L", "≤5μm", "≤5µm")
-            + values(QUANTITY, "≥200诊次", "≥42U", "≥144芯", "≥80皮长公里", "≥3病区"),
+            *(
+                values(QUALITY, "≤35微克/立方米", "≤35μg/m³", "≤35µg/m³", "≤20mg/L", "≤5μm", "≤5µm")
+                + values(QUANTITY, "≥200诊次", "≥42U", "≥144芯", "≥80皮长公里", "≥3病区")
+            ),
+            *values(COST, "≤100 万元人民币", "100万元左右"),
+            *values(QUANTITY, "20事项"),
+            *values(TIME, "2025财年", "25年底"),
         ),
     ),
     "V03": Examples(
@@ -31,22 +41,48 @@ VALUE_EXAMPLES: dict[str, Examples] = {
                 ),
                 *(("压缩机检验合格率", "≥100%"), ("带动就业目标完成率", "≥100%"), ("节能设备覆盖率（%）", "≥100%")),
             ),
+            *named_values(
+                BENEFIT,
+                ("提高产品合格比例", "≥150%"),
+                ("节能灯占比", "≥150%"),
+                ("增值税申报比例", "130%"),
+                ("提升工程合格比率", "130%"),
+                ("节约用水宣传比例", "≥100%"),
+                ("带动就业率", "120%"),
+                ("新增产值比重", "≥101%"),
+            ),
+            *named_values(SATISFACTION, ("企业群众满意度（%）", "≥105"), ("企业群众满意度（%）", "≥100")),
         ),
         passes=(
             *values(QUALITY, "100%", "≤100%", "＝100%", "≥99.99%", "100.0%"),
             *named_values(BENEFIT, ("收入增长率", "≥120%"), ("能源费用节约率", "≥100%"), ("预算计划完成率", "≥105%")),
             *values(QUANTITY, "≥101次"),
             *named_values(BENEFIT, ("税收超收比例", "≥110%"), ("产销率", "≥101%"), ("税收增长计划完成率", "≥105%")),
+            *named_values(
+                BENEFIT,
+                ("工作效率提高比例", "120%"),
+                ("带动社会投资比例", "≥200%"),
+                ("能源费用节约比例", "≥100%"),
+                ("收入增长百分比", "≥120%"),
+            ),
+            *named_values(SATISFACTION, ("企业群众满意度（%）", "100"), ("企业群众满意度（分）", "100")),
+            *values(QUALITY, "达到100%"),
         ),
     ),
     "V04": Examples(
-        fails=values(COST, "100万元", "100万元左右", "合格", "=100万元"),
+        fails=(
+            *values(COST, "100万元", "100万元左右", "合格", "=100万元"),
+            *named_values(COST, ("标准化建设成本", "100万元"), ("人均培训费", "500元"), ("补助标准", "合格")),
+        ),
         passes=(
             *values(COST, "≤100万元", "<100.01万元", "不超过100万元", "控制在100万元以内", "100万元以内", "预算范围内"),
             *values(COST, "0元", "不突破概算"),
             *named_values(COST, ("成本节约率", "≥5%")),
             *values(COST, "总投资≤100万元"),
             *named_values(COST, ("预算执行率", "100%"), ("项目成本控制率", "100%")),
+            *named_values(
+                COST, ("人均补贴标准", "500元/人·月"), ("补助标准", "300元/月"), ("月工资标准（元）", "3000元")
+            ),
         ),
     ),
     "V05": Examples(
@@ -69,17 +105,43 @@ VALUE_EXAMPLES: dict[str, Examples] = {
                 *(("空置率", "≥2%"), ("群众好评率", "≤95%"), ("未处理投诉件数", "≥5件")),
             ),
             *named_values(TIME, ("任务完成天数", "≥30天"), ("资金拨付时间", "≥15天"), ("群众等候时间", "≥15分钟")),
+            *named_values(
+                QUALITY,
+                ("系统可用率", "≤90%"),
+                ("就业率", "≤90%"),
+                ("入学率", "≤90%"),
+                ("成活率", "≤90%"),
+                ("治愈率", "≤90%"),
+                ("投诉处理率", "≤90%"),
+                ("垃圾处置率", "≤90%"),
+                ("税费收缴率", "≤90%"),
+                ("设备回收率", "≤90%"),
+                ("系统上线率", "≤90%"),
+                ("事项网办率", "≤90%"),
+                ("任务按期率", "≤90%"),
+                ("产品合格比例", "≤90%"),
+                ("存储设备完好率", "≤90%"),
+                ("未达标率", "≥3%"),
+                ("设备返修率", "≥5%"),
+                ("贫困发生率", "≥3%"),
+                ("安全隐患数", "≥10个"),
+                ("超概算比例", "≥5%"),
+                ("系统崩溃次数", "≥3次"),
+            ),
+            *named_values(
+                TIME,
+                ("维修时间", "≥3天"),
+                ("采购周期", "≥30天"),
+                ("项目建设周期", "≥12个月"),
+                ("平均无故障时间", "≤1000小时"),
+                ("设备使用寿命", "≤5年"),
+            ),
         ),
         passes=(
             *named_values(
                 TIME,
                 *(("系统故障响应时间", "≤2小时"), ("平均无故障运行时间", "≥1000小时"), ("服务保障时间", "≥365天")),
-                *(
-                    ("培训时间", "≥40学时"),
-                    ("提前办结时间", "≥3天"),
-                    ("提前处置时间", "≥1小时"),
-                    ("办结时限", "5天"),
-                ),
+                *(("培训时间", "≥40学时"), ("提前办结时间", "≥3天"), ("提前处置时间", "≥1小时"), ("办结时限", "5天")),
             ),
             *named_values(
                 TIME,
@@ -92,27 +154,12 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             ),
             *named_values(
                 QUANTITY,
-                *(
-                    ("技能竞赛时长", "≥2天"),
-                    ("培训课时", "≥40课时"),
-                    ("下乡天数", "≥200天"),
-                    ("应急演练次数", "≥2次"),
-                ),
+                *(("技能竞赛时长", "≥2天"), ("培训课时", "≥40课时"), ("下乡天数", "≥200天"), ("应急演练次数", "≥2次")),
             ),
             *named_values(
                 QUALITY,
-                *(
-                    ("系统故障率", "≤1%"),
-                    ("故障处理及时率", "≥95%"),
-                    ("投诉办结率", "≥95%"),
-                    ("产品不合格率", "≤2%"),
-                ),
-                *(
-                    ("差错率", "<0.5%"),
-                    ("预算执行率", "≤100%"),
-                    ("群众投诉次数", "≥0次"),
-                    ("问题整改完成率", "≥90%"),
-                ),
+                *(("系统故障率", "≤1%"), ("故障处理及时率", "≥95%"), ("投诉办结率", "≥95%"), ("产品不合格率", "≤2%")),
+                *(("差错率", "<0.5%"), ("预算执行率", "≤100%"), ("群众投诉次数", "≥0次"), ("问题整改完成率", "≥90%")),
                 *(
                     ("系统无故障运行率", "≥99%"),
                     ("投诉下降率", "≥5%"),
@@ -121,13 +168,27 @@ VALUE_EXAMPLES: dict[str, Examples] = {
                 ),
                 *(("隐患问题整改个数", "≥30个"), ("违规行为查处数量", "≥20起")),
             ),
+            *named_values(TIME, *TIME_WELL_SPENT),
+            *named_values(QUANTITY, *WORK_DONE),
             *named_values(
-                TIME,
-                *TIME_WELL_SPENT,
+                QUALITY,
+                ("带宽利用率", "≤80%"),
+                ("CPU使用率", "≤70%"),
+                ("存储空间使用率", "≤85%"),
+                ("病床使用率", "≤93%"),
+                ("逾期处理率", "≤5%"),
+                ("失业率", "≤5%"),
+                ("未达标率", "≤3%"),
+                ("整治安全隐患数", "≥10个"),
+                ("举报事故隐患数", "≥5件"),
             ),
             *named_values(
-                QUANTITY,
-                *WORK_DONE,
+                TIME,
+                ("设备使用寿命", "≥5年"),
+                ("质保期内维修响应时间", "≤2小时"),
+                ("发车间隔时间", "≤5分钟"),
+                ("免费维修期", "≥2年"),
+                ("设备更新周期", "≥3年"),
             ),
         ),
     ),
@@ -143,6 +204,7 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             *values(QUALITY, "≥95%", "合格", "≥90分", "0次", "≥3级"),
             *named_values(QUALITY, ("重大安全事故次数", "≤1次"), ("数据差错数", "≤3个"), ("全国排名", "前10名")),
             *values(QUANTITY, "1套"),
+            *named_values(QUALITY, ("系统崩溃次数", "≤3次"), ("安全隐患数", "≤2个")),
         ),
     ),
     "V07": Examples(
@@ -160,6 +222,18 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             *values(QUALITY, "合格", "“一窗通办”服务能力不断增强"),
             *values(BENEFIT, "扩大", "正常", "推动经济社会健康发展", "权益得到维护", "按时足额"),
             *named_values(TIME, ("工资发放", "足额发放")),
+            *named_values(
+                BENEFIT,
+                ("保障机构正常运转", "保障机构正常运转"),
+                ("政务服务", "进一步提升服务水平"),
+                ("提升服务", "优化营商环境，提升服务水平"),
+                ("社会影响", "积极影响"),
+                ("社会影响", "影响深远"),
+                ("机制健全性", "建立健全"),
+                ("社会稳定情况", "稳定"),
+                ("社会影响", "好"),
+                ("企业负担", "减少"),
+            ),
         ),
         passes=(
             *values(
@@ -177,6 +251,17 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             ),
             *values(TIME, "2025年12月31日前", "当年度全部工作日", "按合同约定及时支付"),
             *values(BENEFIT, "完成年度设备维护", "建立居民健康档案", "系统正常运行12个月"),
+            *named_values(
+                BENEFIT,
+                ("工程质量", "合格工程"),
+                ("提升服务", "提升服务事项至20项"),
+                ("企业负担", "减少到3项以内"),
+                ("制度建设", "建立健全考核制度并印发"),
+                ("空气质量", "优"),
+                ("安全事故", "无"),
+                ("社会影响", "稳定控制在国家标准以内"),
+                ("服务质量", "提升为国家级示范窗口"),
+            ),
         ),
     ),
     "V08": Examples(
@@ -188,6 +273,14 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             case(row(TIME, value="2024.12.31前", name="评价报告完成时间")),
             case(row(QUANTITY, name="二〇二四年系统巡检次数")),
             case(row(BENEFIT, description="一九九九年以来的在线办理比例")),
+            case(row(QUALITY, description="自2023年起累计的无故障时间比例")),
+            case(row(QUALITY, description="截至2024年底累计的无故障比例")),
+            case(row(QUALITY, description="2024、2025年的无故障时间比例")),
+            case(row(QUALITY, description="2024学年的无故障时间比例")),
+            case(row(QUALITY, description="2024财年的无故障时间比例")),
+            case(row(QUALITY, description="24年底前无故障时间的比例")),
+            case(row(QUALITY, description="2022-2024年三年行动计划的完成比例")),
+            case(row(QUALITY, description="2024年偿还债券利息的比例")),
         ),
         passes=(
             case(row(TIME, value="2025年12月31日前", name="评价报告完成时间")),
@@ -200,6 +293,14 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             case(row(BENEFIT, description="与2024年相比提高的在线办理比例")),
             case(row(BENEFIT, description="以2020年为基期计算的在线办理比例")),
             case(row(TIME, description="二〇二五年内接到报告后的响应时间")),
+            case(row(QUALITY, description="2024-2026年三年行动计划的完成比例")),
+            case(row(QUALITY, description="“十四五”规划（2021-2025年）的完成比例")),
+            case(row(QUALITY, description="2018年一般债券（三期）利息的支付比例")),
+            case(row(QUALITY, description="2019年第二批天津市地方政府专项债券的付息比例")),
+            case(row(QUALITY, description="2024年度结转资金的支付比例")),
+            case(row(QUALITY, description="按GB 2024-5标准计算的比例")),
+            case(row(QUALITY, description="25年底前无故障时间的比例")),
+            case(row(QUALITY, description="服务满20年以上的设备比例")),
         ),
     ),
     "V09": Examples(
@@ -207,23 +308,35 @@ VALUE_EXAMPLES: dict[str, Examples] = {
         passes=values(QUANTITY, "≥12次", "不少于12次", "12次以上", "合格", "12月31日前"),
     ),
     "V10": Examples(
-        fails=values(QUANTITY, "≥12", "≥", "100", "不低于", "≥若干次"),
+        fails=(
+            *values(QUANTITY, "≥12", "≥", "100", "不低于", "≥若干次"),
+            *values(SATISFACTION, "≥95", "≥30", "≥0.95"),
+            *named_values(BENEFIT, ("政策知晓率", "≥80")),
+        ),
         passes=(
             *values(QUANTITY, "≥12次", "100%", "不低于上年", "控制在预算之内", "达到国家标准", "≤2025年12月31日"),
             *named_values(QUALITY, ("居民消费价格指数", "≤103"), ("水质pH值", "7"), ("设备利用系数", "≥0.85")),
             *values(QUALITY, "0"),
             *named_values(QUALITY, ("任务完成比重（%）", "≥95"), ("办理事项（单位：件）", "≥100")),
+            *named_values(SATISFACTION, ("企业群众满意度（%）", "≥95"), ("企业群众满意度得分", "≥95")),
+            case(row(QUALITY, value="≥103", description="按居民消费价格指数计算")),
         ),
     ),
     "V11": Examples(
         fails=(
             *values(SATISFACTION, "≥59.9%", "≥50分", "≥100.1分", "≥3小时", "满意"),
             *values(SATISFACTION, "50%-55%", "≥50%（问卷）"),
+            *named_values(SATISFACTION, ("企业群众满意度（%）", "≥50"), ("企业群众满意度（%）", "≥105")),
+            *values(SATISFACTION, "50%左右", "较好"),
         ),
         passes=(
             *values(SATISFACTION, "≥60%", "100%", ">85分", "≥90分", "100分"),
             *named_values(SATISFACTION, ("公众投诉次数", "0次"), ("服务对象投诉率", "≤5%"), ("有效表扬数", "≥10件")),
             *values(SATISFACTION, "90%-95%", "≥95%（问卷）", "95±3%", "90～95分"),
+            *values(
+                SATISFACTION, "95%左右", "≥4.5分（5分制）", "九成以上", "百分之九十五", "≥95%且≤100%", "95%≤X≤100%"
+            ),
+            *named_values(SATISFACTION, ("员工离职率", "≤5%"), ("企业群众满意度（%）", "≥95")),
         ),
     ),
     "V12": Examples(

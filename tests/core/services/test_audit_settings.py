@@ -69,7 +69,7 @@ def test_a_word_that_no_file_can_hold_is_refused_with_the_file(tmp_path: Path) -
     path = tmp_path / "审核设置.json"
     text = settings_json.dumps(AuditSettings(word_changes={"vague": ListChange(("改观",))}))
     path.write_text(text.replace("改观", "\\ud800"), encoding="utf-8")
-    with pytest.raises(KnownError, match="“审核设置.json”没有导入。.*控制字符"):
+    with pytest.raises(KnownError, match=r"“审核设置\.json”没有导入。.*控制字符"):
         audit_settings.read_file(path)
 
 
@@ -77,7 +77,7 @@ def test_a_word_that_no_file_can_hold_is_refused_with_the_file(tmp_path: Path) -
 def test_another_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "别的文件.json"
     path.write_bytes(content)
-    with pytest.raises(KnownError, match="“别的文件.json”.*审核设置"):
+    with pytest.raises(KnownError, match=r"“别的文件\.json”.*审核设置"):
         audit_settings.read_file(path)
     with pytest.raises(KnownError, match="没有了"):
         audit_settings.read_file(tmp_path / "没有了.json")
