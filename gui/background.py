@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayo
 from core.domain.errors import Cancelled, KnownError
 from core.ports import Progress
 from gui import messages
-from gui.style import em, plain_label
+from gui.style import button_box, em, plain_label
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ class _ProgressDialog(QDialog):
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName("进度")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self._label, self._bar, buttons):

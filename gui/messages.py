@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.domain.errors import KnownError
-from gui.style import PROGRAM
+from gui.style import PROGRAM, without_icons
 
 _without_parent: set[QMessageBox] = set()
 """Boxes that no window keeps; Python would take them away at once."""
@@ -58,6 +58,7 @@ def choice(parent: QWidget, sentence: str, kind: QMessageBox.Icon = QMessageBox.
 
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(kind, PROGRAM, text, QMessageBox.StandardButton.NoButton, parent)
+    without_icons(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowModality(Qt.WindowModality.WindowModal)

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox, QWidget
 
 PROGRAM = "绩表"
 SHARE_OF_SCREEN = 0.92
@@ -40,6 +40,18 @@ def plain_label(text: str, parent: QWidget | None = None) -> QLabel:
 def tool_tip(text: str) -> str:
     """A text as a tool tip that shows it as it is; Qt takes what looks like HTML for it, and asks nobody."""
     return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if Qt.mightBeRichText(text) else text
+
+
+def button_box(buttons: QDialogButtonBox.StandardButton, parent: QWidget) -> QDialogButtonBox:
+    """The buttons below a dialog, in words alone; some desktops would put coloured icons before a few of them."""
+    box = QDialogButtonBox(buttons, parent)
+    without_icons(box)
+    return box
+
+
+def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
+    """Take the desktop's icons off the buttons of a dialog; a style sheet is the only way to ask the style for it."""
+    box.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }")
 
 
 def heading(text: str, parent: QWidget | None = None, factor: float = 1.25) -> QLabel:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from core import places
 from gui import input_method
 from gui.icons import program_icon
-from gui.style import PROGRAM, em, heading, note, plain_label, resize
+from gui.style import PROGRAM, button_box, em, heading, note, plain_label, resize
 
 
 def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:
@@ -63,7 +63,7 @@ class AboutDialog(QDialog):
         self._facts.setAccessibleName("诊断信息")
         self._facts.setReadOnly(True)
         self._facts.setTabChangesFocus(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         copy = buttons.addButton("复制诊断信息", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._facts.toPlainText()))
         buttons.rejected.connect(self.reject)

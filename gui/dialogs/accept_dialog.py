@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.audit.findings import Finding
-from gui.style import note, resize
+from gui.style import button_box, note, resize
 
 _SHOWN = 8  # lines of the list before it scrolls
 
@@ -48,7 +48,7 @@ class AcceptDialog(QDialog):
         self._reason.setPlaceholderText("例如：合同按固定总价签订，单位负责人已核对")
         self._reason.setText(next((f.reason for f in findings if f.reason), ""))
         self._reason.setCompleter(self._completer(earlier))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton("接受", QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setDefault(True)
         accept.setEnabled(bool(self.reason))

@@ -33,7 +33,7 @@ from core.domain.errors import KnownError
 from core.services import audit_settings
 from gui.dialogs import files
 from gui.dialogs.list_editor import EditableList, ListEditor
-from gui.style import em, note, plain_label, resize
+from gui.style import button_box, em, note, plain_label, resize
 
 _ON, _RULE, _TITLE, _LEVEL = range(4)
 _COLUMNS: Final = ("启用", "规则", "内容", "级别")
@@ -160,7 +160,7 @@ class AuditSettingsDialog(QDialog):
         return page
 
     def _make_buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         for text, handler in (
             ("恢复默认", lambda: self._show(DEFAULTS)),
             ("导入…", self._ask_import),

@@ -24,7 +24,7 @@ from core.services.backups import Difference
 from gui import background
 from gui.dialogs import files
 from gui.session import Session
-from gui.style import note, plain_label, resize
+from gui.style import button_box, note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 Looked: TypeAlias = tuple[tuple[TargetTable, ...], tuple[Difference, ...]]
@@ -86,7 +86,7 @@ class BackupsDialog(QDialog):
             splitter.addWidget(view)
             splitter.setStretchFactor(splitter.count() - 1, stretch)
         splitter.setChildrenCollapsible(False)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         self._cell = self._button("恢复这一格", self._bring_back_cell)
         self._table = self._button("恢复这张表", self._bring_back_table)
         self._whole = self._button("替换整个工作区…", self._choose_workspace)

@@ -27,7 +27,7 @@ from core.services import converting
 from core.services.converting import Conversion, Placed
 from gui import background
 from gui.session import Session
-from gui.style import em, note, resize, tool_tip
+from gui.style import button_box, em, note, resize, tool_tip
 
 _COLUMNS: Final = ("表", "行", "三级指标", "现在", "改为")
 _NAMED_AT_MOST: Final = 3
@@ -66,7 +66,7 @@ class ConvertDialog(QDialog):
         self._tabs = QTabWidget(self)
         self._note = note("", self)
         self._note.setObjectName("convertNote")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = buttons.addButton("转换", QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setDefault(True)
         buttons.accepted.connect(self.accept)

@@ -10,7 +10,7 @@ from core.domain.selection import Selection
 from core.services.exporting import EXPORTERS
 from core.services.file_names import safe_name
 from gui.project_tree import Scope
-from gui.style import em, note
+from gui.style import button_box, em, note
 
 _FORMATS = (
     (".pdf", "PDF 文件", "与打印出来的完全一样，适合公开和存档"),
@@ -75,7 +75,7 @@ class ExportDialog(QDialog):
         self._edition = self._choice("版式", [(label, tip) for _, label, tip in _EDITIONS])
         self._spread = self._choice("文件", _SPREADS)
         self._format.idToggled.connect(self._offer_editions)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         go_on = buttons.addButton(_CHOOSE_FILE, QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
         go_on.setEnabled(bool(self._scopes))

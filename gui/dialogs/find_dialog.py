@@ -26,7 +26,7 @@ from core.services.replacing import Hit, Query
 from gui import background, long_change
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import note, resize
+from gui.style import button_box, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表", "位置", "内容", "替换后")
@@ -136,7 +136,7 @@ class FindDialog(QDialog):
         for option in (self._case, self._whole, self._regex):
             options.addWidget(option)
         options.addStretch()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.addButton(self._find, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._replace, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.close)

@@ -12,7 +12,7 @@ from core.services import history
 from core.services.history import HistoryLine
 from gui import background
 from gui.session import Session
-from gui.style import heading, note, resize
+from gui.style import button_box, heading, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("时间", "操作人", "操作", "位置", "原内容", "新内容")
@@ -50,7 +50,7 @@ class HistoryDialog(QDialog):
         self._view.setSelectionMode(TextTable.SelectionMode.SingleSelection)
         self._view.current_changed.connect(self._look)
         self._note = note("正在读取…", self)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         self._one = self._buttons.addButton("恢复原内容", QDialogButtonBox.ButtonRole.ActionRole)
         self._whole = self._buttons.addButton("恢复整张表到这一步之前", QDialogButtonBox.ButtonRole.ActionRole)
         for button in (self._one, self._whole):

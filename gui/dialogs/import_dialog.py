@@ -28,7 +28,7 @@ from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.dialogs.receipt_view import ReceiptView
 from gui.dialogs.recognised_view import RecognisedView
 from gui.session import Session
-from gui.style import heading, note, plain_label, resize
+from gui.style import button_box, heading, note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 _COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "来源")
@@ -81,7 +81,7 @@ class ImportDialog(QDialog):
         self._refusal = plain_label("", self)
         self._refusal.setWordWrap(True)
         self._refusal.hide()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._import = self._buttons.addButton("导入", QDialogButtonBox.ButtonRole.AcceptRole)
         self._import.setObjectName("importButton")
         self._import.setDefault(True)

@@ -29,7 +29,7 @@ from gui.icons import icon
 from gui.pinyin import search_pattern
 from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
-from gui.style import em, note, resize
+from gui.style import button_box, em, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 ROWS_TYPE: Final = "application/x-jibiao-rows"
@@ -104,7 +104,7 @@ class LibraryDialog(QDialog):
         splitter.addWidget(self._details)
         splitter.setSizes([em(self, 20), em(self, 9)])
         splitter.setChildrenCollapsible(False)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         insert, bring_in = QPushButton("插入(&I)", self), QPushButton("加入别的指标库(&B)…", self)
         buttons.addButton(insert, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(bring_in, QDialogButtonBox.ButtonRole.ActionRole)

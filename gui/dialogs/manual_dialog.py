@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.style import em, resize
+from gui.style import button_box, em, resize
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "manual"
 MANUAL = FOLDER / "manual.md"
@@ -39,7 +39,7 @@ class ManualDialog(QDialog):
         columns.addWidget(self._text)
         columns.setStretchFactor(1, 1)
         columns.setSizes([em(self, 10), em(self, 52)])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(columns, 1)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.domain.edits import ChangeSet
 from core.services.mending import Mending, Step
-from gui.style import em, heading, note, resize, tool_tip
+from gui.style import button_box, em, heading, note, resize, tool_tip
 
 _COLUMNS: Final = ("表", "位置", "现在", "改为")
 _CONTEXT: Final = 8  # characters shown before the first difference
@@ -47,7 +47,7 @@ class MendDialog(QDialog):
         self._steps = self._make_steps()
         self._note = note("", self)
         self._note.setObjectName("mendNote")
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = self._buttons.addButton("修正", QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setObjectName("mendButton")
         self._go.setDefault(True)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from core.catalogue.schemes import DEFAULT_SCHEME, schemes
 from core.domain.records import BudgetUnit, BudgetYear
 from gui.project_tree_nodes import Node
-from gui.style import em, note
+from gui.style import button_box, em, note
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -39,9 +39,7 @@ class _FormDialog(QDialog):
         self._note = note(hint, self)
         self._hint = hint
         self._is_typed_in = False
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

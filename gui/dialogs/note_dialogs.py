@@ -21,7 +21,7 @@ from core.services import noting
 from core.services.noting import PlacedNote
 from gui import background
 from gui.session import Session
-from gui.style import heading, note, resize
+from gui.style import button_box, heading, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表", "位置", "批注")
@@ -61,7 +61,7 @@ class NoteDialog(QDialog):
         self._text.setAccessibleName("批注")
         self._text.setTabChangesFocus(True)
         self._hint = note("批注只给填表的人看，不打印、不导出。清空后保存就是删除。", self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole).setToolTip("Ctrl+Enter")
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._save)
@@ -130,7 +130,7 @@ class NotesDialog(QDialog):
         view.setObjectName("notesTable")
         view.opened.connect(self.chosen)
         self._note = note("", self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)

@@ -31,7 +31,7 @@ from core.services.overview import Count, Lead, Overview, Share
 from gui import background
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import em, heading, note, plain_label, resize
+from gui.style import button_box, em, heading, note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 _SHARES: Final = ("名称", "预算数", "占比", "")
@@ -134,7 +134,7 @@ class OverviewDialog(QDialog):
         whole.setSizes([em(self, 25), em(self, 11)])
         for splitter in (numbers, above, whole):
             splitter.setChildrenCollapsible(False)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)

@@ -32,7 +32,7 @@ from core.services.print_settings import (
 )
 from gui import messages
 from gui.dialogs.files import ask_open
-from gui.style import em, note
+from gui.style import button_box, em, note
 
 _FONTS = "TrueType 字体 (*.ttf *.ttc *.TTF *.TTC)"
 _ITEM_FLAGS = (
@@ -168,7 +168,7 @@ class PrintSettingsDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         standard = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(standard.Ok | standard.Cancel | standard.RestoreDefaults, self)
+        buttons = button_box(standard.Ok | standard.Cancel | standard.RestoreDefaults, self)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         buttons.button(standard.RestoreDefaults).clicked.connect(lambda _checked: self._show(DEFAULTS))

@@ -19,7 +19,7 @@ from gui.dialogs import files
 from gui.project_tree import Scope
 from gui.report_html import report_html
 from gui.session import Session
-from gui.style import note, resize
+from gui.style import button_box, note, resize
 
 _REPORT: Final = "审核报告"
 _SHEETS: Final = "审核意见表"
@@ -66,7 +66,7 @@ class ReportDialog(QDialog):
         self._text.setAccessibleName("审核报告")
         self._note = note("", self)
         self._note.setObjectName("reportNote")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         self._exports = []
         for what, suffix, text, filters in _EXPORTS:
             button = buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from core.domain.records import TargetTable
 from core.domain.review import CONCLUSION, CONCLUSIONS, SECTIONS
 from core.services.reviewing import Review
-from gui.style import heading, note, plain_label, resize
+from gui.style import button_box, heading, note, plain_label, resize
 
 _UNDECIDED = "（未定）"
 
@@ -86,7 +86,7 @@ class ReviewDialog(QDialog):
         return row
 
     def _make_buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self)
         sheet = buttons.addButton("保存并导出审核意见表…", QDialogButtonBox.ButtonRole.ActionRole)
         sheet.setAutoDefault(False)
         sheet.clicked.connect(self._ask_sheet)

@@ -32,7 +32,7 @@ from gui.dialogs.budget_table import BudgetTable
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import note, resize
+from gui.style import button_box, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _TABLES: Final = ("表号", "项目名称", "预算单位", "预算数（万元）")
@@ -80,7 +80,7 @@ class RollDialog(QDialog):
         self._budgets = BudgetTable(self)
         self._note = note("", self)
         self._note.setObjectName("rollNote")
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = self._buttons.addButton("复制", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
         self._buttons.accepted.connect(self._roll)

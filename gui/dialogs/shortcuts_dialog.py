@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from gui.actions import Reach, Spec, key_text, plain
 from gui.menus import MENUS
 from gui.pinyin import found
-from gui.style import resize
+from gui.style import button_box, resize
 
 _REACHES = {Reach.WINDOW: "", Reach.TREE: "在项目树中", Reach.GRID: "在指标表格中"}
 _GRID_KEYS = (
@@ -47,7 +47,7 @@ class ShortcutsDialog(QDialog):
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
         self._list = self._make_list()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self._search, self._list, buttons):

@@ -27,7 +27,7 @@ from gui import background, long_change
 from gui.live_findings import LiveFindings
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import note, resize
+from gui.style import button_box, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表号", "项目名称", "预算单位", "说明")
@@ -70,7 +70,7 @@ class StateDialog(QDialog):
         self._tables.setObjectName("stateTables")
         self._note = note("", self)
         self._note.setObjectName("stateNote")
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = self._buttons.addButton(self.WORD, QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setDefault(True)
         self._fields = QFormLayout()

@@ -23,7 +23,7 @@ from gui.icons import icon
 from gui.pinyin import found
 from gui.project_tree_nodes import Node
 from gui.session import Session
-from gui.style import em, note, resize
+from gui.style import button_box, em, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("来源", "名称")
@@ -84,7 +84,7 @@ class TemplateDialog(QDialog):
         fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields.addRow("预算单位：", self._unit)
         fields.addRow("项目名称：", self._name)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         self._forget = QPushButton("删除模板", self)
         buttons.addButton(self._forget, QDialogButtonBox.ButtonRole.ActionRole)
@@ -162,7 +162,7 @@ class KeepTemplateDialog(QDialog):
         fields = QFormLayout()
         fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields.addRow("模板名称：", name)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         keep = buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)
         name.textChanged.connect(lambda text: keep.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self.accept)

@@ -21,7 +21,7 @@ from core.ports import Workspace
 from core.services.verifying import Verified, read_code, verify_code, verify_file
 from gui import background
 from gui.icons import icon
-from gui.style import em, heading, note, plain_label, resize
+from gui.style import button_box, em, heading, note, plain_label, resize
 
 _HINT: Final = (
     "校验码印在签字栏旁和每张表的下方，可以键入，也可以用扫码枪扫二维码。文件可以是导出的 PDF、Excel 或 Word 文件。"
@@ -83,7 +83,7 @@ class VerifyDialog(QDialog):
         outcome = QHBoxLayout()
         outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         outcome.addWidget(self._outcome, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -232,7 +232,7 @@ def test_after_a_kill_the_program_says_that_nothing_was_lost(
     sample: Path, open_hands: Callable[..., Hands], qtbot: QtBot
 ) -> None:
     with started(sample) as first:
-        qtbot.waitUntil(lambda: lock_file(sample).exists(), timeout=30_000)
+        qtbot.waitUntil(lambda: lock_file(sample).exists() and lock_file(sample).stat().st_size > 0, timeout=30_000)
         first.kill()
     hands = open_hands(sample, claiming=True)
     assert "上次没有正常关闭（断电或程序中断）。已保存的内容都在" in message(hands)
