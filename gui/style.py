@@ -44,13 +44,14 @@ def tool_tip(text: str) -> str:
 
 def button_box(buttons: QDialogButtonBox.StandardButton, parent: QWidget) -> QDialogButtonBox:
     """The buttons below a dialog, in words alone; some desktops would put coloured icons before a few of them."""
-    box = QDialogButtonBox(buttons, parent)
+    box = QDialogButtonBox(parent)
     without_icons(box)
+    box.setStandardButtons(buttons)
     return box
 
 
 def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
-    """Take the desktop's icons off the buttons of a dialog; a style sheet is the only way to ask the style for it."""
+    """Have the buttons that a dialog gets from now on show no icon; only a style sheet can ask the style for it."""
     box.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }")
 
 
