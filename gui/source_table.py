@@ -1,11 +1,13 @@
 """The rows of a file that a table was read from, as the file has them, with a place in them pointed out."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from core.importing.proposal import FieldPlace, Source
+from core.importing.proposal import Source, SourceCell
 from gui.style import em, tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -74,7 +76,6 @@ class SourceTable(QTableView):
         super().__init__(parent)
         self.setObjectName("sourceRows")
         self.setAccessibleName("文件中的原文")
-        self._source = Source()
         self._model = SourceModel()
         self._model.setParent(self)
         self.setModel(self._model)
@@ -89,7 +90,6 @@ class SourceTable(QTableView):
 
     def show_source(self, source: Source) -> None:
         """Show other rows, from the top."""
-        self._source = source
         self.clearSpans()
         self._model.show(source)
         if len(source.rows) <= _MOST_SPANNED_ROWS:
@@ -99,12 +99,25 @@ class SourceTable(QTableView):
                         self.setSpan(row, cell.column, 1, cell.span)
         self.scrollToTop()
 
-    def point_at(self, *places: FieldPlace) -> None:
-        """Select the cells that these fields were read from, and show the first of them."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was pointed out before the rows had their place on the screen is shown now."""
+        super().showEvent(event)
+        marked = self.selectedIndexes()
+        if marked:
+            self._show_cell(min(marked))
+
+    def point_at(self, cells: Sequence[SourceCell]) -> None:
+        """Select these cells, and show the first of them."""
         selection = self.selectionModel()
         selection.clear()
-        cells = [self._source.places[place] for place in places if place in self._source.places]
         for row, column in cells:
             selection.select(self._model.index(row, column), QItemSelectionModel.SelectionFlag.Select)
         if cells:
-            self.scrollTo(self._model.index(*cells[0]), QTableView.ScrollHint.PositionAtCenter)
+            self._show_cell(self._model.index(*cells[0]))
+
+    def _show_cell(self, index: QModelIndex) -> None:
+        """In the middle, if it fits; of one that is wider than the view the beginning, where its text is."""
+        self.scrollTo(index, QTableView.ScrollHint.PositionAtCenter)
+        room = self.viewport().width() - self.visualRect(index).width()
+        left = self.horizontalHeader().sectionPosition(index.column())
+        self.horizontalScrollBar().setValue(left - max(room, 0) // 2)

@@ -30,6 +30,7 @@ from core.importing.proposal import (
     ProposedIndicator,
     ProposedTable,
     Source,
+    SourceCell,
     SourceRow,
     place_in_table,
     table_label,
@@ -66,11 +67,11 @@ class TableBuilder:
         self._form: dict[str, str] = {}
         self._purpose_may_follow = False
         self._columns: dict[str, tuple[int, int]] = {}
-        self._unknown_columns: list[str] = []
+        self._unknown_columns: list[tuple[str, SourceCell]] = []
         self._rows: list[Row] = []
         self._source: list[SourceRow] = []
-        self._places: dict[FieldPlace, tuple[int, int]] = {}
-        self._left_out: list[str] = []
+        self._places: dict[FieldPlace, SourceCell] = {}
+        self._left_out: list[tuple[str, SourceCell | None]] = []
         self._index = 0
         self._label = ""
 
@@ -102,11 +103,12 @@ class TableBuilder:
         """The heading above the table, or a title row in it."""
         self._heading = heading or self._heading
 
-    def take_unit_text(self, text: str | None) -> None:
-        """Code and name of the unit as one text."""
+    def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
+        """Code and name of the unit as one text, and where it stands."""
         if text is not None and text.strip():
             self.unit = split_unit(text)
             self._unit_text = text.strip()
+            self._places[None, "unit"] = cell
 
     def take_money_unit(self, money: str | None) -> None:
         """The currency unit that the table states."""
@@ -115,14 +117,18 @@ class TableBuilder:
     def take_stray(self, text: str) -> None:
         """A paragraph between the form and the indicator grid."""
         if not self.in_grid:
-            self._left_out.append(text)
+            self._left_out.append((text, None))
 
     def begin_grid(self, columns: dict[str, int], header: Row) -> None:
         """The header row of the indicator grid, or its repetition on the next page."""
         self.in_grid = True
         self._columns = {name: (header[i].column, header[i].column + header[i].span) for name, i in columns.items()}
         known = set(columns.values())
-        self._unknown_columns = [c.text.strip() for i, c in enumerate(header) if i not in known and c.text.strip()]
+        self._unknown_columns = [
+            (cell.text.strip(), self.here(cell))
+            for i, cell in enumerate(header)
+            if i not in known and cell.text.strip()
+        ]
 
     def add_indicator(self, row: Row) -> None:
         """A row below the header of the indicator grid."""
@@ -133,7 +139,7 @@ class TableBuilder:
             return
         one_over_all = len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and bool(row[0].text.strip()))
         if not row[0].covered and (one_over_all or is_foot(texts[0])):
-            self._left_out.append(" ".join(texts))
+            self._left_out.append((" ".join(texts), self.here(next(cell for cell in row if cell.text.strip()))))
         else:
             self._add_row(row)
 
@@ -146,7 +152,7 @@ class TableBuilder:
             label = bare(cell.text)
             follower = _follower(row, index)
             if label in UNIT_LABELS and follower is not None:
-                self._take_labelled_unit(label, next(cells)[1].text)
+                self._take_labelled_unit(label, next(cells)[1])
             elif is_group_label(cell.text) and self._is_group(follower):
                 self._purpose_may_follow = True
                 self.take_money_unit(label_money(cell.text))
@@ -157,7 +163,11 @@ class TableBuilder:
             elif money_unit(cell.text) is not None and not without_money_unit(cell.text).strip():
                 self.take_money_unit(money_unit(cell.text))
             elif not self._take_label_and_value(cell) and cell.text.strip():
-                self._left_out.append(cell.text)
+                self._left_out.append((cell.text, self.here(cell)))
+
+    def here(self, cell: Cell) -> SourceCell:
+        """Where a cell of the row being read stands."""
+        return len(self._source) - 1, cell.column
 
     def finish(self, index: int, identity: CopiedTable | None = None) -> ProposedTable:
         """Make the table of what was found, and list problems and cleaned texts.
@@ -219,9 +229,11 @@ class TableBuilder:
         self._form[field] = follower.digits or follower.text if field in AMOUNT_FIELDS else follower.text
         return True
 
-    def _take_labelled_unit(self, label: str, text: str) -> None:
+    def _take_labelled_unit(self, label: str, cell: Cell) -> None:
         """Code and name of the unit in cells of their own, or both in one."""
         code, name = self.unit or ("", "")
+        text = cell.text
+        self._remember("unit", cell)
         match UNIT_LABELS[label]:
             case "code":
                 self.unit = text.strip(), name
@@ -241,7 +253,7 @@ class TableBuilder:
     def _remember(self, field: str, cell: Cell | None) -> None:
         """That a field of the form stands in this cell of the row being read."""
         if cell is not None:
-            self._places[None, field] = len(self._source) - 1, cell.column
+            self._places[None, field] = self.here(cell)
 
     def _form_text(self, field: str) -> str:
         return self._clean(self._form.get(field, ""), None, field)
@@ -267,8 +279,9 @@ class TableBuilder:
         for field in ("budget", "purpose", "target"):
             if field not in self._form:
                 self._report("没有找到。", None, field)
-        for text in (text for text in self._left_out if not is_caption(text)):
-            self._report(f"文字“{_excerpt(text)}”不属于表内任何一栏，没有导入。")
+        for text, cell in self._left_out:
+            if not is_caption(text):
+                self._report(f"文字“{_excerpt(text)}”不属于表内任何一栏，没有导入。", cell=cell)
 
     # The indicator grid
 
@@ -282,16 +295,16 @@ class TableBuilder:
             self._report("没有找到指标（“一级指标、二级指标、三级指标……”一行）。")
             return
         for missing in (column for column in INDICATOR_COLUMNS if column not in self._columns):
-            self._report("没有这一列，留空。", None, None, f"指标栏缺“{LABELS['indicator'][missing]}”")
-        for title in self._unknown_columns:
-            self._report(f"列“{_excerpt(title)}”不是本表的栏目，没有导入。")
+            self._report("没有这一列，留空。", place=f"指标栏缺“{LABELS['indicator'][missing]}”")
+        for title, cell in self._unknown_columns:
+            self._report(f"列“{_excerpt(title)}”不是本表的栏目，没有导入。", cell=cell)
         fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
         above = dict.fromkeys(INDICATOR_COLUMNS, "")
         for number, row in enumerate(self._rows, start=1):
             self._report_width(row, number)
             texts = {column: self._cell_text(row, column) for column in INDICATOR_COLUMNS}
-            for column, cell in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
-                covered = cell is not None and cell.covered
+            for column, under in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
+                covered = under is not None and under.covered
                 if covered or (not texts[column].strip() and fills_blanks.get(column, False)):
                     texts[column] = above[column]
                     if column == "subcategory" and not covered and above[column]:
@@ -341,10 +354,18 @@ class TableBuilder:
             self.cleaned.append(CleanedText(self._index, self._label, row, column, text, after))
         return after
 
-    def _report(self, what: str, row: int | None = None, column: str | None = None, place: str | None = None) -> None:
+    def _report(
+        self,
+        what: str,
+        row: int | None = None,
+        column: str | None = None,
+        *,
+        place: str | None = None,
+        cell: SourceCell | None = None,
+    ) -> None:
         where = place if place is not None else place_in_table(row, column)
         sentence = f"《{self._document.file_name}》“{self._label}”{where}：{what}"
-        self.problems.append(Problem(sentence, self._index, row, column))
+        self.problems.append(Problem(sentence, self._index, row, column, cell))
 
 
 def _follower(row: Row, index: int) -> Cell | None:

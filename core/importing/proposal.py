@@ -1,18 +1,20 @@
 """What an import proposes, before anything is written: tables, problems, cleaned texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
-from core.domain.records import LABELS
+from core.domain.records import INDICATOR_COLUMNS, LABELS
 from core.domain.texts import controls_in, on_one_line, without_controls
 from core.importing.document import Row
 
 FieldPlace: TypeAlias = tuple[int | None, str]
 """The indicator's row from 1, ``None`` for the form, and the field's name."""
+SourceCell: TypeAlias = tuple[int, int]
+"""Index in :attr:`Source.rows`, and the grid column in which the cell begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class Source:
 
     Attributes:
         rows: From the top, the paragraphs above the table included.
-        places: Field → index in ``rows``, and the grid column in which its cell begins.
+        places: Field → the cell that it was read from.
     """
 
     rows: tuple[SourceRow, ...] = ()
-    places: Mapping[FieldPlace, tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[FieldPlace, SourceCell] = field(default_factory=lambda: MappingProxyType({}))
+
+    def cells(self, places: Iterable[FieldPlace]) -> list[SourceCell]:
+        """The cells that these fields were read from; none of a field that the file does not have."""
+        return [self.places[place] for place in places if place in self.places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,18 @@ class Problem:
         table: Index of the table it is about, from 0; ``None``: the file.
         row: The indicator's row, from 1; ``None``: the form.
         column: Field name of the column or of the form.
+        cell: Where it stands in the table's source, if it is about a text that is no field's.
     """
 
     sentence: str
     table: int | None = None
     row: int | None = None
     column: str | None = None
+    cell: SourceCell | None = None
+
+    def cells(self, source: Source) -> list[SourceCell]:
+        """The cells of its table's source that it is about."""
+        return [self.cell] if self.cell is not None else source.cells(places_of(self.row, self.column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,10 @@ class CleanedText:
     column: str
     before: str
     after: str
+
+    def cells(self, source: Source) -> list[SourceCell]:
+        """The cells of its table's source that it is about."""
+        return source.cells(places_of(self.row, self.column))
 
     @property
     def sentence(self) -> str:
@@ -152,6 +168,13 @@ def table_label(number: int | None, name: str, place: str) -> str:
     if not name:
         return place
     return f"{number}.{name}" if number is not None else name
+
+
+def places_of(row: int | None, column: str | None = None) -> tuple[FieldPlace, ...]:
+    """One field; all fields of a row where no column is named; nothing where neither is."""
+    if column is not None:
+        return ((row, column),)
+    return tuple((row, name) for name in INDICATOR_COLUMNS) if row is not None else ()
 
 
 def place_in_table(row: int | None, column: str | None) -> str:

@@ -87,6 +87,7 @@ class _Above:
 
     heading: tuple[int | None, str] | None = None
     unit: str | None = None
+    unit_row: int = 0
     money: str | None = None
     source: list[SourceRow] = field(default_factory=list)
 
@@ -111,7 +112,7 @@ def _builders(document: Document) -> Iterator[TableBuilder]:
                     unit = current.unit or unit
                 current = TableBuilder(document, place, block.sheet, inherited_unit=unit)
                 current.take_heading(above.heading)
-                current.take_unit_text(above.unit)
+                current.take_unit_text(above.unit, (above.unit_row, 0))
                 current.take_money_unit(above.money)
                 current.take_source(above.source)
                 above = _Above()
@@ -127,6 +128,7 @@ def _builders(document: Document) -> Iterator[TableBuilder]:
 def _read_paragraph(text: str, place: str, above: _Above, current: TableBuilder | None) -> None:
     heading = split_heading(text)
     money = money_unit(text)
+    unit_before = above.unit
     if heading is not None:
         above.heading = heading
     elif money is not None:
@@ -138,6 +140,8 @@ def _read_paragraph(text: str, place: str, above: _Above, current: TableBuilder 
         if text and current is not None and above.heading is None:
             current.take_stray(text)
         return
+    if above.unit is not unit_before:
+        above.unit_row = len(above.source)
     above.source.append(SourceRow(place, (Cell(text, 0),)))
 
 
@@ -224,6 +228,7 @@ def _only_text(row: Row) -> str:
 
 def _feed_unit_row(builder: TableBuilder, row: Row) -> None:
     builder.take_money_unit(next(unit for cell in row if (unit := money_unit(cell.text)) is not None))
-    rest = [without_money_unit(cell.text) for cell in row]
-    named = [text for text in rest if any(split_unit(text))]
-    builder.take_unit_text(named[0] if len(named) == 1 else "".join(named) or None)
+    rest = [(without_money_unit(cell.text), cell) for cell in row]
+    named = [(text, cell) for text, cell in rest if any(split_unit(text))]
+    if named:
+        builder.take_unit_text("".join(text for text, _ in named), builder.here(named[0][1]))

@@ -14,7 +14,7 @@ from core.domain import positions
 from core.domain.amounts import Amount, print_amount
 from core.domain.edits import Edit, Insert, Remove, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable, new_id
-from core.importing.proposal import ProposedIndicator, ProposedTable
+from core.importing.proposal import FieldPlace, ProposedIndicator, ProposedTable, places_of
 from core.services.aligning import Texts, align
 
 
@@ -131,6 +131,23 @@ class Merge:
         """Indexes of the differences that are taken from the file unless the clerk says otherwise."""
         return frozenset(i for i, found in enumerate(self.differences) if found.is_suggested)
 
+    def places(self, difference: Difference) -> tuple[FieldPlace, ...]:
+        """The fields of the file that a difference is about; none for a row that the file has not."""
+        match difference.kind:
+            case Kind.FIELD:
+                return places_of(None, difference.column)
+            case Kind.CELL:
+                return places_of(self._row_in_file(difference.row) + 1, difference.column)
+            case Kind.ONLY_THERE:
+                return places_of(difference.row + 1)
+            case Kind.ORDER:
+                return tuple((row + 1, "name") for row in sorted(self.pairs))
+            case Kind.ONLY_HERE:
+                return ()
+
+    def _row_in_file(self, row_here: int) -> int:
+        return next(there for there, here in self.pairs.items() if here == row_here)
+
     def edits(self, taken: Collection[int]) -> list[Edit]:
         """The edits that take these differences from the file and leave all else."""
         chosen = [self.differences[i] for i in sorted(taken)]
@@ -141,8 +158,7 @@ class Merge:
                 edits.append(set_field(self.existing.project, difference.column, value))
             elif difference.kind is Kind.CELL:
                 row = self.existing.indicators[difference.row]
-                there = next(there for there, here in self.pairs.items() if here == difference.row)
-                text = getattr(self.proposed.indicators[there], difference.column)
+                text = getattr(self.proposed.indicators[self._row_in_file(difference.row)], difference.column)
                 edits.append(set_field(row, difference.column, text))
         return [*edits, *self._row_edits(chosen)]
 

@@ -1,7 +1,7 @@
 """Shows what files would bring in before anything is written; only 导入 writes."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,21 +18,26 @@ from PySide6.QtWidgets import (
 
 from core.domain.amounts import print_amount
 from core.domain.errors import KnownError
+from core.importing.proposal import CleanedText, Problem
 from core.services import import_assistant
 from core.services.editing import Applied
 from core.services.import_assistant import Incoming, IncomingTable, Status
+from core.services.importing import ImportPreview
 from core.services.receipts import TITLE, receipts
 from gui import background, messages
 from gui.dialogs.merge_view import MergeView, Take
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.dialogs.receipt_view import ReceiptView
 from gui.dialogs.recognised_view import RecognisedView
+from gui.dialogs.source_pane import SourcePane
 from gui.session import Session
-from gui.style import button_box, heading, note, plain_label, resize
+from gui.style import button_box, em, heading, note, plain_label, resize
 from gui.text_table import TextTable, TextTableModel
 
 _COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标", "状态", "来源")
 _BUDGET, _ROWS = 2, 3
+_About: TypeAlias = tuple[Problem | CleanedText, int | None]
+"""A remark, and the line of the table that it is about; ``None``: the file."""
 _WIDTHS: Final = (0, 14, 7, 4, 9, 12)
 
 
@@ -56,6 +61,7 @@ class ImportDialog(QDialog):
         self._incoming = incoming
         self._taken: dict[int, frozenset[int]] = {}
         self._undecided: dict[int, frozenset[int]] = {}
+        self._about: dict[QListWidget, list[_About]] = {}
         self._summary = heading("", self, 1.15)
         self._summary.setWordWrap(True)
         self._reason = note("", self)
@@ -70,6 +76,7 @@ class ImportDialog(QDialog):
         self._notes.setObjectName("importNotes")
         self._receipts = ReceiptView(self, incoming.previews[0].path.parent)
         self._recognised = RecognisedView(self)
+        self._source = SourcePane(self)
         self._notes.addTab(self._merge, "与工作区的不同")
         self._notes.addTab(self._recognised, "识别的内容")
         self._notes.addTab(self._receipts, TITLE)
@@ -89,6 +96,11 @@ class ImportDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._tables.dataChanged.connect(lambda *_: self._tell_outcome())
         self._table_view.current_changed.connect(self._show_merge)
+        for view in (self._merge, self._recognised):
+            view.pointed.connect(self._point_out)
+        for sentences in (self._problems, self._cleaned):
+            sentences.itemSelectionChanged.connect(self._point_out)
+        self._notes.currentChanged.connect(self._show_source)
         self._merge.changed.connect(self._take)
         self._merge.chosen_for_all.connect(self._take_for_all)
         self._lay_out()
@@ -130,9 +142,9 @@ class ImportDialog(QDialog):
         self._parts = QSplitter(Qt.Orientation.Vertical, self)
         self._parts.setChildrenCollapsible(False)
         self._parts.addWidget(self._table_view)
-        self._parts.addWidget(self._notes)
-        self._parts.setStretchFactor(0, 1)
-        self._parts.setStretchFactor(1, 1)
+        self._parts.addWidget(self._beside_the_source())
+        self._parts.setStretchFactor(0, 2)
+        self._parts.setStretchFactor(1, 3)
         layout = QVBoxLayout(self)
         layout.addWidget(self._summary)
         layout.addLayout(year)
@@ -140,6 +152,15 @@ class ImportDialog(QDialog):
         layout.addWidget(self._outcome)
         layout.addWidget(self._refusal)
         layout.addWidget(self._buttons)
+
+    def _beside_the_source(self) -> QSplitter:
+        beside = QSplitter(Qt.Orientation.Horizontal, self)
+        beside.setChildrenCollapsible(False)
+        for index, widget in enumerate((self._notes, self._source)):
+            beside.addWidget(widget)
+            beside.setStretchFactor(index, 1)
+        beside.setSizes([em(self, 36), em(self, 30)])
+        return beside
 
     # What it shows ------------------------------------------------------------------------------------------------
 
@@ -151,8 +172,8 @@ class ImportDialog(QDialog):
         for widget in (self._year, self._year_label):
             widget.setVisible(len(years) == 1)
         self._reason.setText(_reason(incoming))
-        self._fill(self._problems, [p.sentence for preview in incoming.previews for p in preview.problems])
-        self._fill(self._cleaned, [c.sentence for preview in incoming.previews for c in preview.cleaned])
+        self._fill_with(self._problems, lambda preview: preview.problems)
+        self._fill_with(self._cleaned, lambda preview: preview.cleaned)
         self._fill(self._refused, incoming.refused)
         has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
         self._notes.setTabVisible(0, has_merges)
@@ -184,11 +205,57 @@ class ImportDialog(QDialog):
         self._notes.setTabText(index, f"{target.accessibleName()}（{len(sentences)}）")
         self._notes.setTabVisible(index, bool(sentences))
 
+    def _fill_with(
+        self, target: QListWidget, remarks: Callable[[ImportPreview], Sequence[Problem | CleanedText]]
+    ) -> None:
+        """Sentences of which each can be pointed out in the source."""
+        about: list[_About] = []
+        first = 0
+        for preview in self._incoming.previews:
+            about += ((remark, None if remark.table is None else first + remark.table) for remark in remarks(preview))
+            first += len(preview.tables)
+        self._about[target] = about
+        self._fill(target, [remark.sentence for remark, _ in about])
+
+    def _show_source(self, _tab: int) -> None:
+        """Beside the lists that speak of files as a whole there is nothing to point at."""
+        looked_at = self._notes.currentWidget()
+        self._source.setVisible(looked_at not in (self._receipts, self._refused))
+        if looked_at in self._about and not looked_at.selectedIndexes():
+            self._begin_at_a_remark(looked_at)
+        self._point_out()
+
+    def _begin_at_a_remark(self, sentences: QListWidget) -> None:
+        """The first one about the current table, else the first one."""
+        current = self._table_view.currentIndex().row()
+        rows = [row for _, row in self._about[sentences]]
+        sentences.setCurrentRow(rows.index(current) if current in rows else 0)
+
+    def _point_out(self) -> None:
+        """Mark in the source what is selected in the list that is looked at."""
+        looked_at = self._notes.currentWidget()
+        if isinstance(looked_at, QListWidget):
+            self._point_at_remarks(looked_at)
+        elif isinstance(looked_at, MergeView | RecognisedView):
+            found = self._table_view.current_item()
+            places = looked_at.selected_places()
+            self._source.point_at(found.table.source.cells(places) if found is not None else [])
+
+    def _point_at_remarks(self, sentences: QListWidget) -> None:
+        for index in sentences.selectedIndexes() if sentences in self._about else ():
+            remark, row = self._about[sentences][index.row()]
+            if row is None:
+                self._source.point_at([])
+            else:
+                self._table_view.setCurrentIndex(self._tables.index(row, 0))
+                self._source.point_at(remark.cells(self._incoming.tables[row].table.source))
+
     def _show_merge(self, found: IncomingTable | None) -> None:
         merge = found.merge if found is not None else None
         row = self._row_of(found)
         if found is not None:
-            self._recognised.show_table(found.table, found.path)
+            self._source.show_table(found.table, found.path)
+            self._recognised.show_table(found.table)
         can_choose = found is not None and found.status.can_come_in
         self._merge.compare(
             merge, self._taken.get(row, frozenset()), self._undecided.get(row, frozenset()), can_choose=can_choose

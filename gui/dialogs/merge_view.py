@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from core.importing.proposal import FieldPlace
 from core.services.merging import Difference, Merge, Side
 from gui.style import em, note, plain_label
 from gui.text_table import TextTable, TextTableModel
@@ -45,10 +46,12 @@ class MergeView(QWidget):
     Signals:
         changed: The indexes of the differences that are taken from the file, and of those to be decided.
         chosen_for_all: :class:`Take`, for all tables of the import.
+        pointed: What is selected has changed, see :meth:`selected_places`.
     """
 
     changed = Signal(object, object)
     chosen_for_all = Signal(object)
+    pointed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +60,7 @@ class MergeView(QWidget):
         self._model = TextTableModel(_COLUMNS, _texts, can_tick=True)
         self._table = TextTable(self, "与工作区的不同", self._model, _WIDTHS)
         self._table.setObjectName("mergeDifferences")
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self.pointed.emit())
         self._model.dataChanged.connect(self._tell)
         self._scope = QComboBox(self)
         self._scope.setObjectName("mergeScope")
@@ -70,13 +74,14 @@ class MergeView(QWidget):
             self._button("恢复建议(&R)", Take.SUGGESTION),
         ]
         row = QHBoxLayout()
-        row.addWidget(self._hint, 1)
+        row.addStretch(1)
         for widget in (self._scope_label, self._scope, *self._buttons):
             row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[em(self, 0.4)] * 4)
-        layout.addLayout(row)
+        layout.addWidget(self._hint)
         layout.addWidget(self._table, 1)
+        layout.addLayout(row)
 
     def compare(
         self, merge: Merge | None, taken: frozenset[int], undecided: frozenset[int], *, can_choose: bool
@@ -96,6 +101,12 @@ class MergeView(QWidget):
         self._table.setColumnHidden(len(_COLUMNS) - 1, merge is None or not merge.has_base)
         self._model.allow_ticks(choosable)
         self._model.show(differences, [None if i in undecided else i in taken for i in range(len(differences))])
+
+    def selected_places(self) -> list[FieldPlace]:
+        """The fields of the file that the selected differences are about."""
+        if self._merge is None:
+            return []
+        return [place for found in self._table.selected_items() for place in self._merge.places(found)]
 
     def _button(self, text: str, take: Take) -> QPushButton:
         button = QPushButton(text, self)

@@ -1,17 +1,14 @@
-"""What was recognised in a file, one table at a time, beside the rows of the file that it was read from."""
+"""What was recognised in a file, one table at a time."""
 
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.domain.amounts import print_amount
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS
-from core.importing.proposal import ProposedTable
-from gui.source_table import SourceTable
-from gui.style import em, note
+from core.importing.proposal import FieldPlace, ProposedTable, places_of
+from gui.style import em
 from gui.text_table import TextTable, TextTableModel
 
 _FIELD_WIDTHS: Final = (8, 0)
@@ -33,15 +30,16 @@ class _Row(NamedTuple):
 
 
 class RecognisedView(QWidget):
-    """Fields and rows of one table as they would come in; what is selected is pointed out in the file's rows."""
+    """Fields and rows of one table as they would come in.
+
+    Signals:
+        pointed: What is selected has changed, see :meth:`selected_places`.
+    """
+
+    pointed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._path: Path | None = None
-        self._place = note("", self)
-        self._open = QPushButton("打开源文件(&O)", self)
-        self._open.setAutoDefault(False)
-        self._open.clicked.connect(self._open_file)
         self._fields = TextTableModel(("栏目", "识别的内容"), _field_texts)
         self._field_table = TextTable(self, "识别的栏目", self._fields, _FIELD_WIDTHS)
         self._field_table.setObjectName("recognisedFields")
@@ -50,56 +48,32 @@ class RecognisedView(QWidget):
         )
         self._row_table = TextTable(self, "识别的指标", self._rows, _ROW_WIDTHS)
         self._row_table.setObjectName("recognisedRows")
-        self._source = SourceTable(self)
-        self._field_table.selectionModel().selectionChanged.connect(self._point_at_field)
-        self._row_table.selectionModel().selectionChanged.connect(self._point_at_rows)
-        self._lay_out()
+        for table, other in ((self._field_table, self._row_table), (self._row_table, self._field_table)):
+            table.selectionModel().selectionChanged.connect(lambda *_, one=table, two=other: self._select(one, two))
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.setChildrenCollapsible(False)
+        for index, (table, factor) in enumerate(((self._field_table, 4), (self._row_table, 5))):
+            parts.addWidget(table)
+            parts.setStretchFactor(index, factor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[em(self, 0.4)] * 4)
+        layout.addWidget(parts)
 
-    def show_table(self, table: ProposedTable, path: Path) -> None:
-        """Show a table of this file."""
-        self._path = path
-        self._place.setText(
-            f"左边是识别的内容，右边是《{path.name}》{table.place}起的原文；选中左边的一行，右边标出读自哪里。"
-        )
-        self._source.show_source(table.source)
+    def show_table(self, table: ProposedTable) -> None:
+        """Show a table."""
         self._fields.show([_Field(name, print_amount(getattr(table, name))) for name in FORM_FIELDS])
         rows = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in table.indicators]
         self._rows.show([_Row(number, texts) for number, texts in enumerate(rows, start=1)])
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self._place, 1)
-        top.addWidget(self._open)
-        recognised = QSplitter(Qt.Orientation.Vertical, self)
-        recognised.addWidget(self._field_table)
-        recognised.addWidget(self._row_table)
-        beside = QSplitter(Qt.Orientation.Horizontal, self)
-        beside.addWidget(recognised)
-        beside.addWidget(self._source)
-        for splitter, factors in ((recognised, (4, 5)), (beside, (1, 1))):
-            splitter.setChildrenCollapsible(False)
-            for index, factor in enumerate(factors):
-                splitter.setStretchFactor(index, factor)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[em(self, 0.4)] * 4)
-        layout.addLayout(top)
-        layout.addWidget(beside, 1)
+    def selected_places(self) -> list[FieldPlace]:
+        """The fields that are selected."""
+        fields = [(None, field.name) for field in self._field_table.selected_items()]
+        return fields + [place for row in self._row_table.selected_items() for place in places_of(row.number)]
 
-    def _point_at_field(self) -> None:
-        fields = self._field_table.selected_items()
-        if fields:  # one list at a time is pointed out
-            self._row_table.clearSelection()
-            self._source.point_at(*((None, field.name) for field in fields))
-
-    def _point_at_rows(self) -> None:
-        rows = self._row_table.selected_items()
-        if rows:
-            self._field_table.clearSelection()
-            self._source.point_at(*((row.number, column) for row in rows for column in INDICATOR_COLUMNS))
-
-    def _open_file(self) -> None:
-        if self._path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+    def _select(self, table: TextTable, other: TextTable) -> None:
+        if table.selected_items():
+            other.clearSelection()  # one list at a time is pointed out
+            self.pointed.emit()
 
 
 def _field_texts(field: _Field) -> tuple[str, str]:

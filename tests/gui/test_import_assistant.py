@@ -3,7 +3,16 @@
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QTabWidget,
+)
 
 from core.domain.copies import IDENTITY_SHEET
 from core.services import intents
@@ -173,6 +182,63 @@ def test_what_was_recognised_is_shown_beside_the_source(hands: Hands):
     fields.setFocus()
     hands.keys("Down")
     assert [index.data() for index in source.selectedIndexes()] == [fields.model().index(1, 1).data()]
+    dialog.close()
+
+
+def marked(dialog) -> list[str]:
+    """The texts that are marked in the file's rows, the first of them in sight."""
+    source = dialog.findChild(QAbstractItemView, "sourceRows")
+    indexes = source.selectedIndexes()
+    for index in indexes[:1]:
+        box = source.visualRect(index)
+        assert source.viewport().rect().contains(QPoint(box.left() + 5, box.center().y()))
+    return [index.data() for index in indexes]
+
+
+def test_a_difference_and_a_remark_are_pointed_out_in_the_source(hands: Hands, tmp_path):
+    first = tables_of(hands)[0]
+    last = first.indicators[-1]
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
+    workbook, other = (opened(file.read_bytes()) for file in sent.files[:2])
+    one, two = workbook.worksheets[0], other.worksheets[0]
+    cells = [cell for row in one.iter_rows() for cell in row]
+    next(cell for cell in cells if cell.value == first.project.purpose).value = "改过的用途"
+    renamed = next(cell for cell in cells if cell.value == last.name)
+    renamed.value, last_row = "改过的名称", renamed.row
+    added = ("满意度指标", "服务对象满意度指标", "新的一行", "", "说明", "", "≥90%")
+    for column, text in enumerate(added, start=1):
+        one.cell(last_row + 1, column, text)
+    header = next(row for row in two.iter_rows() if row[0].value == "一级指标")
+    two.cell(header[0].row, two.max_column + 1, "权重")
+    spaced = next(
+        cell for row in two.iter_rows() for cell in row if cell.value == tables_of(hands)[1].indicators[2].name
+    )
+    spaced.value = f"  {spaced.value}  "
+    workbook.save(sent.files[0])
+    other.save(sent.files[1])
+
+    drop(hands, *sent.files[:2])
+    dialog = hands.dialog("importDialog")
+    notes = dialog.findChild(QTabWidget, "importNotes")
+    differences = dialog.findChild(QAbstractItemView, "mergeDifferences")
+    assert marked(dialog) == ["改过的用途"]
+    differences.setFocus()
+    hands.keys("Down")
+    assert marked(dialog) == ["改过的名称"]
+    hands.keys("Down")
+    assert "新的一行" in marked(dialog)
+    hands.click(differences.viewport(), differences.visualRect(differences.model().index(0, 2)).center())
+    assert marked(dialog) == ["改过的用途"]
+
+    tables = dialog.findChild(QAbstractItemView, "importTables")
+    for title, text in (("需要留意的地方", "权重"), ("去掉的空白", spaced.value)):
+        tables.selectRow(0)
+        remarks = next(view for view in notes.findChildren(QListWidget) if view.accessibleName() == title)
+        tab = notes.tabBar().tabRect(notes.indexOf(remarks))
+        hands.click(notes.tabBar(), tab.center())
+        hands.click(remarks.viewport(), remarks.visualItemRect(remarks.item(0)).center())
+        assert tables.currentIndex().row() == 1
+        assert marked(dialog) == [text]
     dialog.close()
 
 
