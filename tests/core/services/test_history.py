@@ -1,5 +1,6 @@
 """The history of a table in a clerk's words, and bringing back what once was."""
 
+from core.domain.checkcode import check_code
 from core.domain.records import TargetTable
 from core.ports import Workspace
 from core.services import editing, history, intents, states
@@ -29,14 +30,15 @@ def test_each_operation_tells_where_old_and_new(published: Workspace) -> None:
     do(published, intents.move_rows, [0], 1)
     do(published, lambda t: states.finalise([t]))
     gone = old.indicators[0]
-    told = lines(published)
-    assert told[0] == ("定稿", "状态", "草稿", "定稿")
-    assert told[1] == ("移动行", "次序", "", "")
-    assert told[2][:2] == ("删除行", f"已删除的行“{gone.name}”")
-    assert told[2][2].startswith(f"{gone.category}｜{gone.subcategory}｜{gone.name}")
-    assert told[3] == ("修改指标值", "第 1 行 指标值", old.indicators[2].value, "≥99%")
-    assert told[4] == ("修改其他资金", "其他资金", "", "0.00")
-    assert len(told) == 5 + 1 + len(old.indicators)
+    state, code, *told = lines(published)
+    assert state == ("定稿", "状态", "草稿", "定稿")
+    assert code == ("定稿", "定稿时的校验码", "", check_code(first(published)))
+    assert told[0] == ("移动行", "次序", "", "")
+    assert told[1][:2] == ("删除行", f"已删除的行“{gone.name}”")
+    assert told[1][2].startswith(f"{gone.category}｜{gone.subcategory}｜{gone.name}")
+    assert told[2] == ("修改指标值", "第 1 行 指标值", old.indicators[2].value, "≥99%")
+    assert told[3] == ("修改其他资金", "其他资金", "", "0.00")
+    assert len(told) == 4 + 1 + len(old.indicators)
 
 
 def test_every_line_names_when_and_who(published: Workspace) -> None:
