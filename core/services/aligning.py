@@ -4,7 +4,8 @@ from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
-from core.domain.records import INDICATOR_COLUMNS
+from core.domain.records import INDICATOR_COLUMNS, Indicator
+from core.importing.proposal import ProposedIndicator
 
 Texts: TypeAlias = tuple[str, ...]
 """A row as its columns' texts, white space at the ends left out."""
@@ -20,6 +21,11 @@ _MOST_COMPARED: Final = 60
 """Runs of changed rows longer than this are paired by equal names only: comparing all with all would be felt."""
 _MOST_PAIRS: Final = 250_000
 """With more rows left over nobody looks for those that were moved and edited."""
+
+
+def texts_of(rows: Sequence[Indicator] | Sequence[ProposedIndicator]) -> list[Texts]:
+    """The rows of a table, of a workspace or of a file, to be aligned."""
+    return [tuple(getattr(row, column).strip() for column in INDICATOR_COLUMNS) for row in rows]
 
 
 def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Import of one or many files with a choice for every table and every difference; one change, one undo step."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 from pathlib import Path
@@ -224,18 +224,26 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
     result: list[IncomingTable] = []
     for preview, pairs in matched:
         in_this_file: set[str | tuple[int, str, str]] = set()
+        contents = {_content(table) for table, project_id in pairs if project_id is not None}
         for table, project_id in pairs:
             key = project_id or (preview.year, table.unit_code or table.unit_name, table.name)
             existing = reader.table(project_id) if project_id is not None else None
-            if key in seen and (project_id or table.name):
+            is_copied_sheet = project_id is None and bool(table.name) and _content(table) in contents
+            if is_copied_sheet or (key in seen and (project_id or table.name)):
                 result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:
                 result.append(IncomingTable(preview.path, preview.year, table, Status.NEW))
             else:
                 result.append(_existing(preview, table, existing, bases.get(id(table))))
             in_this_file.add(key)
+            contents.add(_content(table))
         seen |= in_this_file
     return result
+
+
+def _content(table: ProposedTable) -> ProposedTable:
+    """The table without what tells two sheets of the same content apart."""
+    return replace(table, place="", number=None, identity=None)
 
 
 def _matched(

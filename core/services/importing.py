@@ -20,6 +20,7 @@ from core.domain.records import BudgetUnit, TargetTable
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
 from core.ports import Clock, Outline, Reader, Workspace, YearLine
 from core.services import editing
+from core.services.aligning import align, texts_of
 from core.services.comparing import content_of, content_of_copy
 from core.services.editing import Applied
 from core.services.import_plan import Policy, make_change, match_existing, unit_of, units_of
@@ -228,16 +229,20 @@ def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[Propose
 
 
 def filled_down(table: ProposedTable, written_from: TargetTable) -> ProposedTable:
-    """A copy of ours with blank 一级指标 as the row above has them; not if the table it was written from has blanks.
+    """A copy of ours with blank 一级指标 as that row had them, a new row as the row above has them.
 
-    A program that takes merged cells apart leaves the text in the first of them only.
+    A program that takes merged cells apart leaves the text in the first of them only; one that deletes the first of
+    their rows deletes the text for all. If the table that the copy was written from has blanks, they may be meant.
     """
-    if not all(row.category for row in written_from.indicators):
+    is_whole = all(row.category for row in table.indicators)
+    if is_whole or not all(row.category for row in written_from.indicators):
         return table
+    was = align(texts_of(written_from.indicators), texts_of(table.indicators))
     rows: list[ProposedIndicator] = []
-    for row in table.indicators:
+    for index, row in enumerate(table.indicators):
         above = rows[-1].category if rows else ""
-        rows.append(row if row.category else replace(row, category=above))
+        before = written_from.indicators[was[index]].category if index in was else above
+        rows.append(row if row.category else replace(row, category=before))
     return replace(table, indicators=tuple(rows))
 
 
@@ -253,7 +258,7 @@ def _fill_down(
         pairs = zip(table.indicators, filled.indicators, strict=True)
         changed = [number for number, (row, new) in enumerate(pairs, start=1) if row != new]
         if changed:
-            what = f"有 {len(changed)} 行的“一级指标”是空的，已按上面的一级指标填上，请核对。"
+            what = f"有 {len(changed)} 行的“一级指标”是空的，已按原来的或上面的一级指标填上，请核对。"
             sentence = f"《{file_name}》“{table.label}”第 {changed[0]} 行起{what}"
             problems.append(Problem(sentence, index, changed[0], "category"))
         result.append(filled)

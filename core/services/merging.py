@@ -15,7 +15,7 @@ from core.domain.amounts import Amount, print_amount
 from core.domain.edits import Edit, Insert, Remove, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable, new_id
 from core.importing.proposal import FieldPlace, ProposedIndicator, ProposedTable, places_of
-from core.services.aligning import Texts, align
+from core.services.aligning import Texts, align, texts_of
 
 
 class Side(Enum):
@@ -209,10 +209,10 @@ def _pair(
     existing: TargetTable, proposed: ProposedTable, base: TargetTable | None
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Rows of the file → rows of the workspace, and → rows of the base."""
-    here, there = _rows(existing.indicators), _rows(proposed.indicators)
+    here, there = texts_of(existing.indicators), texts_of(proposed.indicators)
     if base is None:
         return align(here, there), {}
-    origin = align(_rows(base.indicators), there)
+    origin = align(texts_of(base.indicators), there)
     index_here = {row.id: index for index, row in enumerate(existing.indicators)}
     pairs = {
         row: index_here[base.indicators[old].id] for row, old in origin.items() if base.indicators[old].id in index_here
@@ -244,9 +244,9 @@ def _row_differences(
     pairs: dict[int, int],
     origin: dict[int, int],
 ) -> Iterator[Difference]:
-    here, there = _rows(existing.indicators), _rows(proposed.indicators)
+    here, there = texts_of(existing.indicators), texts_of(proposed.indicators)
     old_by_id = (
-        {row.id: texts for row, texts in zip(base.indicators, _rows(base.indicators), strict=True)} if base else {}
+        {row.id: texts for row, texts in zip(base.indicators, texts_of(base.indicators), strict=True)} if base else {}
     )
     in_file = {index: row for row, index in pairs.items()}
     for index, texts in enumerate(here):
@@ -260,7 +260,7 @@ def _row_differences(
     for row, texts in enumerate(there):
         if row in pairs:
             continue
-        was = _rows(base.indicators)[origin[row]] if base is not None and row in origin else None
+        was = texts_of(base.indicators)[origin[row]] if base is not None and row in origin else None
         side = Side.UNKNOWN if base is None else Side.THERE if was is None else _gone(texts, was, Side.HERE)
         yield Difference(Kind.ONLY_THERE, side, f"文件第 {row + 1} 行", "（没有这一行）", _named(texts), None, row)
 
@@ -342,10 +342,6 @@ def _positions(kept: list[int | None]) -> list[int]:
         result += squeezed
         index = end
     return result
-
-
-def _rows(rows: Sequence[Indicator] | Sequence[ProposedIndicator]) -> list[Texts]:
-    return [tuple(getattr(row, column).strip() for column in INDICATOR_COLUMNS) for row in rows]
 
 
 def _text(value: Amount) -> str:

@@ -108,6 +108,40 @@ def test_taking_the_merged_cell_of_the_outputs_apart_changes_nothing_and_is_told
     assert "第 2 行起有 9 行的“一级指标”是空的" in problem.sentence
 
 
+@pytest.mark.parametrize("category", ["产出指标", "效益指标"])
+def test_deleting_the_first_row_of_a_merged_cell_takes_its_text_from_no_other_row(
+    workspace: Workspace, tmp_path: Path, category: str
+) -> None:
+    """As LibreOffice does it: the text of the merged cell goes with its first row."""
+    categories = {number: [row.category for row in table(workspace, number).indicators] for number in range(1, 15)}
+    number = next(number for number, found in categories.items() if found.count(category) > 1)
+    first = categories[number].index(category)
+    file = tmp_path / "表.xlsx"
+    exporting.export(workspace, file, Selection(number=number))
+    workbook = opened(file.read_bytes())
+    sheet = workbook.worksheets[0]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_rows(9 + first)
+    workbook.save(file)
+    (found,) = read_files(workspace, [file]).tables
+    assert found.merge is not None
+    assert [difference.place for difference in found.merge.differences] == [f"第 {first + 1} 行"]
+
+
+def test_a_sheet_copied_and_left_as_it_is_does_not_come_in(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    workbook = opened(file.read_bytes())
+    copy = workbook.copy_worksheet(workbook.worksheets[0])
+    workbook.move_sheet(copy, -workbook.index(copy))
+    workbook.save(file)
+    assert [found.status for found in read_files(workspace, [file]).tables] == [Status.REPEATED, Status.SAME]
+    copy["B3"] = "以它为样子的另一个项目"
+    workbook.save(file)
+    assert [found.status for found in read_files(workspace, [file]).tables] == [Status.NEW, Status.SAME]
+
+
 def test_a_copy_that_was_renamed_and_one_that_was_overwritten(workspace: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "送出.xlsx"
     exporting.export(workspace, file, Selection(number=1))
