@@ -27,10 +27,11 @@ from core.services import converting
 from core.services.converting import Conversion, Placed
 from gui import background
 from gui.session import Session
-from gui.style import button_box, em, note, resize, tool_tip
+from gui.style import button_box, note, resize, tool_tip
 
 _COLUMNS: Final = ("表", "行", "三级指标", "现在", "改为")
 _NAMED_AT_MOST: Final = 3
+_MOVED, _UNPLACED = "改变类别", "没有位置"
 _COMPARING: Final = "正在比较…"
 
 
@@ -93,11 +94,9 @@ class ConvertDialog(QDialog):
         found.setAlternatingRowColors(True)
         header = found.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 12), (1, 3), (3, 11), (4, 11)):
-            if column < columns:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(column, em(self, width))
+        for column in range(columns):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)  # the number of the row
         return found
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
@@ -106,8 +105,8 @@ class ConvertDialog(QDialog):
         form.addRow("年度：", self._year)
         form.addRow("改用：", self._target)
         form.addRow("", self._sort)
-        self._tabs.addTab(self._moved, "")
-        self._tabs.addTab(self._unplaced, "")
+        self._tabs.addTab(self._moved, _MOVED)
+        self._tabs.addTab(self._unplaced, _UNPLACED)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self._tabs, 1)
@@ -145,8 +144,8 @@ class ConvertDialog(QDialog):
     def _show(self, conversion: Conversion) -> None:
         self._conversion = conversion
         for found, placed, title in (
-            (self._moved, conversion.moved, "改变类别"),
-            (self._unplaced, conversion.unplaced, "没有位置"),
+            (self._moved, conversion.moved, _MOVED),
+            (self._unplaced, conversion.unplaced, _UNPLACED),
         ):
             found.clear()
             found.addTopLevelItems([_item(each, found.columnCount()) for each in placed])

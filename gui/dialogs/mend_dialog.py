@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.domain.edits import ChangeSet
 from core.services.mending import Mending, Step
-from gui.style import button_box, em, heading, note, resize, tool_tip
+from gui.style import button_box, heading, note, resize, tool_tip
 
 _COLUMNS: Final = ("表", "位置", "现在", "改为")
 _CONTEXT: Final = 8  # characters shown before the first difference
@@ -81,10 +81,7 @@ class MendDialog(QDialog):
         steps.setAlternatingRowColors(True)
         header = steps.header()
         header.setStretchLastSection(False)
-        for column, width in ((0, 10), (1, 9)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, em(self, width))
-        for column in (2, 3):
+        for column in range(len(_COLUMNS)):  # before and after are always both in sight
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return steps
 

@@ -28,6 +28,7 @@ _EXPORTS: Final = (
     (_REPORT, ".xlsx", "导出 Excel…", "Excel 工作簿 (*.xlsx)"),
     (_SHEETS, ".pdf", "导出审核意见表…", "PDF 文件 (*.pdf)"),
 )
+_AUDITING: Final = "正在审核…"
 _SHOWN_AT_MOST: Final = 2000
 """Findings that are shown whole; of more the dialog shows the summaries, a text browser being no place for them."""
 
@@ -88,6 +89,7 @@ class ReportDialog(QDialog):
         if not self._scopes:
             self._say("还没有可以审核的表。")
             return
+        self._say(_AUDITING)
         selection, workspace = self._scopes[self._scope.currentIndex()].selection, self._session.workspace
 
         def work(progress: Progress) -> AuditReport:

@@ -80,7 +80,8 @@ def _less_is_better(row: Row, words: Words) -> bool:
     if any_in(words.saving, name):
         return False
     if row.is_cost:
-        return row.money is not None
+        ratio = row.measure_kind is MeasureKind.RATIO
+        return row.money is not None or (ratio and _counts_unwanted(name, words))
     if any_in(words.long_is_better, name):
         return False
     if row.measure_kind is MeasureKind.TIME:

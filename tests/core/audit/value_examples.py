@@ -99,6 +99,7 @@ VALUE_EXAMPLES: dict[str, Examples] = {
             *named_values(QUALITY, ("验收合格率", "≤95%")),
             *named_values(SATISFACTION, ("企业群众满意度", "≤95%"), ("满意度（得分）", "<85分")),
             *values(COST, "≥100万元"),
+            *named_values(COST, ("超概算比例", "≥5%")),
             *named_values(
                 QUALITY,
                 *(("城镇失业率", "≥5%"), ("漏报率", "≥1%"), ("误差率", "≥2%")),
@@ -178,6 +179,7 @@ VALUE_EXAMPLES: dict[str, Examples] = {
                 ("病床使用率", "≤93%"),
                 ("逾期处理率", "≤5%"),
                 ("失业率", "≤5%"),
+                ("年度考核优秀率", "≤20%"),
                 ("未达标率", "≤3%"),
                 ("整治安全隐患数", "≥10个"),
                 ("举报事故隐患数", "≥5件"),

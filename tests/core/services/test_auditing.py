@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from core.audit import runner
 from core.audit.registry import OTHER_TABLES, Hit, Rule
 from core.audit.rules import RULES
+from core.audit.settings import DEFAULTS, AuditSettings
 from core.audit.subject import Subject
+from core.catalogue.changes import ListChange
 from core.domain.edits import ChangeSet
 from core.domain.errors import Cancelled
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import accepting, auditing, editing, intents
+from core.services import accepting, audit_settings, auditing, editing, intents
 from core.services.auditing import Counts, LiveAudit
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -141,7 +143,16 @@ EDITS = st.one_of(
     st.tuples(st.just("insert"), ROW),
     st.tuples(st.just("move"), ROW),
     st.tuples(st.just("accept")),
+    st.tuples(st.just("to_unit")),
+    st.tuples(st.just("remove")),
     st.tuples(st.just("undo")),
+)
+SETTINGS = st.sampled_from(
+    [
+        DEFAULTS,
+        AuditSettings(switched={"V09": True, "N05": False}),
+        AuditSettings(word_changes={"vague": ListChange(("95",), ("提高",))}),
+    ]
 )
 
 
@@ -163,21 +174,46 @@ def _meant(workspace: Workspace, table: TargetTable, what: tuple[Any, ...], done
     if kind == "accept":
         findings = [f for f in auditing.audit(workspace).findings if f.project_id == table.project.id]
         return accepting.accept(workspace, findings, "理由")
+    if kind == "to_unit":
+        return _to_other_unit(workspace, table)
+    if kind == "remove":
+        return intents.remove_tables([table])
     return done.pop().inverse() if done else ChangeSet("撤销", ())
 
 
+def _to_other_unit(workspace: Workspace, table: TargetTable) -> ChangeSet:
+    with workspace.read() as reader:
+        units = [unit for year in reader.outline() for unit in year.units]
+    project = next(line for unit in units for line in unit.projects if line.id == table.project.id)
+    there = next(unit for unit in units if unit.unit.id != table.unit.id)
+    siblings = [(line.id, line.position) for line in there.projects]
+    return intents.move_to_unit(project, there.unit.id, siblings, 0, "移到另一单位")
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.integers(1, 14), EDITS), min_size=1, max_size=8))
+@given(st.lists(st.tuples(st.integers(1, 14), st.one_of(EDITS, SETTINGS)), min_size=1, max_size=8))
 def test_after_random_edits_the_live_findings_are_those_of_a_full_audit(
-    workspace: Workspace, edits: list[tuple[int, tuple[Any, ...]]]
+    workspace: Workspace, edits: list[tuple[int, tuple[Any, ...] | AuditSettings]]
 ) -> None:
     live, done = _adopted(workspace), list[ChangeSet]()
     for number, what in edits:
-        change = _meant(workspace, _table(workspace, f"p{number}"), what, done)
+        if isinstance(what, AuditSettings):
+            audit_settings.save(workspace, what)
+            live.change_settings(what)
+            live.adopt(auditing.full_pass(workspace, settings=what))
+            continue
+        with workspace.read() as reader:
+            table = reader.table(f"p{number}")
+        if table is None:
+            continue  # it was deleted before
+        change = _meant(workspace, table, what, done)
         live.follow(editing.apply(workspace, change))
         if what[0] != "undo" and change:
             done.append(change)
     assert _settled(live).all_findings() == auditing.audit(workspace).findings
+    for change in reversed(done):  # the next example begins with all tables again
+        editing.apply(workspace, change.inverse())
+    audit_settings.save(workspace, DEFAULTS)
 
 
 def test_an_edit_runs_only_the_rules_that_read_what_it_changed(
