@@ -10,7 +10,7 @@ from core.audit.surroundings import Surroundings, TableFacts, facts_of
 from core.audit.texts import remark_of, without_remark
 from core.catalogue.measures import MeasureKind, Measures
 from core.catalogue.schemes import Scheme, scheme
-from core.catalogue.words import Words
+from core.catalogue.words import Words, any_in
 from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
 from core.domain.values import Value, parse_value
 
@@ -112,7 +112,11 @@ def _unit_in_name(name: str, measures: Measures) -> str:
 
 
 def _money(value: Value, unit: str, settings: AuditSettings) -> Decimal | None:
-    if value.number is None and remark_of(value.text).startswith(settings.words.plain_remark):
+    if value.number is None and _is_plain(remark_of(value.text), settings.words):
         value = parse_value(without_remark(value.text))
         unit = value.measure_unit or unit
     return None if value.number is None else settings.measures.in_wan_yuan(value.number, unit)
+
+
+def _is_plain(remark: str, words: Words) -> bool:
+    return remark.startswith(words.plain_remark) and not any_in(words.other_period, remark)

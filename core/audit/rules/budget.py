@@ -60,8 +60,8 @@ def b02(subject: Subject) -> Iterator[Hit]:
     total = exact_sum([part for part in parts.values() if isinstance(part, Decimal)])
     if total != budget:
         yield Hit(
-            f"预算数 {print_amount(budget)} 万元不等于财政资金 {_part(project.fiscal_funds)}"
-            f"与其他资金 {_part(project.other_funds)}之和 {total:f} 万元。",
+            f"预算数 {print_amount(budget)} 万元不等于财政资金{_part(project.fiscal_funds)}"
+            f"与其他资金{_part(project.other_funds)}之和 {total:f} 万元。",
             column="budget",
         )
 
@@ -174,8 +174,8 @@ def _is_part(row: Row) -> bool:
 
 def _is_of_one_piece(row: Row, subject: Subject) -> bool:
     """补贴标准, 培训费标准（每人）; 标准化建设成本 is another thing."""
-    name = row.indicator.name
-    return any_in(subject.words.unit_cost, name) or without_remark(name).endswith("标准")
+    name, words = row.indicator.name, subject.words
+    return any_in(words.unit_cost, name) or without_remark(name).endswith(words.standard)
 
 
 def print_money(number: Decimal) -> str:
@@ -191,4 +191,4 @@ def _yuan_for_wan(one: Decimal, other: Decimal) -> bool:
 
 
 def _part(amount: Amount) -> str:
-    return f"{print_amount(amount)} 万元" if amount is not None else "（空白）"
+    return f" {print_amount(amount)} 万元" if amount is not None else "（空白）"
