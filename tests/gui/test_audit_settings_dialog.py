@@ -114,6 +114,29 @@ def test_settings_go_out_as_a_file_and_come_in_again(hands, tmp_path: Path):
     assert stored(hands) == AuditSettings(levels={"V07": Level.HINT})
 
 
+def test_limits_that_exclude_each_other_are_said_in_the_dialog(hands):
+    dialog = opened(hands)
+    low, high = (box for box in dialog.findChildren(QSpinBox) if "满意度" in box.accessibleName())
+    low.setValue(high.value() + 1)
+    press(hands, dialog, "确定")
+    assert dialog.isVisible()
+    assert "下限 101 高于上限 100" in dialog.findChild(QLabel, "settingsRefusal").text()
+    press(hands, dialog, "取消")
+    assert stored(hands) == DEFAULTS
+
+
+def test_a_file_that_holds_no_settings_is_named_and_changes_nothing(hands, tmp_path: Path):
+    path = tmp_path / "别的.json"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    dialog = opened(hands)
+    level_box(dialog, "V07").setCurrentText("提示")
+    press(hands, dialog, "导入")
+    choose_file(dialog, path)
+    assert "“别的.json”没有导入" in dialog.findChild(QLabel, "settingsRefusal").text()
+    assert level_box(dialog, "V07").currentText() == "提示"
+    press(hands, dialog, "取消")
+
+
 def choose_file(dialog, path: Path) -> None:
     chooser = next(d for d in dialog.findChildren(QFileDialog) if d.isVisible())
     chooser.findChild(QLineEdit).setText(str(path))
