@@ -15,14 +15,16 @@ from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFStream
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFont
 
 from core.catalogue.glyphs import BOXES, CHAINS, FaceName, face_of, face_path
 from core.domain.errors import KnownError
+from core.exporting.pdf.faces import QuickFace
 from core.layout.form import Face, Style
 
 rl_config.useA85 = 0  # ASCII armour of every stream: 15 % larger files for mail systems of the last century
@@ -61,6 +63,15 @@ class RepairedFont(TTFont):  # type: ignore[misc] # reportlab has no type hints
     all entries in one block where at most 100 are allowed.
     """
 
+    def __init__(self, name: str, path: Path) -> None:
+        # All that reportlab's own __init__ sets, which would read the face in its slow way.
+        self.fontName = name
+        self.face = QuickFace(BytesIO(path.read_bytes()))
+        self.encoding = TTEncoding()
+        self.state: Any = WeakKeyDictionary()
+        self._asciiReadable = False
+        self.shapable = False
+
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """Add the font's objects to the document, then put the maps right."""
         subsets = [list(subset) for subset in self.state[doc].subsets]
@@ -95,20 +106,16 @@ def to_unicode_map(name: str, code_points: list[int]) -> str:
 
 @cache
 def _loaded(face: AnyFace) -> RepairedFont:
-    font = _read_own(face) if isinstance(face, Path) else _read(f"jibiao-{face}", face_path(face))
+    font = _read_own(face) if isinstance(face, Path) else RepairedFont(f"jibiao-{face}", face_path(face))
     pdfmetrics.registerFont(font)
     return font
-
-
-def _read(name: str, path: Path) -> RepairedFont:
-    return RepairedFont(name, BytesIO(path.read_bytes()), asciiReadable=False)
 
 
 def _read_own(path: Path) -> RepairedFont:
     """A font of this machine; of a collection (.ttc) the first."""
     digest = sha256(str(path).encode()).hexdigest()[:12]
     try:
-        font = _read(f"jibiao-own-{digest}", path)
+        font = RepairedFont(f"jibiao-own-{digest}", path)
     except FileNotFoundError as error:
         raise _refusal(path, "找不到这个文件") from error
     except OSError as error:
