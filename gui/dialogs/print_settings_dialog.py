@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QGroupBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +34,7 @@ from core.services.print_settings import (
 )
 from gui import messages
 from gui.dialogs.files import ask_open
-from gui.style import button_box, em, note
+from gui.style import button_box, em, note, resize
 
 _FONTS = "TrueType 字体 (*.ttf *.ttc *.TTF *.TTC)"
 _ITEM_FLAGS = (
@@ -62,15 +64,15 @@ class PrintSettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace = workspace
         layout = QVBoxLayout(self)
-        for group in (self._signature_group(), self._page_group(), self._font_group()):
-            layout.addWidget(group)
+        groups = self._groups()
+        layout.addWidget(groups)
         layout.addWidget(note("这些设置保存在工作区里，预览、打印和导出都按它们来。", self))
         layout.addWidget(self._buttons())
         self._show(settings)
         self._labels.setFocus()
-        width = em(self, 32)
-        self.setMinimumWidth(width)
-        self.resize(width, layout.heightForWidth(width))  # Qt's own guess leaves out that the notes wrap
+        self.setMinimumWidth(em(self, 32))
+        inside = groups.widget().layout().heightForWidth(em(self, 30))  # Qt's own guess leaves out that the notes wrap
+        resize(self, 34, inside / em(self) + 7)
 
     def settings(self) -> PrintSettings:
         """What the dialog shows."""
@@ -97,6 +99,20 @@ class PrintSettingsDialog(QDialog):
         super().accept()
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _groups(self) -> QScrollArea:
+        """All settings, one group below the other; a low screen shows a part of them."""
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget(area)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for group in (self._signature_group(), self._page_group(), self._font_group()):
+            layout.addWidget(group)
+        area.setWidget(inside)
+        return area
 
     def _signature_group(self) -> QGroupBox:
         group = QGroupBox("签字栏（签字版）", self)
