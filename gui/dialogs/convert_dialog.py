@@ -56,7 +56,7 @@ class ConvertDialog(QDialog):
         self._year = QComboBox(self)
         self._year.setObjectName("convertYear")
         self._year.setAccessibleName("年度")
-        self._year.addItems([f"{year.year} 年度（现在是{schemes()[year.scheme].title}）" for year in self._years])
+        self._year.addItems([f"{year.year} 年度，现在是 {schemes()[year.scheme].title}" for year in self._years])
         self._target = QComboBox(self)
         self._target.setObjectName("convertTarget")
         self._target.setAccessibleName("改用")
