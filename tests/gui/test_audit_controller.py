@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from core.audit.findings import Finding
 from core.services import auditing, intents
 from gui.findings_panel import FindingsPanel, Reach
+from gui.table_editor.delegates import VALUE
 
 REASON = "合同按固定总价签订"
 
@@ -48,6 +49,24 @@ def test_a_warning_is_accepted_with_a_reason_and_taken_back(hands):
     assert [f.accepted for f in on_disk(hands, "V03")] == [False]
     hands.keys("Ctrl+Z")
     assert [f.accepted for f in on_disk(hands, "V03")] == [True]
+
+
+def test_an_acceptance_falls_when_its_cell_is_typed_over_and_is_back_with_the_old_text(hands):
+    hands.choose("2025", "319202", "13.")
+    put_cursor_on(hands, "V03")
+    hands.keys("Ctrl+Shift+A")
+    hands.dialog("acceptDialog")
+    hands.type(REASON)
+    hands.keys("Return")
+    grid = hands.window.workbench.grid
+    hands.window.activateWindow()
+    grid.setFocus()
+    grid.setCurrentIndex(grid.model().index(1, VALUE))
+    hands.keys("1", "0", "5", "%", "Return")
+    assert [(f.rule, f.accepted) for f in panel(hands).shown_findings() if f.rule == "V03"] == [("V03", False)]
+    assert panel(hands).findChild(QToolButton, "show_accepted").text() == "已接受 0"
+    hands.keys("Ctrl+Z")
+    assert [f.reason for f in panel(hands).shown_findings() if f.rule == "V03"] == [REASON]
 
 
 def test_without_a_reason_nothing_is_accepted(hands):
