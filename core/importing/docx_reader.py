@@ -27,8 +27,8 @@ _MAIN_PART = "word/document.xml"
 _PROPERTIES = "docProps/custom.xml"
 _DEEPEST_NESTING = 20
 
-_SKIPPED = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr", "instrText", "delText"})
-"""Not part of the text: what tracked changes deleted, text boxes, a second version of a drawing, properties."""
+_SKIPPED = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr", "instrText", "delText", "rt"})
+"""Not part of the text: what tracked changes deleted, text boxes, a second version of a drawing, properties, pinyin."""
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"})
 """Elements that only wrap blocks, rows or cells."""
 
@@ -174,9 +174,10 @@ class _Blocks:
                 yield Paragraph(self._text(child).strip())
             elif kind == "tbl" and depth < _DEEPEST_NESTING:
                 place = f"第 {next(self.numbers)} 个表格"
-                rows = tuple(self._row(row) for row in _children(child, "tr"))
+                elements = [row for row in _children(child, "tr") if not _is_deleted(row)]
+                rows = tuple(self._row(row) for row in elements)
                 yield Grid(rows, (place,) * len(rows))
-                for row in _children(child, "tr"):
+                for row in elements:
                     for cell in _children(row, "tc"):
                         yield from (block for block in self.of(cell, depth + 1) if isinstance(block, Grid))
             elif kind in _WRAPPERS:
@@ -200,6 +201,11 @@ class _Blocks:
         text = "".join(_texts(paragraph))
         self.allowance.take(self.package, 1, len(text))
         return text
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    """Whether a tracked change has deleted the row."""
+    return _child(_child(row, "trPr"), "del") is not None
 
 
 def _whole(text: str | None, default: int) -> int:

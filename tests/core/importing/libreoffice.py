@@ -7,6 +7,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from tests.core.exporting.tables import docx_bytes, xlsx_bytes
+from tests.reference import reference_tables
+
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
@@ -47,8 +50,13 @@ Sub Save(document, name, filter, Optional password)
   how(0).Name = "FilterName"
   how(0).Value = filter
   If Not IsMissing(password) Then
-    how(1).Name = "Password"
-    how(1).Value = password
+    Dim secret(1) As New com.sun.star.beans.NamedValue
+    secret(0).Name = "CryptoType"
+    secret(0).Value = "Standard"
+    secret(1).Name = "OOXPassword"
+    secret(1).Value = password
+    how(1).Name = "EncryptionData"
+    how(1).Value = secret()
   End If
   document.storeToURL("{folder}/" & name, how())
 End Sub
@@ -77,3 +85,30 @@ def run_basic(folder: Path, work: str) -> None:
     subprocess.run([*office, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=180)
     said = outcome.read_text(encoding="utf-8").strip()
     assert said == "done", said
+
+
+PROTECTED = ("locked.xlsx", "locked.docx")
+MISNAMED = ("old-excel-from-office.xlsx", "old-word-from-office.docx", "open-document.xlsx", "open-document.docx")
+SOUND = ("from-office.xlsx", "from-office.docx")
+_SAVES = """
+  Dim document
+  document = Opened("in.xlsx")
+  Save document, "from-office.xlsx", "Calc MS Excel 2007 XML"
+  Save document, "locked.xlsx", "Calc MS Excel 2007 XML", "机密"
+  Save document, "old-excel-from-office.xlsx", "MS Excel 97"
+  Save document, "open-document.xlsx", "calc8"
+  document.close(True)
+  document = Opened("in.docx")
+  Save document, "from-office.docx", "MS Word 2007 XML"
+  Save document, "locked.docx", "MS Word 2007 XML", "机密"
+  Save document, "old-word-from-office.docx", "MS Word 97"
+  Save document, "open-document.docx", "writer8"
+"""
+
+
+def made_by_libreoffice(folder: Path) -> list[Path]:
+    """Files that a LibreOffice has saved: sound ones, ones with a password, and ones with the wrong suffix."""
+    (folder / "in.xlsx").write_bytes(xlsx_bytes(reference_tables()[:3]))
+    (folder / "in.docx").write_bytes(docx_bytes(reference_tables()[:3]))
+    run_basic(folder, _SAVES)
+    return [folder / name for name in (*SOUND, *PROTECTED, *MISNAMED)]

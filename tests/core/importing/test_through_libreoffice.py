@@ -1,6 +1,5 @@
-"""What LibreOffice opens and saves comes back without a change, as .xlsx and by way of .ods."""
+"""What LibreOffice opens and saves comes back without a change, as .xlsx and by way of .ods; what it locks is told."""
 
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -8,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from core.domain.amounts import parse_amount
+from core.domain.errors import KnownError
 from core.domain.records import Indicator, TargetTable
 from core.importing.proposal import ProposedTable
 from core.importing.reading import propose
 from core.services.comparing import content_of, content_of_copy, differences
 from tests.core.exporting.tables import with_project, with_row, xlsx_bytes
+from tests.core.importing.libreoffice import PROTECTED, SOFFICE, SOUND, made_by_libreoffice, needs_libreoffice
 from tests.reference import published_tables, reference_tables
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+pytestmark = needs_libreoffice
 
 _FIRST = reference_tables()[0]
 _MANY = tuple(
@@ -78,3 +78,13 @@ def _without_tabs(table: TargetTable) -> TargetTable:
 
 def _changes(table: TargetTable, copy: ProposedTable) -> list[str]:
     return list(differences(content_of(table).trimmed(), content_of_copy(copy).trimmed(), "文件"))
+
+
+def test_what_it_protects_or_what_bears_the_wrong_suffix_is_told(tmp_path: Path) -> None:
+    for file in made_by_libreoffice(tmp_path):
+        if file.name in SOUND:
+            assert len(propose(file).tables) == 3
+        else:
+            word = "设有打开密码" if file.name in PROTECTED else "旧版|不是"
+            with pytest.raises(KnownError, match=word):
+                propose(file)
