@@ -159,11 +159,20 @@ class Reader(Protocol):
         """A setting of this workspace."""
 
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with (done, total) from long work; raises Cancelled when the clerk pressed 取消."""
+
+
 class Writer(Reader, Protocol):
     """One transaction: all of it is committed when its context ends well, nothing of it otherwise."""
 
-    def apply(self, change: ChangeSet, stamp: Stamp) -> None:
+    def apply(self, change: ChangeSet, stamp: Stamp, progress: Progress | None = None) -> None:
         """Carry out the edits in order and append them to the history.
+
+        Args:
+            change: The edits.
+            stamp: When, and who.
+            progress: Called now and then; what it raises ends the transaction.
 
         Raises:
             StaleEditError: An old value does not stand any more; the transaction is lost.
@@ -261,5 +270,3 @@ class WorkspaceStore(Protocol):
 
 
 Clock: TypeAlias = Callable[[], datetime]
-Progress: TypeAlias = Callable[[int, int], None]
-"""Called with (done, total) from long work; raises Cancelled when the clerk pressed 取消."""

@@ -7,7 +7,7 @@ digested is frozen: a new one needs a new :data:`BEGINNING`.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -37,7 +37,7 @@ def digest(previous: str, head: Head, edits: Iterable[Mapping[str, ColumnValue]]
         head: The operation.
         edits: Rows of its edits by column name, in order.
     """
-    return _digest(previous, head, [[row[column] for column in _EDIT_COLUMNS] for row in edits])
+    return _digest(previous, head, ([row[column] for column in _EDIT_COLUMNS] for row in edits))
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[Head]:
@@ -60,6 +60,16 @@ def broken_links(connection: sqlite3.Connection) -> Iterator[Head]:
         previous = found
 
 
-def _digest(previous: str, head: Head, edits: list[list[ColumnValue]]) -> str:
-    content = json.dumps([previous, *head, edits], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode("utf-8")).hexdigest()
+def _digest(previous: str, head: Head, edits: Iterable[list[ColumnValue]]) -> str:
+    """Over the JSON ``[previous, *head, [edit, …]]``, edit by edit: one call for all would keep all threads waiting."""
+    whole = hashlib.sha256(f"{_compact([previous, *head])[:-1]},[".encode())
+    comma = ""
+    for edit in edits:
+        whole.update(f"{comma}{_compact(edit)}".encode())
+        comma = ","
+    whole.update(b"]]")
+    return whole.hexdigest()
+
+
+def _compact(content: Sequence[object]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -136,11 +136,26 @@ def run(
     work: Callable[[Progress], T],
     done: Callable[[T], None],
     failed: Callable[[KnownError], None] | None = None,
+    *,
+    at_once: bool = False,
 ) -> Task:
-    """Like :func:`start`, with a dialog with progress and 取消 if it takes longer than half a second."""
+    """Like :func:`start`, with a dialog with progress and 取消 if it takes longer than half a second.
+
+    Args:
+        parent: As :func:`start` takes it.
+        title: What is done.
+        work: As :func:`start` takes it.
+        done: As :func:`start` takes it.
+        failed: As :func:`start` takes it.
+        at_once: Show the dialog from the start, and keep the hands off every window meanwhile.
+    """
     task = start(parent, work, done, failed)
     dialog = _ProgressDialog(parent, title, task)
-    QTimer.singleShot(SHOW_AFTER_MS, dialog, dialog.open_if_needed)
+    if at_once:
+        dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+        dialog.open_if_needed()
+    else:
+        QTimer.singleShot(SHOW_AFTER_MS, dialog, dialog.open_if_needed)
     return task
 
 
@@ -180,7 +195,9 @@ class _ProgressDialog(QDialog):
 
     def _end(self) -> None:
         self._over = True
-        self.done(QDialog.DialogCode.Accepted)
+        if self.isVisible():
+            self.done(QDialog.DialogCode.Accepted)
+            self.parentWidget().window().activateWindow()  # where no window manager sees to that
         self.deleteLater()
 
 

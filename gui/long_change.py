@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
@@ -12,7 +11,6 @@ from core.ports import Progress, Reader
 from core.services import editing
 from gui import background
 from gui.session import Session
-from gui.style import em, plain_label
 
 LARGE: Final = 2000
 """Edits; what is smaller is committed faster than a person notices."""
@@ -44,14 +42,14 @@ def commit(
         session.adopt(applied.change)
         done(applied.change)
 
-    def work(_progress: Progress) -> editing.Applied:
-        return editing.apply(workspace, make(), condition=condition)
+    def work(progress: Progress) -> editing.Applied:
+        return editing.apply(workspace, make(), condition=condition, progress=progress)
 
     background.run(parent, title, work, adopt, failed)
 
 
 def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[], None]) -> None:
-    """Take back, or do once more, a large gesture; until it is committed nothing else can be done.
+    """Take back, or do once more, a large gesture; until it is committed or cancelled nothing else can be done.
 
     Args:
         window: The window.
@@ -67,34 +65,5 @@ def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[],
         session.carried_out(applied, undoing=undoing)
         done()
 
-    busy = _Busy(window, f"正在{'撤销' if undoing else '重做'}{change.operation}…")
-    busy.show()
-    task = background.start(window, lambda _progress: write(workspace, change), follow)
-    task.ended.connect(busy.end)
-
-
-class _Busy(QDialog):
-    """Says that it is under way, and keeps the hands off every window: the undo stack has one order."""
-
-    def __init__(self, parent: QWidget, sentence: str) -> None:
-        super().__init__(parent)
-        self.setObjectName("busyDialog")
-        self.setWindowTitle("请稍候")
-        self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(em(self, 24))
-        bar = QProgressBar(self)
-        bar.setRange(0, 0)
-        bar.setAccessibleName("进度")
-        layout = QVBoxLayout(self)
-        layout.addWidget(plain_label(sentence, self))
-        layout.addWidget(bar)
-
-    def reject(self) -> None:
-        """Nothing: it cannot be stopped half-way."""
-
-    def end(self) -> None:
-        """It is over; the hands are where they were, also where no window manager sees to that."""
-        self.done(QDialog.DialogCode.Accepted)
-        self.parentWidget().window().activateWindow()
+    title = f"{'撤销' if undoing else '重做'}{change.operation}"
+    background.run(window, title, lambda progress: write(workspace, change, progress=progress), follow, at_once=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.edits import ChangeSet
-from core.ports import Clock, Reader, Stamp, Workspace
+from core.ports import Clock, Progress, Reader, Stamp, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def apply(
     origin: object = None,
     clock: Clock = local_now,
     condition: Callable[[Reader], None] | None = None,
+    progress: Progress | None = None,
 ) -> Applied:
     """Commit a change: one gesture, one transaction.
 
@@ -50,6 +51,7 @@ def apply(
         origin: Whoever asks.
         clock: Tells the time for the history.
         condition: Raises KnownError if the change must not be made as things stand when it is written.
+        progress: Called now and then before the commit; if it raises, nothing is written.
 
     Raises:
         StaleEditError: Something it builds on has changed in between; nothing is written.
@@ -60,11 +62,17 @@ def apply(
         with workspace.write() as unit_of_work:
             if condition:
                 condition(unit_of_work)
-            unit_of_work.apply(change, Stamp(clock(), user_name()))
+            unit_of_work.apply(change, Stamp(clock(), user_name()), progress)
     return Applied(change, origin)
 
 
-def undo(workspace: Workspace, change: ChangeSet, origin: object = None, clock: Clock = local_now) -> Applied:
+def undo(
+    workspace: Workspace,
+    change: ChangeSet,
+    origin: object = None,
+    clock: Clock = local_now,
+    progress: Progress | None = None,
+) -> Applied:
     """Commit the inverse of a change; the history gets it as ``撤销 …`` and is never rewritten."""
     inverse = change.inverse()
-    return apply(workspace, ChangeSet(f"撤销 {change.operation}", inverse.edits), origin, clock)
+    return apply(workspace, ChangeSet(f"撤销 {change.operation}", inverse.edits), origin, clock, progress=progress)

@@ -190,18 +190,20 @@ def bring_in(
     chosen: Mapping[int, frozenset[int]],
     origin: object = None,
     clock: Clock = editing.local_now,
+    progress: Progress | None = None,
 ) -> Applied:
     """Bring in what was chosen, in one transaction, after an automatic backup; see :func:`plan`.
 
     Raises:
         KnownError: The workspace was changed in between, or cannot be written. Nothing was changed.
+        Cancelled: By ``progress``; nothing was changed.
     """
     planned = plan(workspace, incoming, chosen)
     with workspace.read() as reader:
         outline: Outline = reader.outline()
     if planned and outline:
         workspace.auto_backup(BACKUP_REASON)
-    return editing.apply(workspace, planned, origin, clock)
+    return editing.apply(workspace, planned, origin, clock, progress=progress)
 
 
 def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:

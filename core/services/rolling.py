@@ -196,16 +196,14 @@ def roll(
 
     Raises:
         KnownError: The workspace cannot be written; nothing was changed.
-        Cancelled: By ``progress``, up to the moment at which writing begins; nothing was changed.
+        Cancelled: By ``progress``; nothing was changed.
     """
     with workspace.read() as reader:
         outline = reader.outline()
     result, count, there_already = _change(outline, wanted, choice, progress)
     if result:
         workspace.auto_backup(BACKUP_REASON)
-    if progress is not None:
-        progress(len(wanted.tables), len(wanted.tables))
-    return Rolled(apply(workspace, result, clock=clock), count, there_already)
+    return Rolled(apply(workspace, result, clock=clock, progress=progress), count, there_already)
 
 
 def reading_of(text: str, start: int, distance: int) -> Reading:

@@ -1,6 +1,7 @@
 """Shows what files would bring in before anything is written; only 导入 writes."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
@@ -322,20 +323,20 @@ class ImportDialog(QDialog):
     def _bring_in(self) -> None:
         self._import.setEnabled(False)
         incoming, chosen, workspace = self._incoming, self._chosen(), self._session.workspace
-        background.run(
+        task = background.run(
             self,
             "导入",
-            lambda _progress: import_assistant.bring_in(workspace, incoming, chosen),
+            lambda progress: import_assistant.bring_in(workspace, incoming, chosen, progress=progress),
             self._accepted,
             self._refuse,
         )
+        task.ended.connect(partial(self._import.setEnabled, True))  # cancelled, or refused: it can be tried again
 
     def _accepted(self, applied: Applied) -> None:
         self.accept()
         self.imported.emit(applied)
 
     def _refuse(self, error: KnownError) -> None:
-        self._import.setEnabled(True)
         self._refusal.setText(error.sentence)
         self._refusal.show()
 

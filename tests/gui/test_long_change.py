@@ -1,6 +1,9 @@
 """Large gestures are taken back beside the window, and the stack stays in step."""
 
+from threading import Event
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.domain.edits import Insert, change
@@ -29,13 +32,34 @@ def test_undo_and_redo_of_a_large_gesture(large):
     session: Session = large.window.session
     assert count(large) == 109
     large.window.commands["undo"].trigger()
-    assert [w.isModal() for w in QApplication.topLevelWidgets() if w.objectName() == "busyDialog"] == [True]
+    assert [w.isModal() for w in QApplication.topLevelWidgets() if w.objectName() == "progressDialog"] == [True]
     large.qtbot.waitUntil(lambda: count(large) == 9)
     assert (session.undo_stack.index(), session.undo_stack.count()) == (0, 1)
     large.window.commands["redo"].trigger()
     large.qtbot.waitUntil(lambda: count(large) == 109)
     assert session.undo_stack.index() == 1
     large.qtbot.waitUntil(lambda: not session.undo_stack.canRedo())
+
+
+def test_a_large_step_that_is_cancelled_leaves_everything_as_it_was(large, monkeypatch):
+    session: Session = large.window.session
+    asked_to_stop, undo = Event(), editing.undo
+
+    def late(*arguments, **options):
+        asked_to_stop.wait()
+        return undo(*arguments, **options)
+
+    monkeypatch.setattr(editing, "undo", late)
+    large.window.commands["undo"].trigger()
+    (dialog,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == "progressDialog" and w.isVisible()]
+    large.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    asked_to_stop.set()
+    large.qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert count(large) == 109
+    assert (session.undo_stack.index(), session.undo_stack.count()) == (1, 1)
+    monkeypatch.undo()
+    session.undo()
+    assert count(large) == 9
 
 
 def test_a_refused_step_leaves_everything_as_it_was(large):
