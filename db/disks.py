@@ -1,6 +1,5 @@
 """On what kind of disk a file lies, as far as SQLite's journal is concerned."""
 
-import ctypes
 import re
 import sys
 from pathlib import Path
@@ -42,6 +41,7 @@ def is_local_mount(folder: Path, mounts: str) -> bool:
 
 
 if sys.platform == "win32":
+    import ctypes
 
     def _is_local(folder: Path) -> bool:
         is_share = folder.drive.startswith("\\\\")

@@ -1,6 +1,7 @@
 """The identity that a copy of a filled form carries."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from core.domain.copies import CopiedTable
@@ -9,6 +10,8 @@ from core.layout.form import FilledForm
 PROGRAM: Final = "绩表"
 
 SUBJECT: Final = "项目绩效目标表"
+MOST_AUTHORS: Final = 3
+"""Units that a document's author names one by one; file managers show the beginning of a line."""
 
 
 def title_of(forms: Sequence[FilledForm]) -> str:
@@ -17,9 +20,13 @@ def title_of(forms: Sequence[FilledForm]) -> str:
 
 
 def author_of(forms: Sequence[FilledForm]) -> str:
-    """The name of the unit whose forms they are, or of this program where there are several units."""
-    names = {form.unit_name.strip() for form in forms}
-    return (names.pop() if len(names) == 1 else "") or PROGRAM
+    """Whose forms they are: the units' names, of many the first ones and how many there are (``甲、乙、丙等 9 个单位``).
+
+    A unit without a name is named by its code.
+    """
+    names = dict.fromkeys(form.unit_name.strip() or form.unit_code for form in forms)
+    named = "、".join(islice(names, MOST_AUTHORS))
+    return named if len(names) <= MOST_AUTHORS else f"{named}等 {len(names)} 个单位"
 
 
 def _years_of(forms: Sequence[FilledForm]) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -93,7 +92,7 @@ def new_folder(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
     while folder.exists():
         count += 1
         folder = parent / f"{name}({count})"
-    temporary = parent / f".{secrets.token_hex(8)}.tmp"
+    temporary = parent / f".{os.urandom(8).hex()}.tmp"
     try:
         temporary.mkdir()
         yield temporary, folder

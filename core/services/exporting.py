@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -132,7 +131,7 @@ def replacing(out: Path) -> Iterator[BinaryIO]:
         KnownError: The folder is missing or write-protected, the disk is full, or another program holds ``out``.
     """
     target = Path(os.path.realpath(out))
-    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         _refuse_unwritable(target)
         with temporary.open("xb") as file:

@@ -5,13 +5,13 @@ What of PDF/A is met, and how that is known, stands in ``resources/docs/adr/0013
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from typing import Any, BinaryIO, Final
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFInfo, PDFName, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from core.exporting.identity import PROGRAM, SUBJECT, title_of
+from core.exporting.identity import PROGRAM, SUBJECT, author_of, title_of
 from core.exporting.pdf.canvas import PAGE_HEIGHT_PT
 from core.exporting.pdf.colour import NAME, srgb_profile
 from core.exporting.pdf.options import PdfOptions
@@ -88,7 +88,7 @@ def new_canvas(out: BinaryIO, forms: Sequence[FilledForm], options: PdfOptions, 
         out,
         font_name,
         title=single_line(title_of(forms)) if len(forms) == 1 else cover_title(forms, options),
-        author="、".join(filter(None, dict.fromkeys(single_line(form.unit_name) for form in forms))),
+        author=single_line(author_of(forms)),
         keywords=" ".join(form.check_code for form in forms),
         printed_at=options.printed_at,
     )
