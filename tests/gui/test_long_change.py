@@ -32,7 +32,7 @@ def test_undo_and_redo_of_a_large_gesture(large):
     session: Session = large.window.session
     assert count(large) == 109
     large.window.commands["undo"].trigger()
-    assert [w.isModal() for w in QApplication.topLevelWidgets() if w.objectName() == "progressDialog"] == [True]
+    assert [dialog.isModal() for dialog in _progress_dialogs()] == [True]
     large.qtbot.waitUntil(lambda: count(large) == 9)
     assert (session.undo_stack.index(), session.undo_stack.count()) == (0, 1)
     large.window.commands["redo"].trigger()
@@ -51,10 +51,10 @@ def test_a_large_step_that_is_cancelled_leaves_everything_as_it_was(large, monke
 
     monkeypatch.setattr(editing, "undo", late)
     large.window.commands["undo"].trigger()
-    (dialog,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == "progressDialog" and w.isVisible()]
+    (dialog,) = _progress_dialogs()
     large.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     asked_to_stop.set()
-    large.qtbot.waitUntil(lambda: not dialog.isVisible())
+    large.qtbot.waitUntil(lambda: not _progress_dialogs())
     assert count(large) == 109
     assert (session.undo_stack.index(), session.undo_stack.count()) == (1, 1)
     monkeypatch.undo()
@@ -69,6 +69,10 @@ def test_a_refused_step_leaves_everything_as_it_was(large):
     large.window.commands["undo"].trigger()
     large.qtbot.waitUntil(lambda: "已在别处改动" in _message())
     assert session.undo_stack.index() == 1
+
+
+def _progress_dialogs():
+    return [w for w in QApplication.topLevelWidgets() if w.objectName() == "progressDialog" and w.isVisible()]
 
 
 def _message():

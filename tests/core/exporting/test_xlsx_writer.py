@@ -303,7 +303,7 @@ def test_the_identity_of_a_table_with_very_many_rows(tmp_path: Path) -> None:
 def test_properties_name_the_unit_and_the_year() -> None:
     one_unit = workbook_of(TABLES[0], TABLES[1]).properties
     assert (one_unit.title, one_unit.creator) == ("2025年度项目绩效目标表", TABLES[0].unit.name)
-    assert workbook_of(TABLES[0], TABLES[13]).properties.creator == "绩表"
+    assert workbook_of(TABLES[0], TABLES[13]).properties.creator == f"{TABLES[0].unit.name}、{TABLES[13].unit.name}"
 
 
 def test_tables_of_several_years_are_told_apart() -> None:
