@@ -20,7 +20,7 @@ def title_of(forms: Sequence[FilledForm]) -> str:
 
 
 def author_of(forms: Sequence[FilledForm]) -> str:
-    """Whose forms they are: the units' names, of many the first ones and how many there are (``甲、乙、丙等 9 个单位``).
+    """Whose forms they are: the units' names, of many the first ones and their number (``甲、乙、丙等 9 个单位``).
 
     A unit without a name is named by its code.
     """

@@ -64,9 +64,9 @@ def embedded_widths(font: bytes) -> list[float]:
 
 def test_embedded_fonts_agree_with_the_widths_in_the_pdf() -> None:
     """PDF/A-2 (ISO 19005-2), 6.2.11.5: within one thousandth of an em, for Noto and for Hana, whose em is 1024."""
-    table = reference_tables()[0]
-    out = BytesIO()
-    write_pdf([fill(replace(table, project=replace(table.project, target="𠮷𪚥㐀 ☑☐ 1.%，目标")))], out, Edition.SIGNATURE)
+    table, out = reference_tables()[0], BytesIO()
+    table = replace(table, project=replace(table.project, target="𠮷𪚥㐀 ☑☐ 1.%，目标"))
+    write_pdf([fill(table)], out, Edition.SIGNATURE)
     (page,) = PdfReader(out).pages
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert len({font["/BaseFont"].split("+")[1] for font in fonts}) == 4
