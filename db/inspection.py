@@ -104,6 +104,18 @@ def why_read_only(path: Path) -> str:
     return ""
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file.
+
+    Raises:
+        KnownError: The system does not even look: the name is too long.
+    """
+    try:
+        return path.exists()
+    except OSError as error:
+        raise _cannot_read(path, error) from error
+
+
 def read_whole(path: Path) -> bytes:
     """All bytes of a file that may be damaged.
 
@@ -139,7 +151,7 @@ def cannot_make(path: Path, error: OSError) -> KnownError:
 def _cannot_read(path: Path, error: OSError) -> KnownError:
     if _is_too_long(error):
         return _too_long(path)
-    if path.is_dir():
+    if not isinstance(error, PermissionError) and path.is_dir():
         return KnownError(f"“{path.name}”是文件夹，不是工作区文件。请选择扩展名为 .jxdb 的文件。")
     if isinstance(error, PermissionError):
         return KnownError(f"没有读取“{path.name}”的权限，或它正被其他程序独占。请关闭那个程序，或联系管理员。")

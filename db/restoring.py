@@ -14,7 +14,7 @@ from db import backup
 from db.claim import claim
 from db.connecting import connect_raw
 from db.failures import DAMAGED, in_plain_words, known, primary_code
-from db.inspection import inspect, reading_mode, why_read_only
+from db.inspection import inspect, is_there, reading_mode, why_read_only
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
@@ -33,7 +33,7 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
     Raises:
         KnownError: The backup is not sound, or the target is in use or cannot be written; nothing is changed.
     """
-    if source.exists() and target.exists() and source.samefile(target):
+    if is_there(source) and is_there(target) and source.samefile(target):
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")
     mode = reading_mode(source, inspect(source))
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table
 
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 from core.ports import Backup, Holder, Salvaged
 from db.backup import flush_to_disk
 from db.backup_folder import backups_in, folder_beside
@@ -123,8 +123,14 @@ class FileStore:
             raise KnownError(
                 f"“{path.name}”是更新版本的绩表建立的（格式 {version}，本程序只懂到 {self._version}）。请先升级本程序。"
             )
-        with making_sense():
+        try:
             return steps_between(self._migrations, version, self._version)
+        except LookupError as error:
+            sentence = (
+                f"“{path.name}”的格式 {version} 不是绩表任何正式版本的格式：文件已损坏，或由试用版建立。"
+                "请用最近的备份恢复。"
+            )
+            raise DamagedError(sentence, path) from error
 
 
 def _reserve(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 from core.services import editing, intents
 from db.format import APPLICATION_ID, SCHEMA_VERSION
 from db.store import FileStore
@@ -290,3 +290,19 @@ def test_check_tells_of_damage(published: FileWorkspace, store: FileStore) -> No
 def set_pragma(path: Path, name: str, value: object) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA {name} = {value}").fetchall()
+
+
+def test_a_backup_whose_name_is_too_long(workspace: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+    target = tmp_path / f"{'长' * 200}.jxdb"
+    for attempt in (workspace.backup, lambda path: store.restore(path, workspace.path)):
+        with pytest.raises(KnownError, match=r"文件名“长{20}…”太长"):
+            attempt(target)
+
+
+def test_a_format_that_no_release_wrote_is_named(workspace: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
+    copy = tmp_path / "试用.jxdb"
+    workspace.backup(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA user_version = 3")
+    with pytest.raises(DamagedError, match=r"“试用\.jxdb”的格式 0\.3 不是绩表任何正式版本的格式"):
+        store.open(copy)
