@@ -1,5 +1,6 @@
 """The bytes of a file that somebody else made."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +13,11 @@ IMPORTABLE: Final = (
 """Suffixes of all files that tables can be taken from."""
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 
+_ANYTHING: Final = re.compile(rb"[^\0 \t\r\n]")
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file.
+
+def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
+    """The content of a file of at most so many bytes.
 
     Raises:
         KnownError: It is missing, empty, no file, too large, or cannot be read.
@@ -22,8 +25,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise KnownError(f"“{path.name}”太大（超过 {MAX_FILE_BYTES // 1024 // 1024} MB），不像是绩效目标表。")
+        if path.stat().st_size > most:
+            raise KnownError(f"“{path.name}”太大（超过 {most // 1024 // 1024} MB），不像是绩效目标表。")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise KnownError(f"找不到文件“{path}”。") from error
@@ -31,6 +34,6 @@ def read_bytes(path: Path) -> bytes:
         raise KnownError(f"“{path.name}”打不开：没有读取权限，或正被别的程序占用。") from error
     except (OSError, ValueError) as error:
         raise KnownError(f"“{path.name}”读不出来，请检查磁盘或网络。") from error
-    if not data.strip(b"\0 \t\r\n"):
+    if _ANYTHING.search(data) is None:
         raise KnownError(f"“{path.name}”是空文件。")
     return data

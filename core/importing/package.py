@@ -25,12 +25,17 @@ MAX_UNPACKED_BYTES: Final = 512 * 1024 * 1024
 """Of all parts that are read, as a stream or not."""
 MAX_TAG_BYTES: Final = 1024 * 1024
 """One tag with its attributes; the parser looks at an unfinished one again and again."""
+MAX_PARTS: Final = 20_000
+"""Names in the archive, several times those of the largest workbook; ``zipfile`` takes half a kilobyte for each."""
+MAX_MARKS: Final = 7_000_000
+"""Tags and attributes of all parts that are parsed as events; as many cells as one file may hold have ten each."""
 MAX_SECONDS: Final = 60.0
 """More than any real file needs on an old machine; the window waits in the background and may cancel before."""
 CONTENT_TYPES: Final = "[Content_Types].xml"
 ROOT_RELATIONS: Final = "_rels/.rels"
 
 _CHUNK: Final = 64 * 1024
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _DAMAGES: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 """What ``zipfile`` raises on a broken archive."""
 
@@ -67,7 +72,10 @@ class Package:
         self.file_name = file_name
         self._kind = kind
         self._unpacked = 0
+        self._marks = 0
         self._deadline = time.monotonic() + MAX_SECONDS
+        if data.count(_DIRECTORY_ENTRY) > MAX_PARTS:
+            raise self.too_large
         with self._damage_named():
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         self.names = frozenset(self._archive.namelist())
@@ -166,6 +174,9 @@ class Package:
             for chunk in self.chunks(part):
                 if without is not None and b"<![CDATA[" not in chunk:
                     chunk = without.sub(b"", chunk)  # noqa: PLW2901
+                self._marks += chunk.count(b"<") + chunk.count(b"=")
+                if self._marks > MAX_MARKS:
+                    raise self.too_large
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 if fed - parser.CurrentByteIndex > MAX_TAG_BYTES:

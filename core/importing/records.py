@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from core.domain.amounts import Amount, parse_amount
 from core.domain.errors import KnownError
@@ -11,6 +11,12 @@ from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS
 from core.domain.texts import controls_in, without_controls
 from core.importing.files import read_bytes
 from core.importing.proposal import CleanedText, FieldPlace, Proposal, ProposedIndicator, ProposedTable
+
+MAX_BYTES: Final = 48 * 1024 * 1024
+"""More than ten thousand tables."""
+MAX_VALUES: Final = 3_000_000
+"""Lists, records and what stands in them, a hundred bytes each; ten thousand tables have a million."""
+_MARKS: Final = (b",", b"[", b"{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,13 @@ def read_records(path: Path) -> tuple[RecordedTable, ...]:
     Raises:
         KnownError: It cannot be read, is not JSON, or not a list of tables as this program writes it.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, MAX_BYTES)
+    if sum(map(data.count, _MARKS)) > MAX_VALUES:
+        raise KnownError(f"“{path.name}”的内容太大，不像是绩效目标表。")
     try:
-        records = json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        del data  # the whole of a large file need not be there three times
+        records = json.loads(text)
         return tuple(_recorded(record, index) for index, record in enumerate(_typed(records, list), start=1))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise KnownError(f"“{path.name}”不是本程序导出的 JSON 文件，或已损坏。") from error

@@ -147,6 +147,8 @@ class _SheetReader:
                 raise self._too_long()
 
     def _take_cell(self) -> None:
+        if self._column > MAX_COLUMNS and self.sheet.has_more_columns:
+            return
         cell = self._cell("".join(self._pieces))
         if not cell.text or (self._type == "str" and cell.text.startswith(HINT_MARK)):
             return

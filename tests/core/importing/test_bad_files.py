@@ -169,6 +169,34 @@ def test_a_part_that_unpacks_to_gigabytes_is_refused_before_it_does(
                 propose(path)
 
 
+def test_more_parts_tags_or_attributes_than_tables_need_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(XLSX)
+    assert propose(path).tables
+    for limit, most in (("MAX_PARTS", 3), ("MAX_MARKS", 500)):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"core.importing.package.{limit}", most)
+            with pytest.raises(KnownError, match=r"“表\.xlsx”的内容太大"):
+                propose(path)
+    path.write_bytes(
+        raw_workbook("<row>" + '<c a="" b="" c="" d="" e="" f="" g=""/>' * 1_000_000 + "</row></sheetData>")
+    )
+    with pytest.raises(KnownError, match="太大"):
+        propose(path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 3_000_001, b"[" + b"0," * 3_000_000 + b"0]", b" " * 48 * 1024 * 1024 + b"[]"]
+)
+def test_a_record_file_with_more_than_ten_thousand_tables_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "表.json"
+    path.write_bytes(content)
+    with pytest.raises(KnownError, match=r"“表\.json”.*太大"):
+        propose(path)
+
+
 def test_tables_nested_without_end_do_not_exhaust_the_stack(tmp_path: Path) -> None:
     path = tmp_path / "nested.docx"
     depth = 80
