@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from core.domain.errors import Cancelled, KnownError
 from core.ports import Progress
@@ -197,7 +197,8 @@ class _ProgressDialog(QDialog):
         self._over = True
         if self.isVisible():
             self.done(QDialog.DialogCode.Accepted)
-            self.parentWidget().window().activateWindow()  # where no window manager sees to that
+            # Where no window manager sees to that; what came of the work may have opened a dialog.
+            (QApplication.activeModalWidget() or self.parentWidget().window()).activateWindow()
         self.deleteLater()
 
 

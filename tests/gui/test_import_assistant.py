@@ -7,10 +7,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDialog,
     QFileDialog,
     QLabel,
     QListWidget,
     QMessageBox,
+    QProgressBar,
     QTabWidget,
 )
 
@@ -240,6 +242,25 @@ def test_a_difference_and_a_remark_are_pointed_out_in_the_source(hands: Hands, t
         assert tables.currentIndex().row() == 1
         assert marked(dialog) == [text]
     dialog.close()
+
+
+def test_reading_a_folder_tells_its_progress_and_can_be_cancelled(hands: Hands, tmp_path, monkeypatch):
+    monkeypatch.setattr("gui.background.SHOW_AFTER_MS", 0)
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
+    for number in range(200):
+        (sent.folder / f"{number}.xlsx").write_bytes(sent.files[0].read_bytes())
+    hands.window.session.perform(intents.remove_tables(tables_of(hands)[:2]))
+    assert drop(hands, sent.folder)
+    progress = hands.dialog("progressDialog")
+    bar = progress.findChild(QProgressBar)
+    hands.qtbot.waitUntil(lambda: 0 < bar.value() < bar.maximum() == len(sent.files) + 200)
+    hands.click(button(progress, "取消"))
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QDialog, "progressDialog") is None)
+    assert hands.window.findChild(QDialog, "importDialog") is None
+    assert QApplication.activeWindow() is hands.window
+
+    assert drop(hands, sent.folder)
+    hands.dialog("importDialog").close()  # which has the keyboard, though the progress was shown
 
 
 def test_a_unit_gets_its_tables_back_with_the_findings(hands: Hands, tmp_path):
