@@ -191,6 +191,20 @@ def test_a_unit_named_once_holds_for_the_tables_below() -> None:
     ]
 
 
+def test_what_a_problem_is_about_is_told_by_its_cell() -> None:
+    header, rows = (*HEADER, "权重"), [(*row, "") for row in ROWS]
+    body = paragraph("某单位") + table(
+        [*form(unit="某单位"), ("备注", ("审核中", 6)), header, *rows, ("附注", *[""] * 5)]
+    )
+    proposal = proposal_of(body)
+    source = proposal.tables[0].source
+    texts = {(row, cell.column): cell.text for row, line in enumerate(source.rows) for cell in line.cells}
+    pointed = {problem.sentence: [texts[cell] for cell in problem.cells(source)] for problem in proposal.problems}
+    expected = {"没有单位代码": ["某单位"], "文字“备注”": ["备注"], "文字“审核中”": ["审核中"], "列“权重”": ["权重"]}
+    found = {part: cells for part in expected for sentence, cells in pointed.items() if part in sentence}
+    assert found == expected
+
+
 def test_a_unit_above_the_table() -> None:
     found = only_table(paragraph("预算单位：0012-某单位") + table([*form()[1:], HEADER, *ROWS]))
     assert (found.unit_code, found.unit_name) == ("0012", "某单位")
