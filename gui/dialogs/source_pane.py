@@ -32,7 +32,7 @@ class SourcePane(QWidget):
     def show_table(self, table: ProposedTable, path: Path) -> None:
         """Show what a table of this file was read from, from the top."""
         self._path = path
-        self._place.setText(f"原文：{table.place}起")
+        self._place.setText(f"原文：{table.place}起" if table.source.rows else "这种文件没有可以对照的原文。")
         self._place.setToolTip(tool_tip(str(path)))
         self._rows.show_source(table.source)
 
