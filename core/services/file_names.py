@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from core.catalogue.glyphs import INVISIBLE
+
 LONGEST_NAME: Final = 80
 """In characters, without the suffix: a path of Windows has room for 260, and the folder comes first."""
 MOST_BYTES: Final = 200
@@ -15,8 +17,9 @@ _RESERVED = re.compile(r"(?i:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt
 
 
 def safe_name(text: str, otherwise: str = "未命名") -> str:
-    """The text as a file name without suffix: nothing forbidden, no dots or spaces at the ends, not too long."""
-    name = _shortened(_UNSAFE.sub(" ", text).strip(" ."), LONGEST_NAME)
+    """The text as a file name without suffix: nothing forbidden or unseen, no dots or spaces at its ends, not long."""
+    seen = INVISIBLE.sub("", _UNSAFE.sub(" ", text))  # a name that turns the reading round would hide its suffix
+    name = _shortened(seen.strip(" ."), LONGEST_NAME)
     if not name:
         return otherwise
     return f"{name}_" if _RESERVED.match(name) else name

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -90,14 +90,15 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
     if path.suffix.lower() == ".pdf":
         from core.importing.pdf_codes import read_codes
 
-        return _verify_codes(workspace, read_codes(path))
+        verified = _verify_codes(workspace, read_codes(path))
+        return replace(verified, notes=(f"核对的是“{path.name}”携带的校验码，页面上的文字请对照原件。",))
     copies = _read_copies(path)
     with workspace.read() as reader:
         tables = tuple(reader.tables())
     by_id = {table.project.id: table for table in tables}
     by_name: dict[tuple[str, str], list[TargetTable]] = {}
     for table in tables:
-        by_name.setdefault(content_of(table).identity, []).append(table)
+        by_name.setdefault(content_of(table).tidied().identity, []).append(table)
     labels: list[str] = []
     sentences: list[str] = []
     unknown = 0

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.exporting.docx.markup import quoted, run, style_id, twips
 from core.exporting.docx.tables import form_table
-from core.exporting.heights import row_heights, text_height
+from core.exporting.heights import line_count, row_heights, text_height
 from core.layout.form import (
     MARGIN_BOTTOM,
     MARGIN_LEFT,
@@ -26,6 +26,8 @@ NAMESPACES: Final = (
 GAP_POINTS: Final = 12.0
 """Line of the empty paragraphs between and under the tables."""
 CONTENTS_LINES_A_PAGE: Final = 30
+PAGE_NUMBER_MM: Final = 12.0
+"""Room for the page number at the right end of a line of the contents, with a few dots before it."""
 FIRST_BOOKMARK: Final = 4
 """The published file counts its bookmarks from here."""
 
@@ -98,10 +100,15 @@ def _first_pages(forms: Sequence[FilledForm]) -> list[int] | None:
     Each table begins a page; as long as every one surely fits on its page, the pages are counted off.
     """
     room = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * POINTS_PER_MM
-    contents_fit = len(forms) <= CONTENTS_LINES_A_PAGE
-    if not contents_fit or any(_height(form) > room for form in forms):
+    if _contents_lines(forms) > CONTENTS_LINES_A_PAGE or any(_height(form) > room for form in forms):
         return None
     return list(range(2, len(forms) + 2))
+
+
+def _contents_lines(forms: Sequence[FilledForm]) -> int:
+    """Lines of the contents: an entry with a long name takes several."""
+    width = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT - PAGE_NUMBER_MM
+    return sum(line_count(_one_line(form.heading), width, STYLES["prose"].size) for form in forms)
 
 
 def _height(form: FilledForm) -> float:

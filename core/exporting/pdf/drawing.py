@@ -31,6 +31,7 @@ BODY_SIZE: Final = 10.5
 SMALL_SIZE: Final = 8.0
 CODE_LINE_HEIGHT: Final = 12.0
 HEAD_SIZE: Final = 9.0
+_FIELD_GAP: Final = 14.0  # between a field of the signature block and the next one
 HEAD_MIDDLE: Final = MARGIN_TOP * 0.6 * POINTS_PER_MM
 FOOT_MIDDLE: Final = (PAGE_HEIGHT - MARGIN_BOTTOM / 2) * POINTS_PER_MM
 
@@ -76,9 +77,11 @@ class Pen:
             self.aligned(field.x, field.width, middle, "left", "song", BODY_SIZE, field.label)
             blank = field.x + label_width
             if field.is_date:
-                self.aligned(blank, field.width, middle, "left", "song", BODY_SIZE, DATE_BLANK)
+                room = field.width - label_width - _FIELD_GAP
+                size = BODY_SIZE * min(1.0, room / self.width("song", BODY_SIZE, DATE_BLANK))
+                self.aligned(blank, room, middle, "left", "song", size, DATE_BLANK)
             else:
-                self.ink.line(LEFT + blank, TOP + middle + 7, max(field.width - label_width - 14, 0))
+                self.ink.line(LEFT + blank, TOP + middle + 7, max(field.width - label_width - _FIELD_GAP, 0))
         x = FRAME_WIDTH - CODE_WIDTH
         self.qr(x + (CODE_WIDTH - QR_SIZE) / 2, y, QR_SIZE, code)
         self.aligned(x, CODE_WIDTH, y + QR_SIZE + 7, "center", "song", SMALL_SIZE, code)

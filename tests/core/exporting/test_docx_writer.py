@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 from hypothesis import given
@@ -80,6 +81,14 @@ def test_headings_stand_in_the_navigation_and_in_the_contents() -> None:
     xml = document.element.xml
     assert r"TOC \o &quot;2-2&quot; \h \z \u" in xml or r'TOC \o "2-2" \h \z \u' in xml
     assert all(f"PAGEREF _Toc_4_4_{number + 3:010d}" in xml for number in range(1, 15))
+
+
+def test_entries_that_wrap_to_a_second_page_of_contents_have_no_wrong_page_numbers() -> None:
+    table = reference_tables()[0]
+    for length, entries in ((45, 0), (20, 25)):
+        project = replace(table.project, name="长" * length)
+        xml = docx.Document(io.BytesIO(docx_bytes([replace(table, project=project)] * 25))).element.xml
+        assert xml.count("PAGEREF") == entries
 
 
 def test_one_table_has_no_contents() -> None:

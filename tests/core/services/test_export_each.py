@@ -72,6 +72,7 @@ def test_a_missing_folder_and_an_empty_selection(workspace, tmp_path: Path) -> N
         ("content", "content"),
         (" \n\t", "未命名"),
         ("..", "未命名"),
+        ("项目\u202efdp\u200b.表", "项目fdp.表"),
         ("\ud800", "未命名"),
     ],
 )

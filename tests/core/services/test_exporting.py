@@ -66,6 +66,18 @@ def test_an_existing_file_is_replaced_only_when_the_new_one_is_complete(tmp_path
     assert list(tmp_path.iterdir()) == [out]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_who_may_read_a_file_stays_when_it_is_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "表.json"
+    out.write_bytes(b"old")
+    out.chmod(0o600)
+
+    with replacing(out) as file:
+        file.write(b"new")
+
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real.json", tmp_path / "link.json"
     real.write_bytes(b"old")
