@@ -9,10 +9,14 @@ from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, LABELS
 from core.domain.texts import on_one_line, with_usual_line_ends, without_controls
 from core.importing.document import Cell, Document, Row
 from core.importing.labels import (
+    MEASURE_LABELS,
+    SIGN_LABELS,
+    SIGN_WORDS,
     UNIT_LABELS,
     bare,
     form_field,
     is_caption,
+    is_category,
     is_foot,
     is_group_label,
     join_texts,
@@ -38,6 +42,8 @@ from core.importing.proposal import (
 
 FILLED_COLUMNS = ("category", "subcategory")
 """Columns whose cells are printed once over several rows."""
+FORMULA_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+MOST_CAPTIONS = 2
 _EXCERPT = 20
 
 
@@ -50,6 +56,7 @@ class TableBuilder:
         unit: Code and name of the unit, ``None`` while no row has told it.
         in_grid: Whether the header of the indicator grid has been seen.
         sheet: The worksheet that it stands on, ``""`` in a file without worksheets.
+        place: Where it begins, in words.
     """
 
     def __init__(self, document: Document, place: str, sheet: str, inherited_unit: tuple[str, str]) -> None:
@@ -59,7 +66,7 @@ class TableBuilder:
         self.unit: tuple[str, str] | None = None
         self.in_grid = False
         self._document = document
-        self._place = place
+        self.place = place
         self._inherited_unit = inherited_unit
         self._heading: tuple[int | None, str] | None = None
         self._unit_text = ""
@@ -67,7 +74,9 @@ class TableBuilder:
         self._form: dict[str, str] = {}
         self._purpose_may_follow = False
         self._columns: dict[str, tuple[int, int]] = {}
+        self._parts_of_value: dict[str, tuple[int, int]] = {}
         self._unknown_columns: list[tuple[str, SourceCell]] = []
+        self._titled: list[tuple[int, int]] = []
         self._rows: list[Row] = []
         self._source: list[SourceRow] = []
         self._places: dict[FieldPlace, SourceCell] = {}
@@ -93,7 +102,11 @@ class TableBuilder:
     @property
     def is_table(self) -> bool:
         """Whether enough was found to call it a table."""
-        return self.has_name or self.in_grid
+        return self.in_grid or (self.has_name and any(text.strip() for text in self._form.values()))
+
+    def filled_rows(self) -> int:
+        """How many of its rows have more than a title or a unit could have."""
+        return sum(len([cell for cell in line.cells if cell.text.strip()]) > MOST_CAPTIONS for line in self._source)
 
     def take_source(self, rows: Sequence[SourceRow]) -> None:
         """What is read next; the last one is the row that the following calls are about."""
@@ -124,11 +137,19 @@ class TableBuilder:
         self.in_grid = True
         self._columns = {name: (header[i].column, header[i].column + header[i].span) for name, i in columns.items()}
         known = set(columns.values())
+        others = [cell for i, cell in enumerate(header) if i not in known and cell.text.strip()]
+        self._parts_of_value = {
+            part: (cell.column, cell.column + cell.span)
+            for part, labels in (("sign", SIGN_LABELS), ("measure", MEASURE_LABELS))
+            for cell in others
+            if bare(cell.text) in labels
+        }
         self._unknown_columns = [
             (cell.text.strip(), self.here(cell))
-            for i, cell in enumerate(header)
-            if i not in known and cell.text.strip()
+            for cell in others
+            if bare(cell.text) not in SIGN_LABELS | MEASURE_LABELS
         ]
+        self._titled = [(cell.column, cell.column + cell.span) for cell in header if cell.text.strip()]
 
     def add_indicator(self, row: Row) -> None:
         """A row below the header of the indicator grid."""
@@ -137,8 +158,9 @@ class TableBuilder:
             if self._document.identities and row[0].covered:
                 self._add_row(row)  # a row of ours of which only the merged 一级指标 is filled in
             return
-        one_over_all = len(row) == 1 or (len(texts) == 1 and row[0].span > 1 and bool(row[0].text.strip()))
-        if not row[0].covered and (one_over_all or is_foot(texts[0])):
+        at_left = len(texts) == 1 and bool(row[0].text.strip())
+        alone = at_left and (row[0].span > 1 or not (self._document.identities or is_category(texts[0])))
+        if not row[0].covered and (len(row) == 1 or alone or is_foot(texts[0])):
             self._left_out.append((" ".join(texts), self.here(next(cell for cell in row if cell.text.strip()))))
         else:
             self._add_row(row)
@@ -181,13 +203,13 @@ class TableBuilder:
             self.unit = identity.unit_code, self._unit_text[len(identity.unit_code) :]
         number, heading_name = self._heading or (None, "")
         own_name = without_controls(self._form.get("name", "")).strip()
-        self._label = table_label(number, own_name or without_controls(heading_name), self._place)
+        self._label = table_label(number, own_name or without_controls(heading_name), self.place)
         unit_code, unit_name = self.unit or self._inherited_unit
         name, purpose, target = (self._form_text(field) for field in ("name", "purpose", "target"))
         budget, fiscal_funds, other_funds = (self._amount(field) for field in AMOUNT_FIELDS)
         self._report_form(heading_name, name)
         return ProposedTable(
-            place=self._place,
+            place=self.place,
             number=number,
             unit_code=self._clean(unit_code, None, "unit"),
             unit_name=self._clean(unit_name.strip(), None, "unit"),
@@ -298,10 +320,13 @@ class TableBuilder:
             self._report("没有这一列，留空。", place=f"指标栏缺“{LABELS['indicator'][missing]}”")
         for title, cell in self._unknown_columns:
             self._report(f"列“{_excerpt(title)}”不是本表的栏目，没有导入。", cell=cell)
+        if self._parts_of_value:
+            self._report("符号和计量单位在表中另有列，已并入指标值。", place="指标值")
         fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
         above = dict.fromkeys(INDICATOR_COLUMNS, "")
         for number, row in enumerate(self._rows, start=1):
             self._report_width(row, number)
+            self._report_beside(row, number)
             texts = {column: self._cell_text(row, column) for column in INDICATOR_COLUMNS}
             for column, under in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
                 covered = under is not None and under.covered
@@ -311,8 +336,22 @@ class TableBuilder:
                         self._report(f"是空的，按上一行填为“{above[column]}”。", number, column)
                 else:
                     texts[column] = self._clean(texts[column], number, column)
-            above = texts
+            above = dict(texts)
+            texts["value"] = self._whole_value(row, texts["value"])
+            if texts["value"].strip() in FORMULA_ERRORS:
+                self._report(f"是出错的公式“{texts['value'].strip()}”，按原样导入，请核对。", number, "value")
             yield ProposedIndicator(**texts)
+
+    def _whole_value(self, row: Row, value: str) -> str:
+        """The value with its sign and measure unit, where they stand in columns of their own."""
+        if not value or not self._parts_of_value:
+            return value
+        sign, measure = (without_controls(self._under(row, part)).strip() for part in ("sign", "measure"))
+        return f"{SIGN_WORDS.get(sign, sign)}{value}{measure}"
+
+    def _under(self, row: Row, part: str) -> str:
+        start, end = self._parts_of_value.get(part, (-1, -1))
+        return next((cell.text for cell in row if start <= cell.column < end), "")
 
     def _fills_blanks(self, column: str) -> bool:
         """Whether a blank cell means the one above it.
@@ -344,6 +383,14 @@ class TableBuilder:
         width = max(chain((end for _, end in self._columns.values()), [0]))
         if sum(cell.span for cell in row) < width:
             self._report(f"只有 {len(row)} 个单元格，少于表头的 {width} 列，请核对。", number)
+
+    def _report_beside(self, row: Row, number: int) -> None:
+        """Texts under no column of the header."""
+        line, _ = self._places.get((number, "name"), (0, 0))
+        for cell in row:
+            if cell.text.strip() and not any(start <= cell.column < end for start, end in self._titled):
+                what = f"旁边的文字“{_excerpt(cell.text)}”不属于任何一列，没有导入。"
+                self._report(what, number, cell=(line, cell.column))
 
     # Reports
 

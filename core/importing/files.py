@@ -25,9 +25,12 @@ def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
     try:
         if path.is_dir():
             raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
-        if path.stat().st_size > most:
+        if not path.is_file() and path.exists():  # a pipe or a device, which never ends
+            raise KnownError(f"“{path.name}”不是普通文件，不能读取。")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+        if len(data) > most:
             raise KnownError(f"“{path.name}”太大（超过 {most // 1024 // 1024} MB），不像是绩效目标表。")
-        data = path.read_bytes()
     except FileNotFoundError as error:
         raise KnownError(f"找不到文件“{path}”。") from error
     except PermissionError as error:

@@ -5,8 +5,10 @@ Labels are compared without white space and colons: the published files print ``
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
+from core.catalogue.schemes import schemes
 from core.importing.document import Row
 
 FORM_LABELS: Final = {
@@ -68,6 +70,22 @@ GRID_LABELS: Final = {
 }
 """Label → column of the indicator grid."""
 
+SIGN_LABELS: Final = frozenset({"指标符号", "指标值符号", "符号", "比较符", "比较符号", "运算符号"})
+MEASURE_LABELS: Final = frozenset({"计量单位", "度量单位", "指标单位", "指标值单位"})
+"""Columns that other forms split off 指标值: what stands before the number, and behind it."""
+
+SIGN_WORDS: Final = {
+    "大于等于": "≥",
+    "小于等于": "≤",
+    "大于": "＞",
+    "小于": "＜",
+    "等于": "",
+    "=": "",
+    "＝": "",
+    "定性": "",
+}
+"""How other forms write the comparator; what is not here stays as it is."""
+
 FOOT_LABELS: Final = (
     "填报单位",
     "填表单位",
@@ -80,6 +98,12 @@ FOOT_LABELS: Final = (
     "备注",
     "注",
     "说明",
+    "合计",
+    "总计",
+    "小计",
+    "其他说明",
+    "其他需要说明的问题",
+    "其他需要说明的事项",
 )
 """Beginnings of the lines under the indicator grid: the signature block, notes."""
 
@@ -98,6 +122,7 @@ _YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
 _FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
 _MONEY_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：](?P<unit>[十百千万亿]*元)[）)]?")
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
+_LABEL_NOTE = re.compile(r"\A[*＊]|[*＊]\Z|[（(](?:全称|规范全称|必填)[)）]\Z")
 _LONGEST_LABEL = 60
 _UNIT_LABEL = re.compile(r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码)?(?:及代码)?\s*[:：]\s*")
 _CODE = re.compile(
@@ -112,7 +137,9 @@ def bare(text: str) -> str:
 
 def form_field(text: str) -> str | None:
     """The field that a label of the form names, ``预算数（万元）`` included; ``None`` if it is no label."""
-    return FORM_LABELS.get(_LABEL_MONEY.sub("", bare(text))) if len(text) <= _LONGEST_LABEL else None
+    return (
+        FORM_LABELS.get(_LABEL_NOTE.sub("", _LABEL_MONEY.sub("", bare(text)))) if len(text) <= _LONGEST_LABEL else None
+    )
 
 
 def is_group_label(text: str) -> bool:
@@ -138,6 +165,16 @@ def header_columns(row: Row) -> dict[str, int] | None:
         if column and column not in found:
             found[column] = index
     return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
+
+
+@cache
+def _categories() -> frozenset[str]:
+    return frozenset(name for scheme in schemes().values() for name in scheme.category_names)
+
+
+def is_category(text: str) -> bool:
+    """Whether a text is a 一级指标 of any scheme."""
+    return bare(text) in _categories()
 
 
 def is_foot(text: str) -> bool:

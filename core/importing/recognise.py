@@ -4,8 +4,10 @@ A table may begin with a heading above it, a title row, the unit's row or its �
 first; the indicator grid begins with its header row and goes on, over repeated headers, until the next table.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
@@ -26,6 +28,10 @@ from core.importing.labels import (
 )
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
 
+_UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
+_UNIT_ROW_TEXTS: Final = 2
+"""Texts of a row that begins a form: the unit and the currency unit; an indicator has more."""
+
 
 def recognise(document: Document) -> Proposal:
     """All tables of a document, in file order.
@@ -34,7 +40,8 @@ def recognise(document: Document) -> Proposal:
         KnownError: There is none.
     """
     document = tables_apart(document)
-    builders = [builder for builder in _builders(document) if builder.is_table]
+    found = list(_builders(document))
+    builders = [builder for builder in found if builder.is_table]
     if not builders:
         raise KnownError(f"“{document.file_name}”里没有找到项目绩效目标表（没有“项目名称”和“三级指标”这样的表格）。")
     tables: list[ProposedTable] = []
@@ -45,6 +52,10 @@ def recognise(document: Document) -> Proposal:
         tables.append(table)
         problems += builder.problems
         cleaned += builder.cleaned
+    for builder in found:
+        if not builder.is_table and (rows := builder.filled_rows()):
+            what = f"{builder.place}起的 {rows} 行不像绩效目标表（没有“项目名称”，也没有指标的表头），没有导入。"
+            problems.append(Problem(f"《{document.file_name}》{what}"))
     problems += (Problem(note) for note in document.notes)
     years = {identity.year for identity in document.identities}
     year = years.pop() if len(years) == 1 else None
@@ -159,7 +170,7 @@ def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool
     names_project = _names_project(row)
     begins = _is_title(row) or _is_unit_row(row, current) or names_project
     if current is None or current.in_grid:
-        begins = begins or _is_labelled_unit(row)
+        begins = begins or _is_labelled_unit(row) or _is_unit_alone(row)
     if current is None:
         return begins or header_columns(row) is not None
     if above.heading is not None and (begins or header_columns(row) is not None):
@@ -182,13 +193,19 @@ def _is_labelled_unit(row: Row) -> bool:
     return len(texts) > 1 and bare(texts[0]) in UNIT_LABELS
 
 
+def _is_unit_alone(row: Row) -> bool:
+    """Whether a row has nothing but the unit, code before name: ``319202天津市便民专线服务中心``."""
+    texts = _texts(row)
+    return len(texts) == 1 and row[0].text == texts[0] and _UNIT_ALONE.match(texts[0].strip()) is not None
+
+
 def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
     """Whether a row states the currency unit, and with it begins the form.
 
-    A cell that says nothing else is enough anywhere. A text that only ends so may be a purpose or an indicator,
-    unless it stands alone at the left, or no table has been named yet.
+    A cell that says nothing else is enough, but not in a row of the indicator grid. A text that only ends so may be
+    a purpose or an indicator, unless it stands alone at the left, or no table has been named yet.
     """
-    if _names_project(row):
+    if _names_project(row) or (current is not None and current.in_grid and len(_texts(row)) > _UNIT_ROW_TEXTS):
         return False
     stating = [cell for cell in row if money_unit(cell.text) is not None]
     if any(not without_money_unit(cell.text).strip() for cell in stating):
@@ -218,6 +235,8 @@ def _feed(builder: TableBuilder, row: Row) -> None:
         builder.take_heading(split_heading(_only_text(row)))
     elif _is_unit_row(row, builder):
         _feed_unit_row(builder, row)
+    elif not builder.has_form and _is_unit_alone(row):
+        builder.take_unit_text(_only_text(row), builder.here(row[0]))
     else:
         builder.add_form_row(row)
 

@@ -13,6 +13,8 @@ from core.importing.package import Package, attribute
 
 MAX_COLUMNS: Final = 256
 """No such table is wider; text further right is named in a note."""
+MAX_FORMULA: Final = 1000
+"""Characters of a formula that are looked at."""
 MAX_CELL_TEXT: Final = 32_767
 """Excel's own limit."""
 
@@ -43,11 +45,19 @@ class Range:
 
 @dataclass(slots=True)
 class Sheet:
-    """What stands on a worksheet: cells with text by row and column, both from 1, and its merged ranges."""
+    """What stands on a worksheet: cells with text by row and column, both from 1, and its merged ranges.
+
+    Attributes:
+        cells: By row and column.
+        merges: Merged ranges.
+        has_more_columns: Whether something stands beyond the columns that are read.
+        uncounted: The first cell whose formula was saved without what it gives, ``D5``; ``""`` if there is none.
+    """
 
     cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     has_more_columns: bool = False
+    uncounted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,8 @@ class _SheetReader:
         self._pieces: list[str] = []
         self._length = 0
         self._collects = False
-        self._in_reading_aid = False
+        self._in_reading_aid = self._in_formula = False
+        self._reference = self._formula = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         if element == "c":
@@ -118,11 +129,15 @@ class _SheetReader:
             self._row, self._column = place or (self._row, self._column + 1)
             self._type = attributes.get("t", "n")
             self._style = _whole(attributes.get("s"))
+            self._reference = attributes.get("r", "")
             self._pieces = []
+            self._formula = ""
             self._length = 0
         elif element == "row":
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = 0
+        elif element == "f":
+            self._in_formula = True
         elif element in ("v", "t"):
             self._collects = not self._in_reading_aid
         elif element == "rPh":  # how a name is read aloud, beside the text
@@ -134,13 +149,19 @@ class _SheetReader:
         if element == "c":
             if self._pieces:
                 self._take_cell()
+            elif self._formula and HINT_MARK not in self._formula:
+                self.sheet.uncounted = self.sheet.uncounted or self._reference
+        elif element == "f":
+            self._in_formula = False
         elif element in ("v", "t"):
             self._collects = False
         elif element == "rPh":
             self._in_reading_aid = False
 
     def data(self, text: str) -> None:
-        if self._collects:
+        if self._in_formula:
+            self._formula = (self._formula + text)[:MAX_FORMULA]
+        elif self._collects:
             self._pieces.append(text)
             self._length += len(text)
             if self._length > MAX_CELL_TEXT:
