@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from gui import long_change
 from gui.long_change import LARGE
+from gui.table_editor.form_fields import LineField, TextField
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -42,6 +43,8 @@ class EditController:
     def clear(self) -> None:
         """Clear the selected text or cells."""
         field = _text_field()
+        if field is not None and _refuses(field):
+            return
         if isinstance(field, QLineEdit):
             field.del_() if field.hasSelectedText() else field.clear()
         elif isinstance(field, QPlainTextEdit):
@@ -71,11 +74,20 @@ class EditController:
 
     def _pass_on(self, command: str) -> None:
         field = _text_field()
+        if field is not None and command != "copy" and _refuses(field):
+            return
         target: object = field if field is not None else self._window.workbench and self._window.workbench.editor
         if target is not None:
             getattr(target, command)()
 
 
-def _text_field() -> QWidget | None:
+def _refuses(field: QLineEdit | QPlainTextEdit) -> bool:
+    """Whether a field takes no typing; one of the form says why."""
+    if field.isReadOnly() and isinstance(field, LineField | TextField):
+        field.refused_typing.emit()
+    return field.isReadOnly()
+
+
+def _text_field() -> QLineEdit | QPlainTextEdit | None:
     focused = QApplication.focusWidget()
     return focused if isinstance(focused, QLineEdit | QPlainTextEdit) else None

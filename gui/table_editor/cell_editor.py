@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from gui.table_editor.choices import NOTHING, Offer, Suggest, Suggestions, suggest_nothing
+from gui.table_editor.clipboard_mime import insert_cell_or
 from gui.table_editor.composing import Composing
 from gui.table_editor.form_fields import text_height
 from gui.table_editor.offer_list import OfferList
@@ -97,6 +98,10 @@ class CellEditor(Composing, QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self._centre_text()
         self.document().documentLayout().documentSizeChanged.connect(self._tell_growth)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """A cell copied in a spreadsheet is pasted as its text."""
+        insert_cell_or(self, source, super().insertFromMimeData)
 
     # What the grid does with it
 

@@ -237,6 +237,8 @@ _WHITE: Final = re.compile(r"[ \t\r\n\f]+")
 _IGNORED_TAGS: Final = frozenset({"style", "script", "head", "title"})
 _BREAKING_TAGS: Final = frozenset({"p", "div", "li"})
 _AS_TEXT: Final = 'sdnum="1033;0;@"'  # LibreOffice's; Excel and WPS read the style of the table
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+"""Excel closes a table of merged cells with a row that is not shown, to give the widths of the columns."""
 _MAX_SPAN: Final = 10_000  # HTML's own limit is 65 534 rows; a larger number is a fault of the source
 
 
@@ -255,14 +257,17 @@ class _TableParser(HTMLParser):
         self._cell: list[str] | None = None
         self._span = (1, 1)
         self._ignoring = 0
+        self._is_hidden = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _IGNORED_TAGS:
             self._ignoring += 1
         elif tag == "tr":
             self.end_cell()
-            self.rows.append([])
-        elif tag in ("td", "th"):
+            self._is_hidden = _NOT_SHOWN.search(dict(attrs).get("style") or "") is not None
+            if not self._is_hidden:
+                self.rows.append([])
+        elif tag in ("td", "th") and not self._is_hidden:
             self.end_cell()
             if not self.rows:
                 self.rows.append([])

@@ -3,13 +3,14 @@
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from core.domain.texts import without_controls
+from gui.table_editor.clipboard_mime import insert_cell_or
 from gui.table_editor.composing import Composing
-from gui.table_editor.grid_keys import is_text
+from gui.table_editor.grid_keys import changes_text
 from gui.table_editor.plain_field import as_shown
 
 Key = Qt.Key
@@ -60,8 +61,8 @@ class _Committed(Composing):
             self._show(self._committed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc restores; a key typed into a field that takes no typing is said to be refused."""
-        if self.isReadOnly() and is_text(event):
+        """Esc restores; what would change a field that takes no typing is said to be refused."""
+        if self.isReadOnly() and changes_text(event):
             self.refused_typing.emit()
         elif event.key() == Key.Key_Escape and self.is_under_edit():
             self.restore()
@@ -97,6 +98,10 @@ class LineField(_Committed, QLineEdit):
         super().__init__(parent)
         self.setFrame(False)
         self.returnPressed.connect(self.left)
+
+    def typed(self) -> str:
+        """Without the line end that spreadsheets put behind a copied cell."""
+        return super().typed().rstrip("\r\n") if self.is_under_edit() else super().typed()
 
     def _shown(self) -> str:
         return self.text()
@@ -142,6 +147,10 @@ class TextField(_Committed, QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """A cell copied in a spreadsheet is pasted as its text."""
+        insert_cell_or(self, source, super().insertFromMimeData)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other lines."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from gui.table_editor import grid_cursor
 from gui.table_editor.grid_cursor import DOWN, LEFT, RIGHT, UP, Cell, Filled, Shape
@@ -16,6 +16,9 @@ CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 ALT: Final = Qt.KeyboardModifier.AltModifier
 META: Final = Qt.KeyboardModifier.MetaModifier
 KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+
+_ERASING: Final = frozenset({Key.Key_Backspace, Key.Key_Delete})
+_CHANGING: Final = (QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut)
 
 Move = Callable[[Cell, Shape, Filled], Cell]
 
@@ -89,6 +92,11 @@ KEYS: Final = {
 def command_of(event: QKeyEvent) -> str | None:
     """The command that a key means in the grid, or ``None``."""
     return KEYS.get((Key(event.key()), event.modifiers() & ~KEYPAD))
+
+
+def changes_text(event: QKeyEvent) -> bool:
+    """Whether a key would change the text of a field, if that took typing."""
+    return is_text(event) or event.key() in _ERASING or any(map(event.matches, _CHANGING))
 
 
 def is_text(event: QKeyEvent) -> bool:

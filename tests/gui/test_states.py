@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
 
 from core.domain.records import State
 from gui.text_table import TextTable
@@ -52,6 +52,20 @@ def test_a_clean_table_goes_through_all_states_and_back(hands):
     assert not unlock.isVisible()
     hands.keys("Ctrl+Z", "Ctrl+Z")
     assert state_on_disk(hands) is State.FINAL
+
+
+@pytest.mark.parametrize("action", ["clear", "paste", "cut"])
+@pytest.mark.parametrize("name", ["projectName", "target"])
+def test_the_menu_does_not_change_a_locked_form_either(hands, name, action):
+    finalise(hands)
+    field = hands.window.findChild(QWidget, name)
+    before = field.typed()
+    field.setFocus()
+    field.selectAll()
+    hands.window.commands[action].trigger()
+    assert field.typed() == before
+    notice = next(w for w in hands.window.children() if w.objectName() == "notice")
+    assert "已锁定" in notice.text()
 
 
 def test_a_locked_cell_says_why_it_takes_no_typing(hands):

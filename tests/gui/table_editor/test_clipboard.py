@@ -230,3 +230,9 @@ def test_pasting_nothing_new_makes_no_step(desk):
 
 def tuple_of(row):
     return row.category, row.subcategory, row.name, row.description, row.value
+
+
+def test_a_row_that_excel_does_not_show_is_no_row():
+    hidden = "<tr height=0 style='display:none'><td width=90></td><td></td></tr>"
+    source = f"<table><tr><td>甲</td><td>乙</td></tr>{hidden}</table>"
+    assert read_html(source).rows == (("甲", "乙"),)

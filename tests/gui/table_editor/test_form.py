@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -205,6 +206,37 @@ def test_control_characters_pasted_into_a_field_stay_out(desk, name):
     desk.field(name).paste()
     desk.keys("Tab")
     assert getattr(desk.on_disk().project, FIELDS[name]) == "甲乙"
+
+
+def spreadsheet_cell(text: str) -> QMimeData:
+    """One cell as Excel leaves it."""
+    mime = QMimeData()
+    quoted = '"' + text + '"' if "\n" in text else text
+    mime.setText(quoted.replace("\n", "\r\n") + "\r\n")
+    shown = text.replace("\n", "<br style='mso-data-placement:same-cell'>")
+    mime.setHtml(
+        f"<html><body><table border=0><!--StartFragment--><tr><td>{shown}</td></tr><!--EndFragment--></table></body>"
+    )
+    return mime
+
+
+@pytest.mark.parametrize("name", ["purpose", "target"])
+def test_a_spreadsheets_cell_is_pasted_into_a_field_as_its_text(desk, name):
+    desk.field(name).setFocus()
+    desk.field(name).selectAll()
+    QGuiApplication.clipboard().setMimeData(spreadsheet_cell("第一行\n第二行"))
+    desk.field(name).paste()
+    desk.keys("Tab")
+    assert getattr(desk.on_disk().project, FIELDS[name]) == "第一行\n第二行"
+
+
+def test_a_spreadsheets_cell_is_pasted_into_the_name_without_its_line_end(desk):
+    desk.field("projectName").setFocus()
+    desk.field("projectName").selectAll()
+    QGuiApplication.clipboard().setMimeData(spreadsheet_cell("新的名称"))
+    desk.field("projectName").paste()
+    desk.keys("Tab")
+    assert desk.on_disk().project.name == "新的名称"
 
 
 def test_control_characters_pasted_into_cells_stay_out(desk):
