@@ -155,7 +155,7 @@ class FindDialog(QDialog):
             self._note.setText(self._session.last_refusal)
             return
         query = Query(
-            self._text.text(),
+            self._text.text().rstrip("\r\n"),  # which come with a copied cell
             self._scopes[self._scope.currentIndex()].selection,
             self._case.isChecked(),
             self._whole.isChecked(),

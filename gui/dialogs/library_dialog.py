@@ -136,10 +136,12 @@ class LibraryDialog(QDialog):
             self._note.setText(done)
 
     def _filter(self, query: str) -> None:
-        pattern = search_pattern(query)
-        shown = self._entries
-        if query.strip():
-            shown = [e for e, text in zip(self._entries, self._searched, strict=True) if pattern.search(text)]
+        patterns = [search_pattern(word) for word in query.split()]
+        shown = [
+            entry
+            for entry, text in zip(self._entries, self._searched, strict=True)
+            if all(pattern.search(text) for pattern in patterns)
+        ]
         self._model.show(shown)
         count = f"{len(shown)} 个指标" if shown else "没有找到。可以按名称、类别、描述或拼音首字母查找"
         self._note.setText(f"{count}。回车插入到当前行的下面，也可以拖到表格里。" if shown else f"{count}。")

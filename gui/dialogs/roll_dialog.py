@@ -39,6 +39,11 @@ _TABLES: Final = ("表号", "项目名称", "预算单位", "预算数（万元�
 _TABLE_WIDTHS: Final = (4.2, 0, 14, 7)
 _YEARS: Final = ("表", "位置", "原文", "改为", "依据")
 _YEAR_WIDTHS: Final = (11, 8.5, 0, 0, 6.5)
+_OF_AMOUNTS: Final = {
+    Amounts.KEEP: "",
+    Amounts.EMPTY: "三项金额都留空。",
+    Amounts.REPLACE: "财政资金与新预算数相同，其他资金留空；没有填新预算数的表，三项金额都留空。",
+}
 _AMOUNTS: Final = ((Amounts.KEEP, "照抄"), (Amounts.EMPTY, "清空"), (Amounts.REPLACE, "换成新的预算数"))
 
 
@@ -177,6 +182,7 @@ class RollDialog(QDialog):
         self._tell()
 
     def _offer_budgets(self) -> None:
+        self._tell()
         replacing = self._amounts.checkedId() == _index_of(Amounts.REPLACE)
         self._tabs.setTabVisible(2, replacing)
         if replacing:
@@ -190,8 +196,10 @@ class RollDialog(QDialog):
         count, moved = len(self._tables.ticked()), len(self._years.ticked())
         self._tabs.setTabText(0, f"文字中的年份（改 {moved}/{len(self._years.items)} 处）")
         self._tabs.setTabText(1, f"要复制的表（{count}/{len(self._tables.items)} 张）")
+        amounts, _ = _AMOUNTS[self._amounts.checkedId()]
         self._note.setText(
-            f"把 {count} 张表复制为 {self._year.value()} 年度的草稿。复制前自动备份；复制后可以一步撤销。"
+            f"把 {count} 张表复制为 {self._year.value()} 年度的草稿。{_OF_AMOUNTS[amounts]}"
+            "复制前自动备份；复制后可以一步撤销。"
         )
         self._go.setText(f"复制 {count} 张")
         self._go.setEnabled(count > 0)

@@ -193,6 +193,7 @@ class SignDialog(StateDialog):
         self._day.setAccessibleName("签字日期")
         self._day.setDisplayFormat("yyyy年M月d日")
         self._day.setCalendarPopup(True)
+        self._day.setMaximumDate(QDate.currentDate())
         self._fields.addRow("签字日期：", self._day)
 
     def _search(self, selection: Selection) -> Callable[[Progress], tuple[Candidate, ...]]:

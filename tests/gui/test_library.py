@@ -46,6 +46,14 @@ def test_found_by_initials_and_inserted_below_the_current_row(hands):
     assert len(rows(hands)) == 9
 
 
+def test_several_words_have_all_to_be_found(hands):
+    dialog = opened(hands)
+    dialog.findChild(QLineEdit, "librarySearch").setText("产出 chzw")
+    model = view(dialog).model()
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["偿还债务项目"]
+    dialog.close()
+
+
 def test_several_lines_come_in_together(hands):
     dialog = opened(hands)
     view(dialog).setFocus()

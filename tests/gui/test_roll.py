@@ -83,6 +83,7 @@ def test_new_budgets_are_pasted_as_a_column(hands, qtmodeltester):
     budgets.setFocus()
     hands.keys("Ctrl+V")
     qtmodeltester.check(budgets.model())
+    assert "没有填新预算数的表，三项金额都留空" in dialog.findChild(QLabel, "rollNote").text()
     copy(dialog, hands)
     assert [str(table.project.budget) for table in tables_of(hands, 2026)[:3]] == ["120.00", "1234.50", "None"]
 
