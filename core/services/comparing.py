@@ -13,6 +13,8 @@ from core.domain.texts import on_one_line, without_controls
 from core.importing.proposal import ProposedIndicator, ProposedTable
 
 Row: TypeAlias = tuple[str, ...]
+Body: TypeAlias = tuple[Row, tuple[Row, ...]]
+"""The fields of the form, and the rows."""
 _Placed: TypeAlias = tuple[int, Row]
 """A row and its place, from 0."""
 
@@ -42,7 +44,7 @@ class Content:
         return self.fields[0].strip(), self.fields[2].strip()
 
     @property
-    def body(self) -> tuple[Row, tuple[Row, ...]]:
+    def body(self) -> Body:
         """All but the unit: a table may come into one that is there under another code or name."""
         return self.fields[2:], self.rows
 

@@ -1,11 +1,11 @@
 """Import of one or many files with a choice for every table and every difference; one change, one undo step."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from core.domain.edits import ChangeSet, Edit, change
 from core.domain.errors import KnownError
@@ -14,11 +14,15 @@ from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Clock, Outline, Progress, Reader, Workspace, YearLine
 from core.services import editing, importing
+from core.services.comparing import Body, content_of_copy
 from core.services.editing import Applied
 from core.services.import_plan import arrivals, match_existing
 from core.services.importing import BACKUP_REASON, ImportPreview
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
+
+Key: TypeAlias = str | tuple[int, str, str]
+"""A project of the workspace; of a new one year, unit and name; of one without a name nothing."""
 
 MAX_FILES: Final = 2000
 _SHARE_KEPT: Final = 1 / 3
@@ -63,6 +67,8 @@ class IncomingTable:
         table: As the file has it.
         status: How it stands to the workspace.
         merge: The one in the workspace beside it, if there is one.
+        key: What it is a version of: the same in every file that holds this table.
+        has_rivals: Whether another file holds another version of it that can come in; one of them can be chosen.
     """
 
     path: Path
@@ -70,6 +76,8 @@ class IncomingTable:
     table: ProposedTable
     status: Status
     merge: Merge | None = None
+    key: Key = ""
+    has_rivals: bool = False
 
     @property
     def file_name(self) -> str:
@@ -167,7 +175,13 @@ def plan(workspace: Workspace, incoming: Incoming, chosen: Mapping[int, frozense
         incoming: Made for this workspace.
         chosen: Index of each table that comes in → indexes of the differences that are taken from the file;
             of no meaning for a new table.
+
+    Raises:
+        KnownError: Of one table the versions of several files are chosen.
     """
+    rivals = rivalry(incoming, chosen)
+    if rivals:
+        raise KnownError(rivals)
     with workspace.read() as reader:
         outline = reader.outline()
     edits: list[Edit] = []
@@ -206,6 +220,25 @@ def bring_in(
     return editing.apply(workspace, planned, origin, clock, progress=progress)
 
 
+def rivalry(incoming: Incoming, chosen: Iterable[int]) -> str:
+    """A sentence if of one table the versions of several files are chosen, else nothing.
+
+    Each was compared with the table as it stands: two at once would overwrite each other without a word. The one that
+    is left can come in afterwards, compared with what the first one brought.
+    """
+    files: dict[Key, dict[Path, str]] = {}
+    for index in sorted(chosen):
+        found = incoming.tables[index]
+        if found.has_rivals:
+            files.setdefault(found.key, {})[found.path] = found.table.label
+    for versions in files.values():
+        if len(versions) > 1:
+            names = "、".join(f"《{path.name}》" for path in versions)
+            label = next(iter(versions.values()))
+            return f"“{label}”在{names}里各有一个版本，一次只能导入一个，请去掉其余的勾；留下的可以随后再导入、再比较。"
+    return ""
+
+
 def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
     """What bringing in does, in a sentence: what comes from where."""
     new = [index for index in chosen if incoming.tables[index].status is Status.NEW]
@@ -222,25 +255,40 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
     years = {line.year.year: line for line in reader.outline()}
     matched = [(preview, list(_matched(reader, years.get(preview.year), preview))) for preview in previews]
     bases = _bases(reader, [pair for _, pairs in matched for pair in pairs])
-    seen: set[str | tuple[int, str, str]] = set()
+    seen: dict[Key, list[Body]] = {}
     result: list[IncomingTable] = []
     for preview, pairs in matched:
-        in_this_file: set[str | tuple[int, str, str]] = set()
+        in_this_file: list[tuple[Key, Body]] = []
         contents = {_content(table) for table, project_id in pairs if project_id is not None}
         for table, project_id in pairs:
-            key = project_id or (preview.year, table.unit_code or table.unit_name, table.name)
+            key: Key = project_id or (
+                (preview.year, table.unit_code or table.unit_name, table.name) if table.name else ""
+            )
+            body = content_of_copy(table).trimmed().body
             existing = reader.table(project_id) if project_id is not None else None
             is_copied_sheet = project_id is None and bool(table.name) and _content(table) in contents
-            if is_copied_sheet or (key in seen and (project_id or table.name)):
+            if is_copied_sheet or (key and body in seen.get(key, ())):
                 result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:
-                result.append(IncomingTable(preview.path, preview.year, table, Status.NEW))
+                result.append(IncomingTable(preview.path, preview.year, table, Status.NEW, key=key))
             else:
-                result.append(_existing(preview, table, existing, bases.get(id(table))))
-            in_this_file.add(key)
+                result.append(_existing(preview, table, existing, bases.get(id(table)), key))
+            in_this_file.append((key, body))
             contents.add(_content(table))
-        seen |= in_this_file
-    return result
+        for key, body in in_this_file:
+            seen.setdefault(key, []).append(body)
+    return _with_rivals(result)
+
+
+def _with_rivals(tables: Sequence[IncomingTable]) -> list[IncomingTable]:
+    """Mark what several files hold in versions that differ; a name twice in one file is two tables."""
+    files: dict[Key, set[Path]] = {}
+    for found in tables:
+        if found.key and found.status.can_come_in:
+            files.setdefault(found.key, set()).add(found.path)
+    return [
+        replace(found, has_rivals=found.status.can_come_in and len(files.get(found.key, ())) > 1) for found in tables
+    ]
 
 
 def _content(table: ProposedTable) -> ProposedTable:
@@ -303,7 +351,7 @@ def _bases(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) ->
 
 
 def _existing(
-    preview: ImportPreview, table: ProposedTable, existing: TargetTable, base: TargetTable | None
+    preview: ImportPreview, table: ProposedTable, existing: TargetTable, base: TargetTable | None, key: Key
 ) -> IncomingTable:
     found = merge(existing, table, base)
     if not found.differences:
@@ -312,4 +360,4 @@ def _existing(
         status = Status.LOCKED
     else:
         status = Status.CONFLICT if found.conflicts else Status.CHANGED
-    return IncomingTable(preview.path, preview.year, table, status, found)
+    return IncomingTable(preview.path, preview.year, table, status, found, key)

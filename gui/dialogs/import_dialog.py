@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -289,23 +289,35 @@ class ImportDialog(QDialog):
 
     def _tell_outcome(self) -> None:
         chosen, conflicts = self._chosen(), self._open_conflicts()
-        self._outcome.setText(f"{self.outcome}还有 {conflicts} 处冲突没有选择。" if conflicts else self.outcome)
-        brings = any(self._incoming.tables[row].status is Status.NEW or taken for row, taken in chosen.items())
+        rivals = import_assistant.rivalry(self._incoming, chosen)
+        open_conflicts = f"还有 {conflicts} 处冲突没有选择。" if conflicts else ""
+        self._outcome.setText(rivals or f"{self.outcome}{open_conflicts}")
+        brings = not rivals and any(
+            self._incoming.tables[row].status is Status.NEW or taken for row, taken in chosen.items()
+        )
         self._import.setEnabled(brings)
 
     # What it does -------------------------------------------------------------------------------------------------
 
     def _read_again(self, year: int) -> None:
-        """Another year: compare with what is there in that one."""
+        """Another year: compare with what is there in that one; until that is done nothing can come in."""
         self._import.setEnabled(False)
         paths, workspace = [preview.path for preview in self._incoming.previews], self._session.workspace
-        background.run(
+        task = background.run(
             self,
             "读取文件",
             lambda progress: import_assistant.read_files(workspace, paths, year, progress),
             self._compared,
             self._refuse,
         )
+        task.ended.connect(self._tell_year)
+
+    def _tell_year(self) -> None:
+        """The year of what is shown: if reading for another one failed or was cancelled, the one before."""
+        blocker = QSignalBlocker(self._year)
+        self._year.setValue(self._incoming.previews[0].year)
+        blocker.unblock()
+        self._tell_outcome()
 
     def _compared(self, incoming: Incoming) -> None:
         self._refusal.hide()
@@ -347,6 +359,8 @@ def _texts(found: IncomingTable) -> tuple[str, ...]:
     if found.merge is not None and found.merge.differences:
         count = found.merge.conflicts if found.status is Status.CONFLICT else len(found.merge.differences)
         status = f"{status}（{count} 处）"
+    if found.has_rivals:
+        status += "，另一个文件里有别的版本"
     return (
         table.label,
         f"{table.unit_code} {table.unit_name}",

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMessageBox,
     QProgressBar,
+    QSpinBox,
     QTabWidget,
 )
 
 from core.domain.copies import IDENTITY_SHEET
+from core.domain.errors import Cancelled
+from core.domain.selection import Selection
 from core.services import intents
 from core.services.export_each import export_each
 from core.services.states import finalise
@@ -94,6 +97,65 @@ def test_a_folder_that_came_back_is_merged_cell_by_cell(hands: Hands, tmp_path):
     assert [row.value for row in tables_of(hands)[0].indicators[:4:3]] == ["3次", "≥98%"]
     hands.keys("Ctrl+Z")
     assert tables_of(hands)[0].indicators[3].value == "≥99%"
+
+
+def test_of_two_versions_of_a_table_one_has_to_be_chosen(hands: Hands, tmp_path):
+    (sent,) = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1)).files
+    original = sent.read_bytes()
+    for name, old, new in (("甲.xlsx", "1次", "2次"), ("乙.xlsx", "≥99%", "≥98%")):
+        workbook = opened(original)
+        cells = [cell for row in workbook.worksheets[0].iter_rows() for cell in row]
+        next(cell for cell in cells if cell.value == old).value = new
+        workbook.save(sent.with_name(name))
+    sent.unlink()
+
+    assert drop(hands, sent.parent)
+    dialog = hands.dialog("importDialog")
+    view = dialog.findChild(QAbstractItemView, "importTables")
+    tables = view.model()
+    assert ["别的版本" in tables.index(row, 4).data() for row in range(2)] == [True, True]
+    outcome = dialog.findChild(QLabel, "importOutcome")
+    assert "一次只能导入一个" in outcome.text()
+    assert not button(dialog, "导入").isEnabled()
+    view.setFocus()
+    view.setCurrentIndex(tables.index(0, 0))
+    hands.keys("Space")
+    assert ticks_of(tables) == [NO, YES]
+    assert "合并 1 张表" in outcome.text()
+    hands.click(button(dialog, "导入"))
+    hands.qtbot.waitUntil(lambda: "合并 1 张表" in hands.window.statusBar().currentMessage() or not dialog.isVisible())
+    only = tables.item(1).file_name
+    kept = {"甲.xlsx": ("2次", "≥99%"), "乙.xlsx": ("1次", "≥98%")}[only]
+    assert tuple(tables_of(hands)[0].indicators[row].value for row in (0, 3)) == kept
+
+
+def test_the_year_that_is_shown_is_that_of_the_tables_shown(hands: Hands, tmp_path, monkeypatch):
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1))
+    assert drop(hands, sent.folder)
+    dialog = hands.dialog("importDialog")
+    year = dialog.findChild(QSpinBox, "importYear")
+    tables = dialog.findChild(QAbstractItemView, "importTables").model()
+
+    QTest.keyClick(year, Qt.Key.Key_Up)
+    hands.qtbot.waitUntil(lambda: tables.index(0, 4).data() == "新增" and button(dialog, "导入").isEnabled())
+    assert year.value() == 2026
+
+    content = sent.files[0].read_bytes()
+    sent.files[0].unlink()
+    QTest.keyClick(year, Qt.Key.Key_Up)
+    hands.qtbot.waitUntil(lambda: year.value() == 2026)
+    assert any("找不到文件" in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    assert button(dialog, "导入").isEnabled(), "what is shown can come in, under the year that is shown"
+
+    def cancel(*_args, **_options):
+        raise Cancelled
+
+    sent.files[0].write_bytes(content)
+    monkeypatch.setattr("core.services.import_assistant.read_files", cancel)
+    QTest.keyClick(year, Qt.Key.Key_Up)
+    hands.qtbot.waitUntil(lambda: year.value() == 2026)
+    assert button(dialog, "导入").isEnabled()
+    dialog.close()
 
 
 def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Hands, tmp_path):

@@ -207,6 +207,58 @@ def test_a_table_that_two_files_hold_comes_in_once(empty: Workspace) -> None:
     assert {found.status for found in read_files(empty, [DOCX_FILE]).tables} == {Status.SAME}
 
 
+def two_versions(workspace: Workspace, tmp_path: Path) -> tuple[Path, Path]:
+    """Two files of one export, another cell edited in each."""
+    files = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    exporting.export(workspace, files[0], Selection(number=1))
+    files[1].write_bytes(files[0].read_bytes())
+    edit_in_excel(files[0], "1次", "2次")
+    edit_in_excel(files[1], "≥99%", "≥98%")
+    return files
+
+
+def test_of_two_versions_of_a_table_one_comes_in_and_the_other_after_it(workspace: Workspace, tmp_path: Path) -> None:
+    files = two_versions(workspace, tmp_path)
+    incoming = read_files(workspace, files)
+    assert [(found.status, found.has_rivals) for found in incoming.tables] == [(Status.CHANGED, True)] * 2
+    with pytest.raises(KnownError, match=r"在《甲\.xlsx》、《乙\.xlsx》里各有一个版本，一次只能导入一个"):
+        bring_in(workspace, incoming, all_of(incoming))
+    assert table(workspace, 1).indicators[0].value == "1次"
+
+    bring_in(workspace, incoming, {0: all_of(incoming)[0]})
+    again = read_files(workspace, files)
+    assert [found.has_rivals for found in again.tables] == [False, False], "the first has come in"
+    bring_in(workspace, again, {1: all_of(again)[1]})
+    assert [table(workspace, 1).indicators[row].value for row in (0, 3)] == ["2次", "≥98%"]
+
+
+def test_what_was_corrected_is_compared_though_an_unchanged_copy_comes_first(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    sent, corrected = tmp_path / "原样.xlsx", tmp_path / "改过.xlsx"
+    exporting.export(workspace, sent, Selection(number=1))
+    corrected.write_bytes(sent.read_bytes())
+    edit_in_excel(corrected, "1次", "2次")
+    incoming = read_files(workspace, [sent, corrected])
+    assert [(found.status, found.has_rivals) for found in incoming.tables] == [
+        (Status.SAME, False),
+        (Status.CHANGED, False),
+    ]
+    bring_in(workspace, incoming, all_of(incoming))
+    assert table(workspace, 1).indicators[0].value == "2次"
+
+
+def test_two_versions_of_a_new_table_do_not_both_come_in(
+    workspace: Workspace, empty: Workspace, tmp_path: Path
+) -> None:
+    incoming = read_files(empty, two_versions(workspace, tmp_path))
+    assert [(found.status, found.has_rivals) for found in incoming.tables] == [(Status.NEW, True)] * 2
+    with pytest.raises(KnownError, match="各有一个版本"):
+        bring_in(empty, incoming, all_of(incoming))
+    bring_in(empty, incoming, {1: frozenset()})
+    assert [line.table.number for line in list_tables(empty)] == [1]
+
+
 def test_a_final_table_is_shown_and_cannot_come_in(workspace: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "送出.xlsx"
     exporting.export(workspace, file, Selection(number=1))
