@@ -53,6 +53,7 @@ class Standing:
         found = _identities(self._path)
         self.is_lost = False
         if found == self._identities:
+            self._kept = None  # what is written from now on is not in a copy that was kept before
             return True
         replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
         if replaced or found[0] is None:

@@ -70,6 +70,21 @@ def test_a_file_that_was_renamed_takes_no_more_edits_until_it_is_back(published:
     assert purpose_in(published.path) == "晚上写的"
 
 
+def test_what_was_typed_after_the_file_came_back_is_kept_too(published: FileWorkspace, old_copy: Path) -> None:
+    elsewhere = published.path.with_name("改了名.jxdb")
+    published.path.rename(elsewhere)
+    with pytest.raises(KnownError, match=MOVED):
+        type_purpose(published, "没有写进去")
+    elsewhere.rename(published.path)
+    type_purpose(published, "回来以后写的")
+    old_copy.replace(published.path)
+    with pytest.raises(KnownError, match=MOVED):
+        type_purpose(published, "下午写的")
+    published.close()
+    kept = published.path.parent.glob("* 被替换前 *.jxdb")
+    assert purpose_in(max(kept, key=lambda path: path.stat().st_mtime_ns)) == "回来以后写的"
+
+
 def test_a_file_that_was_deleted_is_kept(published: FileWorkspace) -> None:
     type_purpose(published, "上午写的")
     published.path.unlink()
