@@ -61,6 +61,8 @@ def loads(text: str) -> AuditSettings:
         if _version(content) > VERSION:
             raise KnownError("审核设置是更新版本的程序写的，本程序读不懂，也不会覆盖。请升级程序。")
         settings = _settings(content)
+        if not isinstance(settings.unit_code_pattern, str):
+            raise TypeError("unit_code_pattern")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise KnownError("这不是审核设置，或内容已损坏。请换一个文件，或在“审核设置”中恢复默认。") from error
     check(settings)
@@ -87,7 +89,7 @@ def check(settings: AuditSettings) -> None:
         _check_words((word for change in changes.values() for word in (*change.added, *change.removed)), what)
     low, high = settings.limits.satisfaction_low, settings.limits.satisfaction_high
     if low > high:
-        raise KnownError(f"满意度的下限 {low} 高于上限 {high}，请改过来。")
+        raise KnownError(f"审核设置中满意度的下限 {low} 高于上限 {high}，请在“审核设置”中改过来。")
 
 
 def _check_words(words: Iterable[str], what: str) -> None:
@@ -110,7 +112,7 @@ def check_pattern(pattern: str) -> None:
         if not pattern or len(pattern) > _LONGEST_PATTERN:
             raise re.error("length")
         re.compile(pattern, re.ASCII)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         raise KnownError(f"单位代码的格式“{shown}”写得不对。六位数字写作 {DEFAULTS.unit_code_pattern}。") from None
     if _is_slow(pattern):
         raise KnownError(f"单位代码的格式“{shown}”里重复套着重复，或不定的重复太多，核对会很慢。请写得简单一些。")

@@ -1,5 +1,7 @@
 """The rules as a workspace wants them: what each setting does, and the text in which they are kept."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,7 +144,14 @@ def test_settings_of_a_newer_program_are_refused() -> None:
         settings_json.loads(settings_json.dumps(DEFAULTS).replace('"version": 1', '"version": 2'))
 
 
-@pytest.mark.parametrize("pattern", ["", "[", "*", "x" * 201])
+@pytest.mark.parametrize("pattern", [5, None, ["x"]])
+def test_a_pattern_that_is_no_text_is_said_in_a_sentence(pattern: object) -> None:
+    content = json.loads(settings_json.dumps(DEFAULTS)) | {"unit_code_pattern": pattern}
+    with pytest.raises(KnownError, match="不是审核设置"):
+        settings_json.loads(json.dumps(content))
+
+
+@pytest.mark.parametrize("pattern", ["", "[", "*", "x" * 201, "a{99999999999999}"])
 def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
     with pytest.raises(KnownError, match="单位代码的格式"):
         settings_json.check_pattern(pattern)
