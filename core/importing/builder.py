@@ -44,6 +44,7 @@ FILLED_COLUMNS = ("category", "subcategory")
 """Columns whose cells are printed once over several rows."""
 FORMULA_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 MOST_CAPTIONS = 2
+"""Texts of a row that begins a form: the unit and the currency unit; a filled row has more."""
 _EXCERPT = 20
 
 
@@ -347,7 +348,9 @@ class TableBuilder:
         if not value or not self._parts_of_value:
             return value
         sign, measure = (without_controls(self._under(row, part)).strip() for part in ("sign", "measure"))
-        return f"{SIGN_WORDS.get(sign, sign)}{value}{measure}"
+        sign = SIGN_WORDS.get(sign, sign)
+        before = "" if value.lstrip().startswith(sign) else sign
+        return f"{before}{value}{'' if value.rstrip().endswith(measure) else measure}"
 
     def _under(self, row: Row, part: str) -> str:
         start, end = self._parts_of_value.get(part, (-1, -1))

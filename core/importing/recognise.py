@@ -11,7 +11,7 @@ from typing import Final
 
 from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
-from core.importing.builder import TableBuilder
+from core.importing.builder import MOST_CAPTIONS, TableBuilder
 from core.importing.columns import tables_apart
 from core.importing.document import Cell, Document, Paragraph, Row
 from core.importing.labels import (
@@ -29,8 +29,6 @@ from core.importing.labels import (
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
 
 _UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
-_UNIT_ROW_TEXTS: Final = 2
-"""Texts of a row that begins a form: the unit and the currency unit; an indicator has more."""
 
 
 def recognise(document: Document) -> Proposal:
@@ -205,7 +203,7 @@ def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
     A cell that says nothing else is enough, but not in a row of the indicator grid. A text that only ends so may be
     a purpose or an indicator, unless it stands alone at the left, or no table has been named yet.
     """
-    if _names_project(row) or (current is not None and current.in_grid and len(_texts(row)) > _UNIT_ROW_TEXTS):
+    if _names_project(row) or (current is not None and current.in_grid and len(_texts(row)) > MOST_CAPTIONS):
         return False
     stating = [cell for cell in row if money_unit(cell.text) is not None]
     if any(not without_money_unit(cell.text).strip() for cell in stating):

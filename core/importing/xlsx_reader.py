@@ -10,7 +10,7 @@ from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, CopiedTable, read_r
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELLS, MAX_CHARACTERS, Allowance
 from core.importing.document import Document, Grid
-from core.importing.labels import GRID_LABELS, HEADER_LABELS_NEEDED, bare
+from core.importing.labels import header_columns
 from core.importing.number_format import BUILT_IN, GENERAL
 from core.importing.package import Kind, Package, attribute
 from core.importing.xlsx_grid import grid_of
@@ -71,21 +71,14 @@ def _read_sheets(package: Package, workbook: _Workbook, shared: SharedParts) -> 
             continue
         if sheet.has_more_columns:
             notes.append(f"《{package.file_name}》工作表“{entry.name}”第 {MAX_COLUMNS} 列以右的内容没有读取。")
-        if sheet.uncounted and _has_grid(sheet):
+        grid = grid_of(sheet, entry.name, package, allowance)
+        if sheet.uncounted and any(map(header_columns, grid.rows)):  # our own summary has formulas too
             notes.append(
                 f"《{package.file_name}》工作表“{entry.name}”里有公式没有保存结果（例如 {sheet.uncounted}），读作空白；"
                 "请用 Excel 或 WPS 打开、保存一次再导入。"
             )
-        blocks.append(grid_of(sheet, entry.name, package, allowance))
+        blocks.append(grid)
     return Document(package.file_name, tuple(blocks), True, identities, tuple(notes))
-
-
-def _has_grid(sheet: Sheet) -> bool:
-    """Whether the header of an indicator grid stands on a worksheet: our own summary has formulas too."""
-    return any(
-        sum(bare(cell.text) in GRID_LABELS for cell in cells.values()) >= HEADER_LABELS_NEEDED
-        for cells in sheet.cells.values()
-    )
 
 
 def _identities(sheet: Sheet) -> tuple[CopiedTable, ...]:

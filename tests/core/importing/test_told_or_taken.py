@@ -90,6 +90,12 @@ def test_sign_and_measure_unit_in_columns_of_their_own_belong_to_the_value() -> 
     assert "已并入指标值" in said(proposal)
 
 
+def test_what_the_value_holds_already_is_not_put_there_twice() -> None:
+    header = [*HEADER[:4], "指标符号", "指标值", "计量单位"]
+    rows = [["产出指标", "数量指标", "巡检", "巡检", "≥", value, "次"] for value in ("≥10次", "10次", "≥10")]
+    assert [row.value for row in read([*form(), header, *rows]).tables[0].indicators] == ["≥10次"] * 3
+
+
 def test_the_next_table_has_the_unit_of_its_own_line() -> None:
     second = form("第二个项目")
     second[0] = ["319202某某中心"]
