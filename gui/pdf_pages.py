@@ -1,23 +1,18 @@
 """Pictures of the pages of a PDF, drawn by PDFium. Call from any thread; PDFium itself knows one at a time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
-
-import pypdfium2
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage
+
+from core.importing.pdfium import opened
 
 POINTS_PER_INCH = 72.0
 _SMALL = 1.2  # pixels a point below which a rule of the form, 0.6 points, is thinner than PDFium can draw it
 _FINER = 3
 
-_pdfium = Lock()
-
 
 def page_sizes(pdf: bytes) -> tuple[QSizeF, ...]:
     """The size of each page in points."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return tuple(QSizeF(*document.get_page_size(index)) for index in range(len(document)))
 
 
@@ -42,7 +37,7 @@ def draw_page(pdf: bytes, index: int, scale: float, *, grey: bool = False) -> QI
 
 
 def _draw(pdf: bytes, index: int, scale: float, *, grey: bool) -> QImage:
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         page = document[index]
         try:
             bitmap = page.render(scale=scale, grayscale=grey, prefer_bgrx=True, may_draw_forms=False)
@@ -53,14 +48,3 @@ def _draw(pdf: bytes, index: int, scale: float, *, grey: bool) -> QImage:
                 bitmap.close()
         finally:
             page.close()
-
-
-@contextmanager
-def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    # Everything is closed here, under the lock: a finalizer would call PDFium from whatever thread collects garbage.
-    with _pdfium:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            yield document
-        finally:
-            document.close()

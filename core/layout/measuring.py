@@ -36,13 +36,14 @@ class Measure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MeasuredCell:
-    """A cell with its place across the page and its lines.
+    """A cell with its place in its grid and across the page, and its lines.
 
     Attributes:
         repeats: Whether the text is printed again where the cell goes on over a page break (labels and 一级指标).
     """
 
     row: int
+    column: int
     row_span: int
     x: float
     width: float
@@ -116,7 +117,7 @@ def measure_grid(grid: Grid, measure: Measure, scale: float = 1.0) -> tuple[Meas
             leadings[row] = max(leadings[row], style.leading)
         repeats = (not cell.field or cell.field == "category") and len(lines) <= MIN_FRAGMENT_LINES
         rows[cell.row].append(
-            MeasuredCell(cell.row, cell.row_span, x, width, style, tuple(lines), cell.bordered, repeats)
+            MeasuredCell(cell.row, cell.column, cell.row_span, x, width, style, tuple(lines), cell.bordered, repeats)
         )
     return tuple(
         MeasuredRow(height, leading, tuple(cells))

@@ -17,6 +17,7 @@ from enum import IntEnum
 from typing import Final
 
 from core.layout.form import Style
+from core.layout.marks import Mark
 from core.layout.measuring import MIN_FRAGMENT_LINES, PADDING_Y, MeasuredCell, MeasuredForm, MeasuredRow
 
 GAP_BETWEEN_TABLES: Final = 15.0
@@ -35,6 +36,7 @@ class Box:
         style: How its lines are set.
         lines: Set from the middle of the box outwards, ``()`` for an empty part.
         bordered: Whether it has rules on all four sides.
+        mark: Which cell it is.
     """
 
     x: float
@@ -44,6 +46,7 @@ class Box:
     style: Style
     lines: tuple[str, ...]
     bordered: bool
+    mark: Mark
 
 
 @dataclass(slots=True)
@@ -113,6 +116,7 @@ class _Slice:
     height: float
     first_line: int = 0
     line_count: int | None = None  # None: all of them
+    again: bool = False  # a header row, repeated
 
 
 def paginate(forms: Iterable[MeasuredForm], frame: Frame) -> list[Page]:
@@ -241,7 +245,7 @@ class _Flow:
     def _repeat_header(self, strip: _Strip) -> None:
         if self._lacks_header(strip):
             for header in self._header:
-                self._put(_Slice(header, self._y, header.height))
+                self._put(_Slice(header, self._y, header.height, again=True))
 
     def _lacks_header(self, strip: _Strip) -> bool:
         return strip.table == 2 and not strip.header and self._at_top()
@@ -272,7 +276,7 @@ class _Flow:
 
     def _flush(self) -> None:
         """Turn the slices placed on this page into boxes."""
-        self.pages[-1].boxes.extend(_boxes(self._slices, self._tables))
+        self.pages[-1].boxes.extend(_boxes(self._form, self._slices, self._tables))
         self._slices = []
 
 
@@ -334,7 +338,7 @@ def _least_fragment(strip: _Strip) -> float:
     return strip.gap + MIN_FRAGMENT_LINES * strip.leading + 2 * PADDING_Y
 
 
-def _boxes(slices: Sequence[_Slice], tables: Sequence[Sequence[MeasuredRow]]) -> Iterable[Box]:
+def _boxes(form: int, slices: Sequence[_Slice], tables: Sequence[Sequence[MeasuredRow]]) -> Iterable[Box]:
     for position, piece in enumerate(slices):
         strip = piece.strip
         row = strip.row
@@ -344,9 +348,9 @@ def _boxes(slices: Sequence[_Slice], tables: Sequence[Sequence[MeasuredRow]]) ->
         starts_run = not goes_on or slices[position - 1].strip.header
         if starts_run and not strip.header:
             for cell in _cells_from_above(tables[strip.table], strip.index):
-                yield _box(cell, slices, position, 0, None)
+                yield _box(cell, slices, position, form, None)
         for cell in row.cells:
-            yield _box(cell, slices, position, piece.first_line, piece.line_count)
+            yield _box(cell, slices, position, form, piece)
 
 
 def _cells_from_above(rows: Sequence[MeasuredRow], index: int) -> list[MeasuredCell]:
@@ -354,15 +358,19 @@ def _cells_from_above(rows: Sequence[MeasuredRow], index: int) -> list[MeasuredC
     return [cell for row in rows[:index] for cell in row.cells if cell.row + cell.row_span > index]
 
 
-def _box(cell: MeasuredCell, slices: Sequence[_Slice], position: int, first: int, count: int | None) -> Box:
+def _box(cell: MeasuredCell, slices: Sequence[_Slice], position: int, form: int, piece: _Slice | None) -> Box:
+    """A cell from its upper edge in a slice, or, where ``piece`` is ``None``, going on from the page before."""
     top = slices[position]
     last_row = cell.row + cell.row_span - 1
     height = 0.0
-    for piece in slices[position:]:
-        if piece.strip.table != top.strip.table or piece.strip.index > last_row:
+    for below in slices[position:]:
+        if below.strip.table != top.strip.table or below.strip.index > last_row:
             break
-        height += piece.height
-    lines = cell.lines
-    if not cell.repeats and count is not None:
-        lines = cell.lines[first : first + count]
-    return Box(cell.x, top.y, cell.width, height, cell.style, lines, cell.bordered)
+        height += below.height
+    lines, again = cell.lines, piece is None
+    if piece is not None:
+        again = piece.again or (cell.repeats and piece.first_line > 0)
+        if not cell.repeats and piece.line_count is not None:
+            lines = lines[piece.first_line : piece.first_line + piece.line_count]
+    mark = Mark(form, top.strip.table, cell.row, cell.column, again)
+    return Box(cell.x, top.y, cell.width, height, cell.style, lines, cell.bordered, mark)

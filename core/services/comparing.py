@@ -119,9 +119,15 @@ def _row_differences(here: Sequence[_Placed], there: Sequence[_Placed], copy: st
         yield f"{copy}第 {place + 1} 行{_name(row)}在工作区中没有"
 
 
+def quoted(one: str, other: str = "") -> tuple[str, str]:
+    """Two texts for the inside of a sentence, in quotation marks; long ones from a little before they part."""
+    start = _parting(one, other)
+    return _quoted(one, start), _quoted(other, start)
+
+
 def _difference(place: str, now: str, then: str, copy: str) -> str:
-    start = _parting(now, then)
-    return f"{place}：工作区为{_quoted(now, start)}，{copy}为{_quoted(then, start)}"
+    here, there = quoted(now, then)
+    return f"{place}：工作区为{here}，{copy}为{there}"
 
 
 def _parting(one: str, other: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Workspace
 from core.services.comparing import Content, content_of, content_of_copy, differences
+from core.services.pages import PrintedCells, differences_on_pages, notes_on_pages, surprises_on_pages
 from core.services.past import tables_with_codes
 
 _LOOK_ALIKES: Final = str.maketrans("OIL", "011")
@@ -74,24 +75,21 @@ def verify_code(workspace: Workspace, code: str) -> Verified:
         workspace: Only read.
         code: As :func:`read_code` gives it.
     """
-    return _verify_codes(workspace, (code,))
+    return _verify_codes(workspace, {code: ()})
 
 
 def verify_file(workspace: Workspace, path: Path) -> Verified:
     """Compare every table in a file with the one that it is a copy of, or the one of the same unit and name.
 
-    A PDF is compared by the 校验码 that it carries. Tables of the workspace that the file does not hold are no
-    difference: a copy may be of a selection. Nor are white space at the ends of texts and blank rows, where the
-    format does not keep them.
+    A PDF is compared by the 校验码 that it carries, and its pages with what these stand for. Tables of the workspace
+    that the file does not hold are no difference: a copy may be of a selection. Nor are white space at the ends of
+    texts and blank rows, where the format does not keep them.
 
     Raises:
         KnownError: The file cannot be read, is of a kind that cannot be compared, or holds no table.
     """
     if path.suffix.lower() == ".pdf":
-        from core.importing.pdf_codes import read_codes
-
-        verified = _verify_codes(workspace, read_codes(path))
-        return replace(verified, notes=(f"核对的是“{path.name}”携带的校验码，页面上的文字请对照原件。",))
+        return _verify_pdf(workspace, path)
     copies = _read_copies(path)
     with workspace.read() as reader:
         tables = tuple(reader.tables())
@@ -116,27 +114,46 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
     return Verified(tuple(labels), tuple(sentences), unknown, notes)
 
 
-def _verify_codes(workspace: Workspace, codes: Sequence[str]) -> Verified:
+def _verify_pdf(workspace: Workspace, path: Path) -> Verified:
+    from core.importing.pdf_reader import read_pdf  # PDFium is loaded on first use
+
+    document = read_pdf(path)
+    pages: dict[str, list[PrintedCells]] = {code: [] for code in document.codes}
+    if document.has_marks:
+        for position, code in enumerate(document.codes):
+            pages[code].append(document.tables.get(position, {}))
+    verified = _verify_codes(workspace, pages)
+    return replace(
+        verified,
+        differences=(*verified.differences, *surprises_on_pages(document)),
+        notes=(notes_on_pages(document, path.name),),
+    )
+
+
+def _verify_codes(workspace: Workspace, codes: Mapping[str, Sequence[PrintedCells]]) -> Verified:
+    """Compare what each code stands for with the workspace, and with the pages on which it is printed, if any."""
     with workspace.read() as reader:
         tables = tuple(reader.tables())
-        found = tables_with_codes(reader, tables, codes)
+        found = tables_with_codes(reader, tables, tuple(codes))
     by_id = {table.project.id: table for table in tables}
     labels: list[str] = []
     sentences: list[str] = []
     unknown = 0
-    for code in codes:
+    for code, pages in codes.items():
         then = found.get(code)
         if then is None:
             unknown += 1
             sentences.append(f"工作区中没有、也不曾有过校验码为 {code} 的表。")
             continue
+        altered = [change for cells in pages for change in differences_on_pages(cells, then)]
         now = by_id.get(then.project.id)
         if now is None:
             sentences.append(f"校验码 {code} 是{_place(then)}“{then.project.name}”的，该表已从工作区中删除。")
-            continue
-        labels.append(_label(now))
-        changes = differences(content_of(now), content_of(then), "校验码对应的内容")
-        sentences += (f"{_label(now)}：{change}。" for change in changes)
+        else:
+            labels.append(_label(now))
+            changes = differences(content_of(now), content_of(then), "校验码对应的内容")
+            sentences += (f"{_label(now)}：{change}。" for change in changes)
+        sentences += (f"{_label(now or then)}：{change}。" for change in altered)
     return Verified(tuple(labels), tuple(sentences), unknown)
 
 

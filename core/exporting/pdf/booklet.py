@@ -148,7 +148,7 @@ class _Document:
         self._begin_page()
         for index, y in page.forms:
             self._mark(first_form + index, y)
-        self.pen.boxes(page.boxes)
+        self.pen.boxes(page.boxes, first_form)
 
     def _mark(self, index: int, y: float) -> None:
         """Bookmark of a form and its outline entry, below its unit's."""

@@ -7,12 +7,20 @@ from typing import Any, Final
 
 from core.exporting.pdf.fonts import FontChain
 from core.layout.form import PAGE_HEIGHT, POINTS_PER_MM, RULE_PT, Face
+from core.layout.marks import CELL, KEY, PAGE, Mark
 
 PAGE_HEIGHT_PT: Final = PAGE_HEIGHT * POINTS_PER_MM
 EM_MIDDLE: Final = 0.38
 """Middle of an ideograph above the base line, in ems: its square reaches from -0.12 to 0.88."""
 _SHORT: Final = 12
 """Texts up to this length are mostly labels that return on every page; their operators are kept."""
+
+_AROUND: Final = f"/{PAGE} BMC"
+
+
+def cell_tag(mark: Mark) -> str:
+    """The operator that begins the content of a cell."""
+    return f"/{CELL} <</{KEY} ({mark.written()})>> BDC"
 
 
 class Ink:
@@ -25,6 +33,7 @@ class Ink:
         self._fills: list[str] = []
         self._texts: list[str] = []
         self._kept: dict[tuple[Face, float, str], str] = {}
+        self._tag = ""  # of the marked content that the next text goes into
 
     def box(self, x: float, y: float, width: float, height: float) -> None:
         """Rules around a rectangle."""
@@ -39,13 +48,29 @@ class Ink:
         """A black rectangle."""
         self._fills.append(f"{x:.3f} {PAGE_HEIGHT_PT - y - height:.3f} {width:.3f} {height:.3f} re")
 
-    def text(self, x: float, middle: float, face: Face, size: float, text: str) -> None:
-        """One line of text; ``middle`` is the y of the middle of its ideographs."""
+    def text(self, x: float, middle: float, face: Face, size: float, text: str, tag: str = _AROUND) -> None:
+        """One line of text.
+
+        Args:
+            x: Of its left end.
+            middle: Its y, of the middle of its ideographs.
+            face: What it is set in.
+            size: Of the type.
+            text: What has a glyph each.
+            tag: The operator that begins its marked content; lines that follow one another with one tag share it.
+        """
+        if not text:
+            return
+        if tag != self._tag:
+            self._end_marked()
+            self._texts.append(tag)
+            self._tag = tag
         base = PAGE_HEIGHT_PT - middle - EM_MIDDLE * size
         self._texts.append(f"1 0 0 1 {x:.2f} {base:.2f} Tm {self._shown(face, size, text)}")
 
     def finish_page(self) -> None:
         """Write the page: rules, then fills, then texts in the order in which they came."""
+        self._end_marked()
         operators = [f"q {RULE_PT} w 0 G 0 g", *self._rules]
         if self._rules:
             operators.append("S")
@@ -55,6 +80,11 @@ class Ink:
         self._canvas.addLiteral("\n".join(operators))
         self._canvas.showPage()
         self._rules, self._fills, self._texts = [], [], []
+
+    def _end_marked(self) -> None:
+        if self._tag:
+            self._texts.append("EMC")
+            self._tag = ""
 
     def _shown(self, face: Face, size: float, text: str) -> str:
         """The operators that select fonts and show the text."""

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
-from core.exporting.pdf.canvas import Ink
+from core.exporting.pdf.canvas import Ink, cell_tag
 from core.exporting.pdf.fonts import FontChain
 from core.layout.breaking import SPACES
 from core.layout.form import (
@@ -43,27 +43,33 @@ class Pen:
         self.ink = ink
         self._fonts = fonts
 
-    def boxes(self, boxes: Sequence[Box]) -> None:
-        """The cells of a page."""
+    def boxes(self, boxes: Sequence[Box], first_form: int = 0) -> None:
+        """The cells of a page; the marks of its boxes count the document's tables from ``first_form``."""
         for box in boxes:
             if box.bordered:
                 self.ink.box(LEFT + box.x, TOP + box.y, box.width, box.height)
             style = box.style
             middle = box.y + (box.height - (len(box.lines) - 1) * style.leading) / 2
+            tag = cell_tag(box.mark._replace(form=first_form + box.mark.form))
             for line in box.lines:
-                self.aligned(
-                    box.x + PADDING_X, box.width - 2 * PADDING_X, middle, style.align, style.face, style.size, line
+                x = (
+                    box.x
+                    + PADDING_X
+                    + self._indent(box.width - 2 * PADDING_X, style.align, style.face, style.size, line)
                 )
+                self.ink.text(LEFT + x, TOP + middle, style.face, style.size, line, tag)
                 middle += style.leading
 
     def aligned(self, x: float, width: float, middle: float, align: Align, face: Face, size: float, line: str) -> None:
         """One line of text between ``x`` and ``x + width`` of the frame; spaces at its end take no room."""
-        if not line:
-            return
-        if align != "left":
-            slack = width - self._fonts.advance_of(face, size)(line.rstrip(SPACES))
-            x += slack if align == "right" else slack / 2
+        x += self._indent(width, align, face, size, line)
         self.ink.text(LEFT + x, TOP + middle, face, size, line)
+
+    def _indent(self, width: float, align: Align, face: Face, size: float, line: str) -> float:
+        if align == "left":
+            return 0.0
+        slack = width - self._fonts.advance_of(face, size)(line.rstrip(SPACES))
+        return slack if align == "right" else slack / 2
 
     def width(self, face: Face, size: float, text: str) -> float:
         """The width of a text in points."""
