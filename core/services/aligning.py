@@ -1,11 +1,16 @@
-"""Which row of one state of a table is which row of another, where nothing but the texts can tell."""
+"""Which row of one state of a table is which row of another, where nothing but the texts can tell.
 
-from collections.abc import Container, Sequence
+The one pairing of rows in the house: merging, verifying, replacing and laying side by side all go by it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
-from core.domain.records import INDICATOR_COLUMNS, Indicator
-from core.importing.proposal import ProposedIndicator
+from core.domain.records import INDICATOR_COLUMNS, Indicator, TargetTable
+from core.importing.proposal import ProposedIndicator, ProposedTable
 
 Texts: TypeAlias = tuple[str, ...]
 """A row as its columns' texts, white space at the ends left out."""
@@ -58,6 +63,48 @@ def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
         came = [row for row in new_rows if row in left_new]
         _pair_by_place(old, new, pairs, [row for row in old_rows if row in left_old], came)
     return _uncrossed(old, new, pairs)
+
+
+def moved(pairs: Mapping[int, int]) -> frozenset[int]:
+    """The rows that stand elsewhere than the others, as few as explain the order: of two that changed places one.
+
+    Args:
+        pairs: As :func:`align` gives them.
+
+    Returns:
+        Indexes in ``new``.
+    """
+    ends: list[int] = []  # the smallest old index with which an ascending run of each length ends
+    lengths: dict[int, int] = {}
+    for row in sorted(pairs):
+        length = bisect_left(ends, pairs[row])
+        ends[length : length + 1] = [pairs[row]]
+        lengths[row] = length
+    kept: set[int] = set()
+    wanted, below = len(ends) - 1, max(pairs.values(), default=0) + 1
+    for row in sorted(pairs, reverse=True):
+        if lengths[row] == wanted and pairs[row] < below:
+            kept.add(row)
+            wanted, below = wanted - 1, pairs[row]
+    return frozenset(pairs.keys() - kept)
+
+
+def filled_down(table: ProposedTable, written_from: TargetTable) -> ProposedTable:
+    """A copy of ours with blank 一级指标 as that row had them, a new row as the row above has them.
+
+    A program that takes merged cells apart leaves the text in the first of them only; one that deletes the first of
+    their rows deletes the text for all. If the table that the copy was written from has blanks, they may be meant.
+    """
+    is_whole = all(row.category for row in table.indicators)
+    if is_whole or not all(row.category for row in written_from.indicators):
+        return table
+    was = align(texts_of(written_from.indicators), texts_of(table.indicators))
+    rows: list[ProposedIndicator] = []
+    for index, row in enumerate(table.indicators):
+        above = rows[-1].category if rows else ""
+        before = written_from.indicators[was[index]].category if index in was else above
+        rows.append(row if row.category else replace(row, category=before))
+    return replace(table, indicators=tuple(rows))
 
 
 def _pair_moved(

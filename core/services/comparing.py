@@ -1,22 +1,19 @@
 """What differs between two states of a table, said so that a clerk finds the cell."""
 
 import unicodedata
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from core.domain.amounts import Amount, print_amount
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable
 from core.domain.texts import on_one_line, without_controls
 from core.importing.proposal import ProposedIndicator, ProposedTable
+from core.services.aligning import align, moved
 
 Row: TypeAlias = tuple[str, ...]
 Body: TypeAlias = tuple[Row, tuple[Row, ...]]
 """The fields of the form, and the rows."""
-_Placed: TypeAlias = tuple[int, Row]
-"""A row and its place, from 0."""
 
 _FIELD_LABELS: Final = {
     "unit_code": LABELS["unit"]["code"],
@@ -33,10 +30,12 @@ class Content:
     Attributes:
         fields: The unit's code and name and the fields of the form, in the order of ``_FIELD_LABELS``.
         rows: The indicators, a text for each column.
+        is_exact: Whether white space at the ends of texts and blank rows count: readers of documents leave them out.
     """
 
     fields: Row
     rows: tuple[Row, ...]
+    is_exact: bool = True
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -46,19 +45,23 @@ class Content:
     @property
     def body(self) -> Body:
         """All but the unit: a table may come into one that is there under another code or name."""
-        return self.fields[2:], self.rows
+        return self.fields[2:], tuple(filter(self.counts, self.rows))
+
+    def counts(self, row: Row) -> bool:
+        """Whether a row that only one state has is a difference."""
+        return self.is_exact or any(row)
 
     def tidied(self) -> "Content":
         """With the line ends and without the control characters that importing changes and leaves out."""
         return self._mapped(without_controls)
 
     def trimmed(self) -> "Content":
-        """Without white space at the ends of texts and blank rows, which the readers of documents leave out."""
-        trimmed = self.tidied()._mapped(str.strip)
-        return Content(trimmed.fields, tuple(row for row in trimmed.rows if any(row)))
+        """Without white space at the ends of texts, blank rows not counting: readers of documents leave them out."""
+        return replace(self.tidied()._mapped(str.strip), is_exact=False)
 
     def _mapped(self, change: Callable[[str], str]) -> "Content":
-        return Content(tuple(map(change, self.fields)), tuple(tuple(map(change, row)) for row in self.rows))
+        rows = tuple(tuple(map(change, row)) for row in self.rows)
+        return replace(self, fields=tuple(map(change, self.fields)), rows=rows)
 
 
 def content_of(table: TargetTable) -> Content:
@@ -82,41 +85,27 @@ def differences(here: Content, there: Content, copy: str) -> Iterator[str]:
     for label, now, then in zip(_FIELD_LABELS.values(), here.fields, there.fields, strict=True):
         if now != then:
             yield _difference(label, now, then, copy)
-    codes = SequenceMatcher(None, here.rows, there.rows, autojunk=False).get_opcodes()
-    runs = [(range(a, b), range(c, d)) for kind, a, b, c, d in codes if kind != "equal"]
-    moves = _moves(here.rows, there.rows, runs)
-    moved_there = set(moves.values())
-    for now_places, then_places in runs:
-        for place in now_places:
-            if place in moves:
-                yield f"第 {place + 1} 行{_name(here.rows[place])}在{copy}中移到了第 {moves[place] + 1} 行"
-        yield from _row_differences(
-            [(place, here.rows[place]) for place in now_places if place not in moves],
-            [(place, there.rows[place]) for place in then_places if place not in moved_there],
-            copy,
-        )
+    yield from _row_differences(here, there, copy)
 
 
-def _moves(here: Sequence[Row], there: Sequence[Row], runs: Sequence[tuple[range, range]]) -> dict[int, int]:
-    """Rows that stand in both, but elsewhere: their places from 0, here and there."""
-    places: dict[Row, deque[int]] = {}
-    for _, then_places in runs:
-        for place in then_places:
-            places.setdefault(there[place], deque()).append(place)
-    own = [place for now_places, _ in runs for place in now_places]
-    return {place: places[here[place]].popleft() for place in own if places.get(here[place])}
-
-
-def _row_differences(here: Sequence[_Placed], there: Sequence[_Placed], copy: str) -> Iterator[str]:
-    paired = min(len(here), len(there))
-    for (place, row), (_, copy_row) in zip(here, there, strict=False):
-        for column, now, then in zip(INDICATOR_COLUMNS, row, copy_row, strict=True):
+def _row_differences(here: Content, there: Content, copy: str) -> Iterator[str]:
+    pairs = align([_bare(row) for row in here.rows], [_bare(row) for row in there.rows])
+    place_there = {own: place for place, own in pairs.items()}
+    elsewhere = moved(pairs)
+    for own, row in enumerate(here.rows):
+        place = place_there.get(own)
+        if place is None:
+            if here.counts(row):
+                yield f"第 {own + 1} 行{_name(row)}只在工作区中有"
+            continue
+        if place in elsewhere:
+            yield f"第 {own + 1} 行{_name(row)}在{copy}中移到了第 {place + 1} 行"
+        for column, now, then in zip(INDICATOR_COLUMNS, row, there.rows[place], strict=True):
             if now != then:
-                yield _difference(f"第 {place + 1} 行{LABELS['indicator'][column]}", now, then, copy)
-    for place, row in here[paired:]:
-        yield f"第 {place + 1} 行{_name(row)}只在工作区中有"
-    for place, row in there[paired:]:
-        yield f"{copy}第 {place + 1} 行{_name(row)}在工作区中没有"
+                yield _difference(f"第 {own + 1} 行{LABELS['indicator'][column]}", now, then, copy)
+    for place, row in enumerate(there.rows):
+        if place not in pairs and there.counts(row):
+            yield f"{copy}第 {place + 1} 行{_name(row)}在工作区中没有"
 
 
 def quoted(one: str, other: str = "") -> tuple[str, str]:
@@ -143,8 +132,13 @@ def _quoted(text: str, start: int) -> str:
     return f"“{'…' if start else ''}{on_one_line(text[start:end])}{'…' if end < len(text) else ''}”"
 
 
+def _bare(row: Row) -> Row:
+    return tuple(map(str.strip, row))
+
+
 def _name(row: Row) -> str:
-    return f"“{on_one_line(row[INDICATOR_COLUMNS.index('name')])}”"
+    name = row[INDICATOR_COLUMNS.index("name")]
+    return f"“{on_one_line(name)}”" if any(row) else "（空行）"
 
 
 def _content(

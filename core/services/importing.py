@@ -16,11 +16,11 @@ from typing import Final, Literal, TypeAlias
 from core.catalogue.schemes import DEFAULT_SCHEME, Scheme, scheme
 from core.domain.edits import ChangeSet
 from core.domain.errors import UsageError
-from core.domain.records import BudgetUnit, TargetTable
+from core.domain.records import BudgetUnit
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
 from core.ports import Clock, Outline, Reader, Workspace, YearLine
 from core.services import editing
-from core.services.aligning import align, texts_of
+from core.services.aligning import filled_down
 from core.services.comparing import content_of, content_of_copy
 from core.services.editing import Applied
 from core.services.import_plan import Policy, make_change, match_existing, unit_of, units_of
@@ -228,28 +228,10 @@ def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[Propose
     return tuple(tables), problems
 
 
-def filled_down(table: ProposedTable, written_from: TargetTable) -> ProposedTable:
-    """A copy of ours with blank 一级指标 as that row had them, a new row as the row above has them.
-
-    A program that takes merged cells apart leaves the text in the first of them only; one that deletes the first of
-    their rows deletes the text for all. If the table that the copy was written from has blanks, they may be meant.
-    """
-    is_whole = all(row.category for row in table.indicators)
-    if is_whole or not all(row.category for row in written_from.indicators):
-        return table
-    was = align(texts_of(written_from.indicators), texts_of(table.indicators))
-    rows: list[ProposedIndicator] = []
-    for index, row in enumerate(table.indicators):
-        above = rows[-1].category if rows else ""
-        before = written_from.indicators[was[index]].category if index in was else above
-        rows.append(row if row.category else replace(row, category=before))
-    return replace(table, indicators=tuple(rows))
-
-
 def _fill_down(
     reader: Reader, file_name: str, tables: Sequence[ProposedTable]
 ) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
-    """See :func:`filled_down`; says so once a table."""
+    """See :func:`core.services.aligning.filled_down`; says so once a table."""
     problems: list[Problem] = []
     result: list[ProposedTable] = []
     for index, table in enumerate(tables):

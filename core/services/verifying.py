@@ -14,7 +14,8 @@ from core.domain.texts import on_one_line
 from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Workspace
-from core.services.comparing import Content, content_of, content_of_copy, differences
+from core.services.aligning import filled_down
+from core.services.comparing import content_of, content_of_copy, differences
 from core.services.pages import PrintedCells, differences_on_pages, notes_on_pages, surprises_on_pages
 from core.services.past import tables_with_codes
 
@@ -42,15 +43,13 @@ class Verified:
 class _Copy:
     """One table of a file; ``year`` is ``None``, and ``exact`` false, where the format does not keep so much.
 
-    ``project_id`` is the project that it was written from, if the copy says so; ``has_code`` whether it carries 校验码.
+    ``project_id`` is the project that it was written from, if the copy says so, and with it its 校验码.
     """
 
     year: int | None
-    label: str
-    content: Content
+    table: ProposedTable
     exact: bool
     project_id: str = ""
-    has_code: bool = False
 
 
 def read_code(text: str) -> str | None:
@@ -102,15 +101,15 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
     unknown = 0
     for copy in copies:
         original = by_id.get(copy.project_id)
-        outcome = _compare(copy, [original] if original else by_name.get(copy.content.identity, []))
+        outcome = _compare(copy, [original] if original else by_name.get(content_of_copy(copy.table).identity, []))
         if outcome is None:
             unknown += 1
-            unit = "".join(copy.content.fields[:2])
-            sentences.append(f"文件中的“{on_one_line(copy.label)}”（{on_one_line(unit)}）在工作区中没有。")
+            unit = copy.table.unit_code + copy.table.unit_name
+            sentences.append(f"文件中的“{on_one_line(copy.table.label)}”（{on_one_line(unit)}）在工作区中没有。")
         else:
             labels.append(outcome[0])
             sentences += outcome[1]
-    notes = () if any(copy.has_code for copy in copies) else (f"“{path.name}”里没有校验码，只核对了各栏的内容。",)
+    notes = () if any(copy.project_id for copy in copies) else (f"“{path.name}”里没有校验码，只核对了各栏的内容。",)
     return Verified(tuple(labels), tuple(sentences), unknown, notes)
 
 
@@ -162,7 +161,7 @@ def _read_copies(path: Path) -> list[_Copy]:
     if suffix == ".json":
         from core.importing.records import read_records
 
-        return [_Copy(one.year, one.table.label, content_of_copy(one.table), exact=True) for one in read_records(path)]
+        return [_Copy(one.year, one.table, exact=True) for one in read_records(path)]
     if suffix not in IMPORTABLE:
         raise KnownError(
             f"“{path.name}”不能直接核对，可以核对的是 PDF、Excel、Word、文本和 JSON 文件；请改用表上的校验码核对。"
@@ -175,7 +174,7 @@ def _read_copies(path: Path) -> list[_Copy]:
 def _copy(table: ProposedTable) -> _Copy:
     identity = table.identity
     year, project_id = (identity.year, identity.project_id) if identity else (None, "")
-    return _Copy(year, table.label, content_of_copy(table), False, project_id, has_code=identity is not None)
+    return _Copy(year, table, False, project_id)
 
 
 def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]] | None:
@@ -186,11 +185,17 @@ def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[
     outcomes = []
     for table in candidates:
         if copy.year in (None, table.year.year):
-            content = content_of(table)
-            content = content.tidied() if copy.exact else content.trimmed()
-            changes = differences(content, copy.content, "文件")
+            here, there = content_of(table).tidied(), content_of_copy(_as_written_from(table, copy))
+            if not copy.exact:
+                here, there = here.trimmed(), there.trimmed()
+            changes = differences(here, there, "文件")
             outcomes.append((_label(table), [f"{_label(table)}：{change}。" for change in changes]))
     return min(outcomes, key=lambda outcome: len(outcome[1]), default=None)
+
+
+def _as_written_from(table: TargetTable, copy: _Copy) -> ProposedTable:
+    """The table of a copy of ours, its first column whole again where a program has taken merged cells apart."""
+    return filled_down(copy.table, table) if copy.project_id else copy.table
 
 
 def _label(table: TargetTable) -> str:

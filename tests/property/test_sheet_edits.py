@@ -1,17 +1,19 @@
 """Whatever a clerk does to an exported sheet, exactly that is the list of differences when it comes back."""
 
 import io
+import re
 from collections import Counter
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from core.domain.records import INDICATOR_COLUMNS, TargetTable
+from core.domain.records import INDICATOR_COLUMNS, LABELS, TargetTable
 from core.importing.proposal import ProposedTable
 from core.importing.recognise import recognise
 from core.importing.xlsx_reader import read_xlsx
-from core.services.importing import filled_down
+from core.services.aligning import filled_down
+from core.services.comparing import content_of, content_of_copy, differences
 from core.services.merging import Kind, Merge, Side, merge
 from tests.core.exporting.tables import workbook_of
 from tests.property.clerks_sheet import ClerksSheet, Line
@@ -132,3 +134,25 @@ def test_mixed_edits_are_all_that_differs(sheet: ClerksSheet) -> None:
     ]
     merged = merge(sheet.table, copy, sheet.table)
     assert told(merged) == expected(sheet.table, sheet.lines)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(edited_sheets())
+def test_verifying_tells_the_same_mixed_edits_one_sentence_each(sheet: ClerksSheet) -> None:
+    assume(not is_typed_over(sheet.table, sheet.lines))
+    workbook = workbook_of(sheet.table)
+    sheet.write(workbook)
+    copy = filled_down(back(workbook), sheet.table)
+    sentences = list(differences(content_of(sheet.table).trimmed(), content_of_copy(copy).trimmed(), "文件"))
+    wanted = expected(sheet.table, sheet.lines)
+    gone = {int(found[1]) - 1 for one in sentences if (found := re.fullmatch(r"第 (\d+) 行“.*”只在工作区中有", one))}
+    came = [one for one in sentences if one.endswith("在工作区中没有")]
+    cells = {one.partition("：")[0] for one in sentences if "：工作区为" in one}
+    moves = [one for one in sentences if "在文件中移到了第" in one]
+    assert gone == {where[1] for where in wanted if where[0] is Kind.ONLY_HERE}
+    assert len(came) == sum(count for where, count in wanted.items() if where[0] is Kind.ONLY_THERE)
+    assert cells == {
+        f"第 {where[1] + 1} 行{LABELS['indicator'][where[2]]}" for where in wanted if where[0] is Kind.CELL
+    }
+    assert bool(moves) == bool(wanted[Kind.ORDER,])
+    assert len(sentences) == len(gone) + len(came) + len(cells) + len(moves)

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from core.services import intents
 from tests.core.cli.conftest import Program, edit
+from tests.core.importing.workbooks import opened
 from tests.reference import DOCX_FILE, TXT_FILE
 
 
@@ -119,6 +122,59 @@ def test_a_row_that_was_moved_beside_one_that_was_changed(sample: Program, copy:
     assert len(lines) == 2
     assert any(f"第 6 行“{rows[2]['name']}”在文件中移到了第 3 行" in line for line in lines)
     assert any("第 4 行指标值：" in line and "另一个值" in line for line in lines)
+
+
+def saved_sheet(program: Program, tmp_path: Path, number: int) -> tuple[Path, Workbook, Worksheet]:
+    file = tmp_path / "表.xlsx"
+    assert program("export", file, "--project", str(number)).code == 0
+    workbook = opened(file.read_bytes())
+    return file, workbook, workbook.worksheets[0]
+
+
+def test_merged_cells_taken_apart_are_no_difference(sample: Program, tmp_path: Path) -> None:
+    file, workbook, sheet = saved_sheet(sample, tmp_path, 3)
+    sheet.unmerge_cells("A9:A18")
+    workbook.save(file)
+    assert sample("verify", file).code == 0
+
+
+@pytest.mark.parametrize("row", [1, 4])
+def test_a_row_deleted_on_a_sheet_is_one_difference(sample: Program, tmp_path: Path, row: int) -> None:
+    """The first row takes the text of the merged 一级指标 with it."""
+    file, workbook, sheet = saved_sheet(sample, tmp_path, 3)
+    sheet.unmerge_cells("A9:A18")
+    name = sheet.cell(8 + row, 3).value
+    sheet.delete_rows(8 + row)
+    workbook.save(file)
+    outcome = sample("verify", file)
+    assert outcome.code == 1
+    assert outcome.out.endswith(f"：第 {row} 行“{name}”只在工作区中有。\n")
+    assert outcome.out.count("\n") == 1
+
+
+def test_a_row_changed_under_one_that_was_deleted_is_told_by_its_cell(
+    sample: Program, workspace: Path, copy: Path
+) -> None:
+    records = json.loads(copy.read_text(encoding="utf-8"))
+    rows = records[0]["indicators"]
+    removed = rows.pop(1)
+    rows[2]["value"] = "改过的值"
+    copy.write_text(json.dumps(records), encoding="utf-8")
+    gone, changed = sample("verify", copy).out.splitlines()
+    assert f"第 2 行“{removed['name']}”只在工作区中有" in gone
+    assert "第 4 行指标值：工作区为" in changed
+
+
+def test_blank_rows_shift_no_row_number_and_count_only_where_the_format_keeps_them(
+    sample: Program, workspace: Path, copy: Path, tmp_path: Path
+) -> None:
+    assert sample("export", tmp_path / "表.docx", "--project", "1").code == 0
+    edit(workspace, lambda table: intents.insert_rows(table, 1, 1))
+    edit(workspace, lambda table: intents.set_cells(table, {(3, "value"): "3个"}))
+    (changed,) = sample("verify", tmp_path / "表.docx").out.splitlines()
+    assert "：第 4 行指标值：工作区为“3个”" in changed
+    blank, _changed = sample("verify", copy).out.splitlines()
+    assert "第 2 行（空行）只在工作区中有" in blank
 
 
 def test_a_copy_without_a_code_says_so(sample: Program, tmp_path: Path) -> None:
