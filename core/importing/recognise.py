@@ -73,7 +73,10 @@ def _texts(row: Row) -> list[str]:
 
 
 def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:
-    """Which table of the copy each one was written as: by its worksheet, else by the number of its heading."""
+    """Which table of the copy each one was written as: by its worksheet, else by the number of its heading.
+
+    Each year counts its tables from 1: several of one number are told apart by their order, if none is missing.
+    """
     waiting = list(document.identities)
     by_sheet = {identity.place: identity for identity in waiting}
     found: list[CopiedTable | None] = []
@@ -82,11 +85,13 @@ def _identities(builders: Sequence[TableBuilder], document: Document) -> list[Co
         found.append(identity)
         if identity is not None:
             waiting.remove(identity)
-    for index, builder in enumerate(builders):
-        same_number = [identity for identity in waiting if identity.number == builder.number]
-        if found[index] is None and len(same_number) == 1:
-            found[index] = same_number[0]
-            waiting.remove(same_number[0])
+    unknown = [index for index, identity in enumerate(found) if identity is None]
+    for number in dict.fromkeys(builders[index].number for index in unknown):
+        places = [index for index in unknown if builders[index].number == number]
+        same_number = [identity for identity in waiting if identity.number == number]
+        if len(same_number) in (1, len(places)):  # of one that was copied the first is the original
+            for index, identity in zip(places, same_number, strict=False):
+                found[index] = identity
     return found
 
 

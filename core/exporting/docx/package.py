@@ -6,7 +6,7 @@ from typing import BinaryIO, Final
 from core.domain import copies
 from core.exporting.archive import ReproducibleArchive
 from core.exporting.docx.document import GAP_POINTS, NAMESPACES, bookmark, document, field
-from core.exporting.docx.markup import paragraph_style, quoted, run, twips
+from core.exporting.docx.markup import FACES, paragraph_style, quoted, run, twips
 from core.exporting.identity import author_of, copied_table, title_of
 from core.layout.form import MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH, RULE_PT, FilledForm
 from core.ports import Progress
@@ -80,7 +80,6 @@ def _styles() -> str:
     rule = f'w:val="single" w:sz="{round(RULE_PT * 8)}" w:space="0" w:color="000000"'
     rules = "".join(f"<w:{side} {rule}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     gap = round(GAP_POINTS * 20)
-    right_edge = twips(PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT)
     return (
         f"{_XML}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
         '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
@@ -108,10 +107,20 @@ def _styles() -> str:
         '<w:style w:type="paragraph" w:styleId="ContentsTitle"><w:name w:val="目录标题"/><w:basedOn w:val="Normal"/>'
         '<w:pPr><w:spacing w:before="0" w:after="240"/><w:jc w:val="center"/></w:pPr><w:rPr>'
         '<w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/><w:sz w:val="32"/></w:rPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Contents"><w:name w:val="toc 2"/><w:basedOn w:val="Normal"/><w:pPr>'
+        + _contents_style("ContentsYear", "toc 1", FACES["hei"], before=120)
+        + _contents_style("Contents", "toc 2")
+        + "</w:styles>"
+    )
+
+
+def _contents_style(style: str, name: str, face: str = FACES["song"], before: int = 0) -> str:
+    """A line of the contents with its page number at the right; ``before`` in twentieths of a point."""
+    right_edge = twips(PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT)
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:pPr>'
         f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right_edge}"/></w:tabs>'
-        '<w:spacing w:before="0" w:after="0" w:line="360" w:lineRule="atLeast"/></w:pPr>'
-        "</w:style></w:styles>"
+        f'<w:spacing w:before="{before}" w:after="0" w:line="360" w:lineRule="atLeast"/></w:pPr><w:rPr>'
+        f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}"/></w:rPr></w:style>'
     )
 
 

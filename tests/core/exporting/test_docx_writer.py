@@ -91,6 +91,31 @@ def test_entries_that_wrap_to_a_second_page_of_contents_have_no_wrong_page_numbe
         assert xml.count("PAGEREF") == entries
 
 
+def two_years() -> list[TargetTable]:
+    later = [
+        replace(t, year=replace(t.year, year=2026), project=replace(t.project, id=f"{t.project.id}-2026"))
+        for t in reference_tables()
+    ]
+    return [*reference_tables(), *later]
+
+
+def test_contents_of_several_years_name_each_year_where_it_begins() -> None:
+    document = docx.Document(io.BytesIO(docx_bytes(two_years())))
+
+    lines = document.element.xpath("//w:sdtContent/w:p[w:pPr/w:pStyle/@w:val='ContentsYear']/w:hyperlink/w:r[1]/w:t")
+    assert [line.text for line in lines] == ["2025 年度", "2026 年度"]
+    xml = document.element.xml
+    assert xml.count(r'TC "2025 年度" \f Y \l 1') == xml.count(r'TC "2026 年度" \f Y \l 1') == 1
+    assert r"\f Y" not in docx.Document(io.BytesIO(docx_bytes(reference_tables()))).element.xml
+
+
+def test_tables_of_one_number_in_several_years_are_told_apart() -> None:
+    proposal = recognise(read_docx(docx_bytes(two_years()), "表.docx"))
+    assert [(table.identity.year, table.identity.project_id) for table in proposal.tables if table.identity] == [
+        (table.year.year, table.project.id) for table in two_years()
+    ]
+
+
 def test_one_table_has_no_contents() -> None:
     assert "TOC" not in docx.Document(io.BytesIO(docx_bytes(reference_tables()[:1]))).element.xml.replace("_Toc", "")
 
