@@ -20,6 +20,11 @@ HINT_MARK: Final = "← "
 """Begin of what formulas beside a blank form of ours say is missing: no content of it."""
 IDENTITY_SHEET: Final = "绩表标识"
 """The hidden worksheet: the version, the names of the fields, a row for each table."""
+CONTENTS_SHEET: Final = "目录"
+SUMMARY_SHEET: Final = "汇总表"
+REVIEW_SHEET: Final = "退回意见"
+SHEETS_WITHOUT_TABLE: Final = frozenset({CONTENTS_SHEET, SUMMARY_SHEET, REVIEW_SHEET})
+"""What a workbook of ours holds besides its tables."""
 
 
 @dataclass(frozen=True, slots=True)

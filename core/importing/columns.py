@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.importing.document import Block, Cell, Document, Grid, Row
-from core.importing.labels import GRID_LABELS, HEADER_LABELS_NEEDED, bare
+from core.importing.labels import HEADER_LABELS_NEEDED, grid_column
 
 
 def tables_apart(document: Document) -> Document:
@@ -51,7 +51,7 @@ def _second_header(row: Row) -> int | None:
     seen: set[str] = set()
     again: dict[str, int] = {}
     for cell in row:
-        column = GRID_LABELS.get(bare(cell.text)) if cell.text else None
+        column = grid_column(cell.text) if cell.text else None
         if column in seen:
             again.setdefault(column, cell.column)
         elif column is not None:
@@ -63,7 +63,7 @@ def _straddles_in_table(row: Row, cut: int) -> bool:
     """Whether a row is one of a table that lies on both sides: a header, or cells beside one that is cut."""
     crossing = any(cell.column < cut < cell.column + cell.span and cell.text.strip() for cell in row)
     texts = [cell for cell in row if cell.text.strip()]
-    is_header = sum(bare(cell.text) in GRID_LABELS for cell in texts) >= HEADER_LABELS_NEEDED
+    is_header = sum(grid_column(cell.text) is not None for cell in texts) >= HEADER_LABELS_NEEDED
     on_both_sides = is_header and any(c.column < cut for c in texts) and any(c.column >= cut for c in texts)
     return (crossing and len(texts) > 2) or (on_both_sides and _second_header(row) is None)
 

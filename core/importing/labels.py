@@ -5,7 +5,7 @@ Labels are compared without white space and colons: the published files print ``
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from core.catalogue.schemes import schemes
@@ -56,8 +56,11 @@ UNIT_LABELS: Final = {
 
 GRID_LABELS: Final = {
     "一级指标": "category",
+    "一级指标名称": "category",
     "二级指标": "subcategory",
+    "二级指标名称": "subcategory",
     "三级指标": "name",
+    "三级指标名称": "name",
     "绩效指标描述": "description",
     "指标描述": "description",
     "指标说明": "description",
@@ -66,13 +69,19 @@ GRID_LABELS: Final = {
     "指标值": "value",
     "绩效指标值": "value",
     "年度指标值": "value",
+    "预期指标值": "value",
+    "计划指标值": "value",
     "目标值": "value",
+    "年度目标值": "value",
+    "指标目标值": "value",
 }
 """Label → column of the indicator grid."""
 
-SIGN_LABELS: Final = frozenset({"指标符号", "指标值符号", "符号", "比较符", "比较符号", "运算符号"})
-MEASURE_LABELS: Final = frozenset({"计量单位", "度量单位", "指标单位", "指标值单位"})
-"""Columns that other forms split off 指标值: what stands before the number, and behind it."""
+VALUE_PARTS: Final = {
+    **dict.fromkeys(("指标符号", "指标值符号", "符号", "比较符", "比较符号", "运算符号"), "sign"),
+    **dict.fromkeys(("计量单位", "度量单位", "指标单位", "指标值单位"), "measure"),
+}
+"""Label → what other forms split off 指标值: the sign before the number, and the measure unit behind it."""
 
 SIGN_WORDS: Final = {
     "大于等于": "≥",
@@ -86,24 +95,14 @@ SIGN_WORDS: Final = {
 }
 """How other forms write the comparator; what is not here stays as it is."""
 
-FOOT_LABELS: Final = (
-    "填报单位",
-    "填表单位",
-    "单位负责人",
-    "财务负责人",
-    "填报人",
-    "填表人",
-    "联系电话",
-    "填报日期",
-    "备注",
-    "注",
-    "说明",
-    "合计",
-    "总计",
-    "小计",
-    "其他说明",
-    "其他需要说明的问题",
-    "其他需要说明的事项",
+FOOT_LABELS: Final = frozenset(
+    (
+        *("填报单位", "填表单位", "单位负责人", "财务负责人", "负责人", "填报人", "填表人", "制表人", "编制人"),
+        *("审核人", "复核人", "经办人", "联系人", "联系电话", "填报日期", "填表日期", "编制日期", "日期"),
+        *("备注", "注", "说明", "填表说明", "填报说明", "编制说明", "其他说明"),
+        *("其他需要说明的问题", "其他需要说明的事项", "合计", "总计", "小计"),
+        *("主管部门意见", "财政部门意见", "单位意见", "审核意见"),
+    )
 )
 """Beginnings of the lines under the indicator grid: the signature block, notes."""
 
@@ -120,9 +119,12 @@ _HEADING = re.compile(
 )
 _YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
 _FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
-_MONEY_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：](?P<unit>[十百千万亿]*元)[）)]?")
+_MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：])(?P<unit>[十百千万亿]*元)[）)]?")
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
-_LABEL_NOTE = re.compile(r"\A[*＊]|[*＊]\Z|[（(](?:全称|规范全称|必填)[)）]\Z")
+_STARS = re.compile(r"\A[*＊★※]+|[*＊★※]+\Z")
+_LABEL_NOTE = re.compile(r"[（(](?:全称|规范全称|必填|选填|可选|必填项|选填项)[)）]\Z")
+_ANY_NOTE = re.compile(r"[（(][^（()）]*[)）]\Z")
+_FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
 _UNIT_LABEL = re.compile(r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码)?(?:及代码)?\s*[:：]\s*")
 _CODE = re.compile(
@@ -131,20 +133,48 @@ _CODE = re.compile(
 
 
 def bare(text: str) -> str:
-    """The text as labels are compared: without white space and colons."""
-    return re.sub(r"[\s:：]", "", text)
+    """The text as labels are compared: without white space, seen or not, and colons."""
+    return re.sub(r"[\s:：\u200b-\u200d\ufeff]", "", text)
+
+
+def plain_label(text: str) -> str:
+    """A label without the stars and remarks that a template puts to it: ``项目名称*``, ``项目名称（必填）``.
+
+    A text that is too long for a label is none, which is ``""``.
+    """
+    return _plain(text) if len(text) <= _LONGEST_LABEL else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return _STARS.sub("", _LABEL_NOTE.sub("", _STARS.sub("", bare(text))))
 
 
 def form_field(text: str) -> str | None:
     """The field that a label of the form names, ``预算数（万元）`` included; ``None`` if it is no label."""
-    return (
-        FORM_LABELS.get(_LABEL_NOTE.sub("", _LABEL_MONEY.sub("", bare(text)))) if len(text) <= _LONGEST_LABEL else None
-    )
+    label = plain_label(text)
+    return FORM_LABELS.get(label) or FORM_LABELS.get(plain_label(_LABEL_MONEY.sub("", label)))
+
+
+def unit_part(text: str) -> str | None:
+    """What of the 预算单位 a label names, see :data:`UNIT_LABELS`; ``None`` if it is no such label."""
+    return UNIT_LABELS.get(plain_label(text))
+
+
+def grid_column(text: str) -> str | None:
+    """The column of the indicator grid that a label names, whatever remark is in brackets behind it."""
+    label = plain_label(text)
+    return GRID_LABELS.get(label) or GRID_LABELS.get(plain_label(_ANY_NOTE.sub("", label)))
+
+
+def value_part(text: str) -> str | None:
+    """What of an indicator's value a column of its own holds, see :data:`VALUE_PARTS`."""
+    return VALUE_PARTS.get(plain_label(text))
 
 
 def is_group_label(text: str) -> bool:
     """Whether a text is the label of the group of amounts."""
-    return len(text) <= _LONGEST_LABEL and _LABEL_MONEY.sub("", bare(text)) in GROUP_LABELS
+    return _LABEL_MONEY.sub("", plain_label(text)) in GROUP_LABELS
 
 
 def label_money(text: str) -> str | None:
@@ -161,7 +191,7 @@ def header_columns(row: Row) -> dict[str, int] | None:
     """
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
-        column = GRID_LABELS.get(bare(cell.text))
+        column = grid_column(cell.text) if cell.text else None
         if column and column not in found:
             found[column] = index
     return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
@@ -169,18 +199,18 @@ def header_columns(row: Row) -> dict[str, int] | None:
 
 @cache
 def _categories() -> frozenset[str]:
-    return frozenset(name for scheme in schemes().values() for name in scheme.category_names)
+    return frozenset(name for scheme in schemes().values() for name in scheme.spellings)
 
 
 def is_category(text: str) -> bool:
-    """Whether a text is a 一级指标 of any scheme."""
+    """Whether a text is a 一级指标 of any scheme, in any accepted spelling."""
     return bare(text) in _categories()
 
 
 def is_foot(text: str) -> bool:
     """Whether a row that begins with this text stands under the grid and is no indicator."""
-    label = re.split("[:：（(]", re.sub(r"\s", "", text), maxsplit=1)[0]
-    return label in FOOT_LABELS
+    match = _FOOT.match(re.sub(r"\s", "", text[:_LONGEST_LABEL]))
+    return match is not None and match["label"] in FOOT_LABELS
 
 
 def split_heading(text: str) -> tuple[int | None, str] | None:

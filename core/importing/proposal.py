@@ -115,7 +115,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CleanedText:
-    """White space at the ends of a text, or control characters in it, that are left out.
+    """White space at the ends of a text or in a category's name, or control characters, that are left out.
 
     Attributes:
         table: Index of the table, from 0.
@@ -140,8 +140,10 @@ class CleanedText:
     @property
     def sentence(self) -> str:
         """What was cleaned, for the preview and the command line."""
-        white, controls = _white(without_controls(self.before)), controls_in(self.before)
+        before = without_controls(self.before)
+        white, controls = _white(before), controls_in(self.before)
         parts = [f"首尾的空白（{white}）"] if white else []
+        parts += ["字间的空白"] if before.strip() != self.after else []
         parts += [f"看不见的控制字符（{'、'.join(controls)}）"] if controls else []
         return f"“{on_one_line(self.label)}”{place_in_table(self.row, self.column)}：{'和'.join(parts)}已去掉。"
 

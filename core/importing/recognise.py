@@ -11,22 +11,23 @@ from typing import Final
 
 from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
-from core.importing.builder import MOST_CAPTIONS, TableBuilder
+from core.importing.builder import TableBuilder
 from core.importing.columns import tables_apart
 from core.importing.document import Cell, Document, Paragraph, Row
 from core.importing.labels import (
-    UNIT_LABELS,
-    bare,
     form_field,
     header_columns,
     is_caption,
+    is_category,
     money_unit,
     split_heading,
     split_unit,
     states_unit,
+    unit_part,
     without_money_unit,
 )
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
+from core.importing.unread import Unread
 
 _UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
 
@@ -38,8 +39,9 @@ def recognise(document: Document) -> Proposal:
         KnownError: There is none.
     """
     document = tables_apart(document)
-    found = list(_builders(document))
-    builders = [builder for builder in found if builder.is_table]
+    scan = _Scan(document)
+    scan.go()
+    builders = scan.found
     if not builders:
         raise KnownError(f"“{document.file_name}”里没有找到项目绩效目标表（没有“项目名称”和“三级指标”这样的表格）。")
     tables: list[ProposedTable] = []
@@ -50,10 +52,7 @@ def recognise(document: Document) -> Proposal:
         tables.append(table)
         problems += builder.problems
         cleaned += builder.cleaned
-    for builder in found:
-        if not builder.is_table and (rows := builder.filled_rows()):
-            what = f"{builder.place}起的 {rows} 行不像绩效目标表（没有“项目名称”，也没有指标的表头），没有导入。"
-            problems.append(Problem(f"《{document.file_name}》{what}"))
+    problems += (Problem(sentence) for sentence in scan.unread.sentences())
     problems += (Problem(note) for note in document.notes)
     years = {identity.year for identity in document.identities}
     year = years.pop() if len(years) == 1 else None
@@ -106,40 +105,79 @@ class _Above:
     source: list[SourceRow] = field(default_factory=list)
 
 
-def _builders(document: Document) -> Iterator[TableBuilder]:
-    above = _Above()
-    unit = ("", "")
-    current: TableBuilder | None = None
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            _read_paragraph(block.text, "段落", above, current)
-            continue
-        if block.sheet:  # no table goes on on the next worksheet
-            if current is not None:
-                yield current
-                unit = current.unit or unit
-            current, above = None, _Above()
-        for row, place in zip(block.rows, block.places, strict=True):
-            if _begins_table(row, current, above):
-                if current is not None:
-                    yield current
-                    unit = current.unit or unit
-                current = TableBuilder(document, place, block.sheet, inherited_unit=unit)
-                current.take_heading(above.heading)
-                current.take_unit_text(above.unit, (above.unit_row, 0))
-                current.take_money_unit(above.money)
-                current.take_source(above.source)
-                above = _Above()
-            if current is not None:
-                current.take_source([SourceRow(place, row)])
-                _feed(current, row)
-            else:
-                _read_row_above(row, place, above)
-    if current is not None:
-        yield current
+class _Scan:
+    """Goes through a document from the top.
+
+    Attributes:
+        found: The tables so far.
+        unread: What belongs to none of them.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.found: list[TableBuilder] = []
+        self.unread = Unread(document)
+        self._document = document
+        self._above = _Above()
+        self._unit = ("", "")
+        self._current: TableBuilder | None = None
+
+    def go(self) -> None:
+        """Read all of it."""
+        for block in self._document.blocks:
+            if isinstance(block, Paragraph):
+                self._take_paragraph(block.text)
+                continue
+            if block.sheet:  # no table goes on on the next worksheet
+                self._end_table()
+                self._above = _Above()
+            for row, place in zip(block.rows, block.places, strict=True):
+                self._take_row(SourceRow(place, row), block.sheet)
+        self._end_table()
+
+    def _take_paragraph(self, text: str) -> None:
+        current = self._current
+        if not text or _read_paragraph(text, "段落", self._above):
+            return
+        if current is not None and not current.in_grid and self._above.heading is None:
+            current.take_stray(text)
+        else:
+            self.unread.take_paragraph(text)
+
+    def _take_row(self, row: SourceRow, sheet: str) -> None:
+        if _begins_table(row.cells, self._current, self._above):
+            self._end_table()
+            self._begin_table(row.place, sheet)
+        if self._current is not None:
+            self._current.take_source([row])
+            _feed(self._current, row.cells)
+            return
+        texts = _texts(row.cells)
+        if len(texts) != 1 or not _read_paragraph(texts[0].strip(), row.place, self._above):
+            self.unread.take_row(row, sheet)
+
+    def _begin_table(self, place: str, sheet: str) -> None:
+        above, self._above = self._above, _Above()
+        self._current = TableBuilder(self._document, place, sheet, inherited_unit=self._unit)
+        self._current.take_heading(above.heading)
+        self._current.take_unit_text(above.unit, (above.unit_row, 0))
+        self._current.take_money_unit(above.money)
+        self._current.take_source(above.source)
+
+    def _end_table(self) -> None:
+        """Keep the table that has been read; what is not enough for one is unread."""
+        builder, self._current = self._current, None
+        if builder is None:
+            return
+        self._unit = builder.unit or self._unit
+        if builder.is_table:
+            self.found.append(builder)
+            return
+        for row in builder.rows:
+            self.unread.take_row(row, builder.sheet)
 
 
-def _read_paragraph(text: str, place: str, above: _Above, current: TableBuilder | None) -> None:
+def _read_paragraph(text: str, place: str, above: _Above) -> bool:
+    """Take what a line says about the table below it; False if it says nothing."""
     heading = split_heading(text)
     money = money_unit(text)
     unit_before = above.unit
@@ -151,19 +189,11 @@ def _read_paragraph(text: str, place: str, above: _Above, current: TableBuilder 
     elif states_unit(text):
         above.unit = text
     else:
-        if text and current is not None and above.heading is None:
-            current.take_stray(text)
-        return
+        return False
     if above.unit is not unit_before:
         above.unit_row = len(above.source)
     above.source.append(SourceRow(place, (Cell(text, 0),)))
-
-
-def _read_row_above(row: Row, place: str, above: _Above) -> None:
-    """A row before the first table of a sheet: a title, the unit, a note."""
-    texts = [cell.text.strip() for cell in row if cell.text.strip()]
-    if len(texts) == 1:
-        _read_paragraph(texts[0], place, above, None)
+    return True
 
 
 def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool:
@@ -193,7 +223,7 @@ def _is_title(row: Row) -> bool:
 def _is_labelled_unit(row: Row) -> bool:
     """Whether a row begins with 单位名称 or the like, and its value."""
     texts = _texts(row)
-    return len(texts) > 1 and bare(texts[0]) in UNIT_LABELS
+    return len(texts) > 1 and unit_part(texts[0]) is not None
 
 
 def _is_unit_alone(row: Row) -> bool:
@@ -205,17 +235,29 @@ def _is_unit_alone(row: Row) -> bool:
 def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
     """Whether a row states the currency unit, and with it begins the form.
 
-    A cell that says nothing else is enough, but not in a row of the indicator grid. A text that only ends so may be
-    a purpose or an indicator, unless it stands alone at the left, or no table has been named yet.
+    A cell that says nothing else is enough, but in the indicator grid nothing may stand beside it but the unit. A text
+    that only ends so may be a purpose or an indicator, unless it stands alone at the left, or no table has been named
+    yet.
     """
-    if _names_project(row) or (current is not None and current.in_grid and len(_texts(row)) > MOST_CAPTIONS):
+    if _names_project(row):
         return False
-    stating = [cell for cell in row if money_unit(cell.text) is not None]
+    texts = [cell for cell in row if cell.text.strip()]
+    stating = [cell for cell in texts if money_unit(cell.text) is not None]
+    if current is not None and current.in_grid and not _is_unit_beside(row, [c for c in texts if c not in stating]):
+        return False
     if any(not without_money_unit(cell.text).strip() for cell in stating):
         return True
-    texts = [cell for cell in row if cell.text.strip()]
     alone = texts == stating and stating == list(row[:1])
     return bool(stating) and (alone or current is None or not current.has_name)
+
+
+def _is_unit_beside(row: Row, others: Sequence[Cell]) -> bool:
+    """Whether the texts of a row beside its currency unit are none, or one that may be the unit's."""
+    if len(others) != 1:
+        return not others
+    (cell,) = others
+    is_at_left = cell is row[0] and not is_category(cell.text)
+    return is_at_left or _UNIT_ALONE.match(cell.text.strip()) is not None
 
 
 def _names_project(row: Row) -> bool:

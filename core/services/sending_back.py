@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from core.audit.findings import Finding
+from core.domain.copies import REVIEW_SHEET
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
@@ -20,7 +21,6 @@ from core.services.editing import local_now
 from core.services.export_each import ExportedEach, new_folder
 from core.services.file_names import distinct_names
 
-REVIEW_NAME: Final = "退回意见"
 _COLUMNS: Final = (
     Column("表号", 12, "value"),
     Column("项目名称", 46),
@@ -64,7 +64,7 @@ def send_back(
     from core.exporting.xlsx import Review, write_xlsx  # openpyxl is loaded on first use
 
     units = [tuple(group) for _, group in groupby(tables, lambda table: table.unit.id)]
-    names = [f"{name}.xlsx" for name in distinct_names(f"{_unit(group)} {REVIEW_NAME}" for group in units)]
+    names = [f"{name}.xlsx" for name in distinct_names(f"{_unit(group)} {REVIEW_SHEET}" for group in units)]
     with new_folder(parent, f"退回修改 {clock():%Y-%m-%d}") as (temporary, folder):
         for done, (group, name) in enumerate(zip(units, names, strict=True), start=1):
             findings = [finding for table in group for finding in found[table.project.id]]
@@ -87,7 +87,7 @@ def _review(group: Sequence[TargetTable], findings: Sequence[Finding], clock: Cl
         f"{_unit(group)}：{len(group)} 张表，{len(findings)} 条意见。{clock():%Y-%m-%d}",
         "请直接在后面各表中修改，保存后把这个文件交回；“错误”必须改正，“警告”要改正或说明理由。",
     )
-    return ReportTable(REVIEW_NAME, _COLUMNS, rows, lines=lines)
+    return ReportTable(REVIEW_SHEET, _COLUMNS, rows, lines=lines)
 
 
 def _places(group: Sequence[TargetTable], findings: Sequence[Finding]) -> tuple[tuple[int, int | None], ...]:

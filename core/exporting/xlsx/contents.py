@@ -7,6 +7,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.domain.amounts import exact_sum, print_amount, tidy
+from core.domain.copies import CONTENTS_SHEET
 from core.exporting.heights import text_height
 from core.exporting.xlsx.amounts import amount_width, draw_left_out
 from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
@@ -14,7 +15,6 @@ from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.texts import sheet_reference
 from core.layout.form import STYLES, Cell, FilledForm
 
-CONTENTS_NAME: Final = "目录"
 COLUMNS: Final = (
     ("表号", 12.0),
     ("年度", 12.0),
@@ -40,7 +40,7 @@ def draw_contents(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequence
         names: The sheets' names.
         styles: The workbook's styles.
     """
-    writer = SheetWriter(sheet, styles, CONTENTS_NAME)
+    writer = SheetWriter(sheet, styles, CONTENTS_SHEET)
     budgets = [number for form in forms if (number := _budget(form).number) is not None]
     shown = [print_amount(tidy(number)) for number in (*budgets, exact_sum(budgets))]
     widths = [width for _, width in COLUMNS]

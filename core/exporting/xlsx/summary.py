@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.catalogue.schemes import scheme
 from core.domain.amounts import exact_sum, print_amount, tidy
+from core.domain.copies import SUMMARY_SHEET
 from core.domain.records import AMOUNT_FIELDS, LABELS
 from core.exporting.heights import text_height
 from core.exporting.xlsx.amounts import amount_width, draw_left_out
@@ -18,7 +19,6 @@ from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.layout.form import STYLES, FilledForm
 
-SUMMARY_NAME: Final = "汇总表"
 OTHER_CATEGORY: Final = "其他类别"
 _UNIT_COLUMNS: Final = (("年度", 12.0), ("单位代码", 19.0), ("单位名称", 56.0), ("项目数", 13.0))
 _AMOUNT_WIDTH: Final = 24.0
@@ -50,7 +50,7 @@ def draw_summary(sheet: Worksheet, forms: Sequence[FilledForm], styles: SharedSt
         *((name, _COUNT_WIDTH) for name in categories),
         ("指标合计", _COUNT_WIDTH),
     ]
-    writer = SheetWriter(sheet, styles, SUMMARY_NAME)
+    writer = SheetWriter(sheet, styles, SUMMARY_SHEET)
     set_widths(sheet, [width for _, width in headings])
     writer.text(_TITLE_ROW, 1, "项目绩效目标汇总表", "heading", bordered=False)
     writer.merge(_TITLE_ROW, 1, _TITLE_ROW, len(headings))

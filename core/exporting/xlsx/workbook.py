@@ -18,18 +18,18 @@ from openpyxl.writer.excel import ExcelWriter
 from core.domain import copies
 from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.identity import author_of, copied_table, title_of
-from core.exporting.xlsx.contents import CONTENTS_NAME, draw_contents
+from core.exporting.xlsx.contents import draw_contents
 from core.exporting.xlsx.report import draw_report_table
 from core.exporting.xlsx.sheet import Formula, SheetWriter, draw_table, row_of
 from core.exporting.xlsx.styles import SharedStyles
-from core.exporting.xlsx.summary import SUMMARY_NAME, draw_summary
+from core.exporting.xlsx.summary import draw_summary
 from core.exporting.xlsx.texts import property_text, sheet_names, sheet_reference
 from core.layout.form import FilledForm
 from core.layout.report import ReportTable
 from core.ports import Progress
 
 Drawing: TypeAlias = Callable[[Worksheet], None]
-_OWN_SHEETS: Final = (CONTENTS_NAME, SUMMARY_NAME, copies.IDENTITY_SHEET)
+_OWN_SHEETS: Final = (copies.CONTENTS_SHEET, copies.SUMMARY_SHEET, copies.IDENTITY_SHEET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def write_xlsx(
     if review is not None:
         drawings[review.table.title] = lambda sheet: _draw_review(sheet, review, forms, names, styles)
     if len(forms) > 1:
-        drawings[CONTENTS_NAME] = lambda sheet: draw_contents(sheet, forms, names, styles)
-        drawings[SUMMARY_NAME] = lambda sheet: draw_summary(sheet, forms, styles)
+        drawings[copies.CONTENTS_SHEET] = lambda sheet: draw_contents(sheet, forms, names, styles)
+        drawings[copies.SUMMARY_SHEET] = lambda sheet: draw_summary(sheet, forms, styles)
     for done, (form, name) in enumerate(zip(forms, names, strict=True), start=1):
         drawings[name] = partial(_draw_form, form=form, styles=styles, progress=progress, done=done, total=len(forms))
     drawings[copies.IDENTITY_SHEET] = lambda sheet: _draw_identity(sheet, forms, names, styles)

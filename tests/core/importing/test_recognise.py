@@ -200,7 +200,7 @@ def test_what_a_problem_is_about_is_told_by_its_cell() -> None:
     source = proposal.tables[0].source
     texts = {(row, cell.column): cell.text for row, line in enumerate(source.rows) for cell in line.cells}
     pointed = {problem.sentence: [texts[cell] for cell in problem.cells(source)] for problem in proposal.problems}
-    expected = {"没有单位代码": ["某单位"], "文字“备注”": ["备注"], "文字“审核中”": ["审核中"], "列“权重”": ["权重"]}
+    expected = {"没有单位代码": ["某单位"], "文字“备注 审核中”": ["备注"], "列“权重”": ["权重"]}
     found = {part: cells for part in expected for sentence, cells in pointed.items() if part in sentence}
     assert found == expected
 

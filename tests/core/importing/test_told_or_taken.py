@@ -60,7 +60,7 @@ def test_rows_that_are_no_table_are_named() -> None:
     proposal = read([*form(), HEADER, *ROWS, *stray])
     assert len(proposal.tables) == 1
     assert len(proposal.tables[0].indicators) == 3
-    assert "2 行不像绩效目标表" in said(proposal)
+    assert "3 行（“某某局 单位：万元”）不属于任何一张" in said(proposal)
 
 
 def test_a_formula_without_its_result_is_named() -> None:

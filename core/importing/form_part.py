@@ -1,0 +1,184 @@
+"""The form above the indicators, while its rows are read: labels, with their values to the right of them."""
+
+from collections.abc import Iterator
+
+from core.domain.amounts import Amount
+from core.domain.copies import CopiedTable
+from core.domain.records import AMOUNT_FIELDS
+from core.domain.texts import without_controls
+from core.importing.document import Cell, Row
+from core.importing.labels import (
+    bare,
+    form_field,
+    is_group_label,
+    join_texts,
+    label_money,
+    money_unit,
+    names_no_project,
+    split_unit,
+    unit_part,
+    without_money_unit,
+)
+from core.importing.money import read_amount
+from core.importing.proposal import SourceCell
+from core.importing.remarks import FORMULA_ERRORS, Remarks
+
+
+class FormPart:
+    """Collects the fields of the form.
+
+    Attributes:
+        unit: Code and name of the unit, ``None`` while no row has told it.
+        texts: Field of the project → its text as in the file.
+    """
+
+    def __init__(self, remarks: Remarks) -> None:
+        self.unit: tuple[str, str] | None = None
+        self.texts: dict[str, str] = {}
+        self._remarks = remarks
+        self._unit_text = ""
+        self._money: str | None = None
+        self._purpose_may_follow = False
+
+    def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
+        """Code and name of the unit as one text, and where it stands."""
+        if text is not None and text.strip():
+            self.unit = split_unit(text)
+            self._unit_text = text.strip()
+            self._remarks.remember((None, "unit"), cell)
+
+    def take_money_unit(self, money: str | None) -> None:
+        """The currency unit that the table states."""
+        self._money = money or self._money
+
+    def take_identity(self, identity: CopiedTable) -> None:
+        """Where the unit's code ends, in a copy that this program wrote."""
+        if identity.unit_code and self._unit_text.startswith(identity.unit_code):
+            self.unit = identity.unit_code, self._unit_text[len(identity.unit_code) :]
+
+    def add_row(self, row: Row) -> None:
+        """A row of the form."""
+        if self._take_purpose(row):
+            return
+        left_out: list[Cell] = []
+        cells = iter(enumerate(row))
+        for index, cell in cells:
+            follower = _follower(row, index)
+            if unit_part(cell.text) is not None and follower is not None:
+                self._take_labelled_unit(cell.text, next(cells)[1])
+            elif is_group_label(cell.text) and self._is_group(follower):
+                self._purpose_may_follow = True
+                self.take_money_unit(label_money(cell.text))
+            elif (field := form_field(cell.text)) is not None:
+                self.take_money_unit(label_money(cell.text) if field in AMOUNT_FIELDS else None)
+                if self._take_value(field, follower):
+                    _skip_to(cells, follower)
+            elif money_unit(cell.text) is not None and not without_money_unit(cell.text).strip():
+                self.take_money_unit(money_unit(cell.text))
+            elif not self._take_label_and_value(cell) and cell.text.strip():
+                left_out.append(cell)
+        if left_out:
+            self._remarks.leave_out([cell.text for cell in left_out], left_out[0])
+
+    def text(self, field: str) -> str:
+        """A field as it comes in; an error that a formula shows is reported."""
+        text = self.texts.get(field, "")
+        self._remarks.report_error(text, None, field)
+        return self._remarks.clean(text, None, field)
+
+    def amount(self, field: str) -> Amount:
+        """An amount in 万元; what was done to get it is reported."""
+        text = without_controls(self.texts.get(field, ""))
+        if text.strip() in FORMULA_ERRORS:
+            self._remarks.report_error(text, None, field)
+            return text.strip()
+        read = read_amount(text, self._money)
+        if read.done:
+            self._remarks.report(read.done, None, field)
+        return read.amount
+
+    def report(self, heading_name: str, name: str, inherited_unit: tuple[str, str]) -> None:
+        """Say what is missing, and what the heading says otherwise."""
+        report = self._remarks.report
+        if self.unit is None:
+            code, unit_name = inherited_unit
+            taken = f"按前一张表算作“{code}{unit_name}”" if code or unit_name else "单位留空"
+            report(f"没有写明单位，{taken}。", None, "unit")
+        elif not all(self.unit):
+            what = "代码" if not self.unit[0] else "名称"
+            report(f"“{''.join(self.unit)}”里没有单位{what}。", None, "unit")
+        if not name:
+            report("是空的。", None, "name")
+        elif not names_no_project(heading_name) and bare(heading_name) != bare(name):
+            report(f"“{name}”与标题里的“{heading_name}”不一致，按表内的导入。", None, "name")
+        for field in ("budget", "purpose", "target"):
+            if field not in self.texts:
+                report("没有找到。", None, field)
+
+    def _take_purpose(self, row: Row) -> bool:
+        """The row under the amounts: no label of its own, the label of the group covers its first cell."""
+        below_group = self._purpose_may_follow and bool(row) and (row[0].covered or not row[0].text.strip())
+        is_alone = len(row) == 2 and row[0].covered  # a purpose, even if it reads like a label
+        if not below_group or (not is_alone and any(form_field(cell.text) for cell in row)):
+            return False
+        self._purpose_may_follow = False
+        self._remember("purpose", row[1] if len(row) > 1 else None)
+        texts = [cell.text for cell in row[1:]]
+        self.texts["purpose"] = join_texts(texts) if len(texts) > 1 else "".join(texts)
+        return True
+
+    def _is_group(self, follower: Cell | None) -> bool:
+        """预算规模 is the group's label where another label follows, else the label of an amount."""
+        return follower is None or form_field(follower.text) is not None
+
+    def _take_value(self, field: str, follower: Cell | None) -> bool:
+        """Take the cell to the right of a label; True if it was one with a value."""
+        if field == "budget":
+            self._purpose_may_follow = True
+        if follower is None or (field in AMOUNT_FIELDS and form_field(follower.text)):
+            self.texts.setdefault(field, "")
+            return False
+        self._remember(field, follower)
+        self.texts[field] = follower.digits or follower.text if field in AMOUNT_FIELDS else follower.text
+        return True
+
+    def _take_labelled_unit(self, label: str, cell: Cell) -> None:
+        """Code and name of the unit in cells of their own, or both in one."""
+        code, name = self.unit or ("", "")
+        text = cell.text
+        self._remember("unit", cell)
+        if unit_part(label) == "code":
+            self.unit = text.strip(), name
+        else:
+            self.unit = (code, text.strip()) if code else split_unit(text)
+
+    def _take_label_and_value(self, cell: Cell) -> bool:
+        """A label and its value in one cell, ``项目名称：…``."""
+        label, colon, value = cell.text.replace(":", "：", 1).partition("：")
+        field = form_field(label)
+        if not colon or field is None:
+            return False
+        self._remember(field, cell)
+        self.texts[field] = value
+        return True
+
+    def _remember(self, field: str, cell: Cell | None) -> None:
+        """That a field stands in this cell of the row being read."""
+        if cell is not None:
+            self._remarks.remember((None, field), self._remarks.here(cell.column))
+
+
+def _follower(row: Row, index: int) -> Cell | None:
+    """The cell with the value of a label: the next one, or the first with a text before the next label."""
+    behind = row[index + 1 :]
+    for cell in behind:
+        if cell.text.strip():
+            return behind[0] if form_field(cell.text) or cell.text.endswith(("：", ":")) else cell
+    return behind[0] if behind else None
+
+
+def _skip_to(cells: Iterator[tuple[int, Cell]], last: Cell | None) -> None:
+    """Go on behind this cell."""
+    for _, cell in cells:
+        if cell is last:
+            return

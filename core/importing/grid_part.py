@@ -1,0 +1,176 @@
+"""The indicator grid of one table: which rows under its header are indicators, and what their cells say."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from core.domain.copies import CopiedTable
+from core.domain.records import INDICATOR_COLUMNS, LABELS
+from core.domain.texts import without_controls
+from core.importing.document import Cell, Document, Row
+from core.importing.labels import SIGN_WORDS, is_category, is_foot, join_texts, value_part
+from core.importing.proposal import ProposedIndicator, SourceCell
+from core.importing.remarks import Remarks, excerpt
+
+FILLED_COLUMNS: Final = ("category", "subcategory")
+"""Columns whose cells are printed once over several rows."""
+_SIGN_OR_NUMBER: Final = re.compile(r"[≥≤＞＜>=<＝±]*\s*[\d,.]*%?\Z")
+"""What a value begins with whose parts stand in cells of their own under one header."""
+
+Columns = tuple[int, int]
+"""The first grid column of a header cell, and the one behind its last."""
+
+
+class GridPart:
+    """Collects the rows of the grid.
+
+    Attributes:
+        has_begun: Whether the header has been seen.
+    """
+
+    def __init__(self, document: Document, remarks: Remarks) -> None:
+        self.has_begun = False
+        self._document = document
+        self._remarks = remarks
+        self._columns: dict[str, Columns] = {}
+        self._parts_of_value: dict[str, Columns] = {}
+        self._unknown_columns: list[tuple[str, SourceCell]] = []
+        self._titled: list[Columns] = []
+        self._rows: list[Row] = []
+        self._lines: list[int] = []
+
+    def begin(self, columns: dict[str, int], header: Row) -> None:
+        """The header row, or its repetition on the next page."""
+        self.has_begun = True
+        self._columns = {name: _columns_of(header[index]) for name, index in columns.items()}
+        known = set(columns.values())
+        others = [cell for index, cell in enumerate(header) if index not in known and cell.text.strip()]
+        self._parts_of_value = {part: _columns_of(cell) for cell in others if (part := value_part(cell.text))}
+        self._unknown_columns = [
+            (cell.text.strip(), self._remarks.here(cell.column)) for cell in others if not value_part(cell.text)
+        ]
+        self._titled = [_columns_of(cell) for cell in header if cell.text.strip()]
+
+    def add_row(self, row: Row) -> None:
+        """A row below the header."""
+        filled = [cell for cell in row if cell.text.strip()]
+        if not filled:
+            if self._document.identities and row[0].covered:
+                self._take(row)  # a row of ours of which only the merged 一级指标 is filled in
+        elif not row[0].covered and self._is_line_below(row, filled):
+            self._remarks.leave_out([cell.text for cell in filled], filled[0])
+        else:
+            self._take(row)
+
+    def _is_line_below(self, row: Row, filled: list[Cell]) -> bool:
+        """Whether a row is no indicator but a line of its own: a note, the signature block."""
+        text = filled[0].text
+        if len(row) == 1 or is_foot(text):
+            return True
+        at_left = len(filled) == 1 and filled[0] is row[0]
+        return at_left and (row[0].span > 1 or not (self._document.identities or is_category(text)))
+
+    def _take(self, row: Row) -> None:
+        self._rows.append(row)
+        self._lines.append(len(self._remarks.rows) - 1)
+        for column, (start, _) in self._columns.items():
+            self._remarks.remember((len(self._rows), column), self._remarks.here(start))
+
+    def indicators(self, identity: CopiedTable | None) -> Iterator[ProposedIndicator]:
+        """The indicators; what is doubtful about them is reported.
+
+        Args:
+            identity: Which table of a workspace it was written as, if this program wrote it.
+        """
+        if not self.has_begun:
+            self._remarks.report("没有找到指标（“一级指标、二级指标、三级指标……”一行）。")
+            return
+        self._report_columns()
+        written = len(identity.indicator_ids) if identity is not None else 0
+        fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
+        above = dict.fromkeys(INDICATOR_COLUMNS, "")
+        for number, row in enumerate(self._rows, start=1):
+            self._report_row(row, number, is_new=number > written)
+            texts = {column: self._text(row, column) for column in INDICATOR_COLUMNS}
+            for column, under in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
+                covered = under is not None and under.covered
+                if covered or (not texts[column].strip() and fills_blanks.get(column, False)):
+                    texts[column] = above[column]
+                    if column == "subcategory" and not covered and above[column]:
+                        self._remarks.report(f"是空的，按上一行填为“{above[column]}”。", number, column)
+                else:
+                    self._remarks.report_error(texts[column], number, column)
+                    is_name = column in FILLED_COLUMNS and not self._document.identities
+                    texts[column] = self._remarks.clean(texts[column], number, column, is_name=is_name)
+            above = dict(texts)
+            texts["value"] = self._whole_value(row, texts["value"])
+            yield ProposedIndicator(**texts)
+
+    def _whole_value(self, row: Row, value: str) -> str:
+        """The value with its sign and measure unit, where they stand in columns of their own."""
+        if not value or not self._parts_of_value:
+            return value
+        sign, measure = (without_controls(self._under(row, part)).strip() for part in ("sign", "measure"))
+        sign = SIGN_WORDS.get(sign, sign)
+        before = "" if value.lstrip().startswith(sign) else sign
+        return f"{before}{value}{'' if value.rstrip().endswith(measure) else measure}"
+
+    def _under(self, row: Row, part: str) -> str:
+        start, end = self._parts_of_value.get(part, (-1, -1))
+        return next((cell.text for cell in row if start <= cell.column < end), "")
+
+    def _fills_blanks(self, column: str) -> bool:
+        """Whether a blank cell means the one above it.
+
+        Where a format marks merged cells, a column that uses them says by itself what they cover, and a blank
+        二级指标 is one that was not filled in. A copy that this program wrote has blank cells where the table has.
+        """
+        if self._document.identities:
+            return False
+        if not self._document.tells_merges:
+            return True
+        cells = (self._cell(row, column) for row in self._rows)
+        return column == "category" and not any(cell is not None and cell.covered for cell in cells)
+
+    def _cell(self, row: Row, column: str) -> Cell | None:
+        start, _ = self._columns.get(column, (-1, -1))
+        return next((cell for cell in row if cell.column <= start < cell.column + cell.span), None)
+
+    def _text(self, row: Row, column: str) -> str:
+        """The text under a column's header; a header over several cells has all of them."""
+        start, end = self._columns.get(column, (-1, -1))
+        within = [cell.text for cell in row if start <= cell.column < end]
+        if not within:
+            cell = self._cell(row, column)
+            return cell.text if cell is not None else ""
+        if len(within) > 1 and column == "value" and _SIGN_OR_NUMBER.match(within[0].strip()):
+            return "".join(text.strip() for text in within)
+        return within[0] if len(within) == 1 else join_texts(within)
+
+    def _report_columns(self) -> None:
+        for missing in (column for column in INDICATOR_COLUMNS if column not in self._columns):
+            self._remarks.report("没有这一列，留空。", place=f"指标栏缺“{LABELS['indicator'][missing]}”")
+        for title, cell in self._unknown_columns:
+            self._remarks.report(f"列“{excerpt(title)}”不是本表的栏目，没有导入。", cell=cell)
+        if self._parts_of_value:
+            self._remarks.report("符号和计量单位在表中另有列，已并入指标值。", place="指标值")
+
+    def _report_row(self, row: Row, number: int, *, is_new: bool) -> None:
+        """A row that is too short, texts under no column of the header, a row with one text only."""
+        width = max(chain((end for _, end in self._columns.values()), [0]))
+        if sum(cell.span for cell in row) < width:
+            self._remarks.report(f"只有 {len(row)} 个单元格，少于表头的 {width} 列，请核对。", number)
+        line = self._lines[number - 1]
+        for cell in row:
+            if cell.text.strip() and not any(start <= cell.column < end for start, end in self._titled):
+                what = f"旁边的文字“{excerpt(cell.text)}”不属于任何一列，没有导入。"
+                self._remarks.report(what, number, cell=(line, cell.column))
+        filled = [cell for cell in row if cell.text.strip()]
+        if is_new and len(filled) == 1 and not is_category(filled[0].text):
+            what = f"只有“{excerpt(filled[0].text)}”一格有文字，照样作为一行导入，请核对。"
+            self._remarks.report(what, number, cell=(line, filled[0].column))
+
+
+def _columns_of(cell: Cell) -> Columns:
+    return cell.column, cell.column + cell.span

@@ -1,0 +1,118 @@
+"""What there is to say of one table: where its fields stand in the file, what is doubtful, what was cleaned."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from core.domain.texts import on_one_line, with_usual_line_ends, without_controls
+from core.importing.document import Cell
+from core.importing.labels import is_caption
+from core.importing.proposal import (
+    CleanedText,
+    FieldPlace,
+    Problem,
+    Source,
+    SourceCell,
+    SourceRow,
+    place_in_table,
+)
+
+FORMULA_ERRORS: Final = frozenset(
+    f"#{name}"
+    for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!", "BLOCKED!")
+)
+"""What a spreadsheet shows where a formula has no result."""
+_EXCERPT: Final = 20
+_INNER_WHITE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
+
+class Remarks:
+    """Collects what is said of one table while it is read and made.
+
+    Attributes:
+        problems: What to look at.
+        cleaned: White space and control characters left out.
+    """
+
+    def __init__(self, file_name: str) -> None:
+        self.problems: list[Problem] = []
+        self.cleaned: list[CleanedText] = []
+        self._file_name = file_name
+        self._rows: list[SourceRow] = []
+        self._places: dict[FieldPlace, SourceCell] = {}
+        self._left_out: list[tuple[str, SourceCell | None]] = []
+        self._index = 0
+        self._label = ""
+
+    @property
+    def source(self) -> Source:
+        """The rows that were read, and where each field stands in them."""
+        return Source(tuple(self._rows), self._places)
+
+    @property
+    def rows(self) -> Sequence[SourceRow]:
+        """The rows that were read so far."""
+        return self._rows
+
+    def take_rows(self, rows: Sequence[SourceRow]) -> None:
+        """What is read next; the last one is the row that the following calls are about."""
+        self._rows += rows
+
+    def here(self, column: int) -> SourceCell:
+        """A cell of the row being read, by the grid column in which it begins."""
+        return len(self._rows) - 1, column
+
+    def remember(self, place: FieldPlace, cell: SourceCell) -> None:
+        """That a field stands in this cell."""
+        self._places[place] = cell
+
+    def leave_out(self, texts: Sequence[str], cell: Cell | None) -> None:
+        """Texts of the row being read that are no field of the table; ``None``: of a paragraph."""
+        self._left_out.append((" ".join(texts), None if cell is None else self.here(cell.column)))
+
+    def begin(self, index: int, label: str) -> None:
+        """Which table of the file it is, from 0, and how sentences name it: before anything is reported."""
+        self._index, self._label = index, label
+
+    def report_left_out(self) -> None:
+        """Name what was left out, captions excepted."""
+        for text, cell in self._left_out:
+            if not is_caption(text):
+                self.report(f"文字“{excerpt(text)}”不属于表内任何一栏，没有导入。", cell=cell)
+
+    def report_error(self, text: str, row: int | None, column: str) -> None:
+        """Say so if a text is what a formula without a result shows."""
+        if text.strip() in FORMULA_ERRORS:
+            line, _ = self._places.get((row, column), (-1, 0))
+            where = f"（{self._rows[line].place}）" if line >= 0 else ""
+            self.report(f"是出错的公式“{text.strip()}”{where}，按原样导入，请改正。", row, column)
+
+    def clean(self, text: str, row: int | None, column: str, *, is_name: bool = False) -> str:
+        """A text as it comes in; ``is_name``: of a category, whose name has no white space between its characters."""
+        text = with_usual_line_ends(text)
+        after = without_controls(text).strip()
+        if is_name:
+            after = _INNER_WHITE.sub("", after)
+        if after != text and after:
+            self.cleaned.append(CleanedText(self._index, self._label, row, column, text, after))
+        return after
+
+    def report(
+        self,
+        what: str,
+        row: int | None = None,
+        column: str | None = None,
+        *,
+        place: str | None = None,
+        cell: SourceCell | None = None,
+    ) -> None:
+        """A sentence about the table, one of its rows or fields, or a cell of its source."""
+        where = place if place is not None else place_in_table(row, column)
+        sentence = f"《{self._file_name}》“{self._label}”{where}：{what}"
+        self.problems.append(Problem(sentence, self._index, row, column, cell))
+
+
+def excerpt(text: str) -> str:
+    """A text on one line, not longer than the inside of a sentence may be."""
+    flat = on_one_line(" ".join(text.split()))
+    return flat if len(flat) <= _EXCERPT else flat[:_EXCERPT] + "…"
