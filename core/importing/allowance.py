@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from typing import Final
 
+from core.domain.errors import KnownError
 from core.importing.package import Package
 
 MAX_CELLS: Final = 600_000
 """Cells and paragraphs; three times those of a thousand tables."""
 MAX_CHARACTERS: Final = 32 * 1024 * 1024
+MAX_CELL_TEXT: Final = 32_767
+"""Characters of one cell: Excel's own limit."""
+
+
+def cell_too_long(file_name: str, place: str) -> KnownError:
+    """What to raise when a cell holds more than :data:`MAX_CELL_TEXT`."""
+    what = f"有一个单元格超过 {MAX_CELL_TEXT} 个字，不像是绩效目标表，没有导入。"
+    return KnownError(f"“{file_name}”的{place}{what}")
 
 
 @dataclass(slots=True)

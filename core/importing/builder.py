@@ -119,6 +119,7 @@ class TableBuilder:
         """
         if identity is not None:
             self._form.take_identity(identity)
+            self._grid.leave_out_lines_below(identity)
         number, heading_name = self._heading or (None, "")
         own_name = without_controls(self._form.texts.get("name", "")).strip()
         self._remarks.begin(index, table_label(number, own_name or without_controls(heading_name), self.place))

@@ -14,7 +14,8 @@ from lxml import etree
 
 from core.domain.copies import COPY_VERSION, SHORT_FIELDS, TABLE_PROPERTY, VERSION_PROPERTY, CopiedTable, read_record
 from core.domain.errors import KnownError
-from core.importing.allowance import Allowance
+from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
+from core.importing.asides import aside_notes
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
 from core.importing.package import Kind, Package
 
@@ -45,7 +46,8 @@ def read_docx(data: bytes, file_name: str) -> Document:
             raise _no_body(file_name)
         identities = tuple(_identities(package))
         blocks = tuple(_Blocks(package).of(_body_children(package, part), 0))
-    return Document(file_name, blocks, tells_merges=True, identities=identities)
+        notes = tuple(aside_notes(package, part, ""))
+    return Document(file_name, blocks, tells_merges=True, identities=identities, notes=notes)
 
 
 def _identities(package: Package) -> Iterator[CopiedTable]:
@@ -175,7 +177,7 @@ class _Blocks:
             elif kind == "tbl" and depth < _DEEPEST_NESTING:
                 place = f"第 {next(self.numbers)} 个表格"
                 elements = [row for row in _children(child, "tr") if not _is_deleted(row)]
-                rows = tuple(self._row(row) for row in elements)
+                rows = tuple(self._row(row, f"{place}第 {line} 行") for line, row in enumerate(elements, start=1))
                 yield Grid(rows, (place,) * len(rows))
                 for row in elements:
                     for cell in _children(row, "tc"):
@@ -183,7 +185,7 @@ class _Blocks:
             elif kind in _WRAPPERS:
                 yield from self.of(child, depth)
 
-    def _row(self, row: etree._Element) -> Row:
+    def _row(self, row: etree._Element, place: str) -> Row:
         cells = []
         column = _whole(_attribute(_child(_child(row, "trPr"), "gridBefore"), "val"), 0)
         for cell in _children(row, "tc"):
@@ -192,6 +194,8 @@ class _Blocks:
             merge = _child(properties, "vMerge")
             covered = merge is not None and (_attribute(merge, "val") or "continue") == "continue"
             text = "" if covered else "\n".join(self._text(p) for p in _children(cell, "p"))
+            if len(text) > MAX_CELL_TEXT:
+                raise cell_too_long(self.package.file_name, place)
             self.allowance.take(self.package, 1, 0)
             cells.append(Cell(text, column, span, covered))
             column += span

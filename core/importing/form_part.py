@@ -78,7 +78,7 @@ class FormPart:
             elif not self._take_label_and_value(cell) and cell.text.strip():
                 left_out.append(cell)
         if left_out:
-            self._remarks.leave_out([cell.text for cell in left_out], left_out[0])
+            self._remarks.leave_out([cell.text for cell in left_out], self._remarks.here(left_out[0].column))
 
     def text(self, field: str) -> str:
         """A field as it comes in; an error that a formula shows is reported."""

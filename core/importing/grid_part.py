@@ -59,7 +59,7 @@ class GridPart:
             if self._document.identities and row[0].covered:
                 self._take(row)  # a row of ours of which only the merged 一级指标 is filled in
         elif not row[0].covered and self._is_line_below(row, filled):
-            self._remarks.leave_out([cell.text for cell in filled], filled[0])
+            self._remarks.leave_out([cell.text for cell in filled], self._remarks.here(filled[0].column))
         else:
             self._take(row)
 
@@ -70,6 +70,19 @@ class GridPart:
             return True
         at_left = len(filled) == 1 and filled[0] is row[0]
         return at_left and (row[0].span > 1 or not (self._document.identities or is_category(text)))
+
+    def leave_out_lines_below(self, identity: CopiedTable) -> None:
+        """Lines under a grid that this program wrote: one text alone is a row of it, and none that was added."""
+        written = len(identity.indicator_ids)
+        while written and len(self._rows) > written:
+            row, line = self._rows[-1], self._lines[-1]
+            filled = [cell for cell in row if cell.text.strip()]
+            if filled != list(row[:1]) or is_category(filled[0].text):
+                return
+            self._remarks.leave_out([filled[0].text], (line, filled[0].column))
+            for column in self._columns:
+                self._remarks.forget((len(self._rows), column))
+            del self._rows[-1], self._lines[-1]
 
     def _take(self, row: Row) -> None:
         self._rows.append(row)

@@ -51,6 +51,7 @@ def _read_saved_anew(path: Path) -> Document:
     """A file of an older format; one that only bears the old suffix is read as what it is."""
     data = read_bytes(path)
     suffix = path.suffix.lower()
+    _check_password(path, data)
     is_new_inside = data.startswith(_ZIP) and suffix not in _OPEN_DOCUMENT
     reader = READERS[TARGETS[suffix]]
     return reader(data if is_new_inside else saved_anew(path, data), path.name)
@@ -63,12 +64,17 @@ def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
     return reader
 
 
+def _check_password(path: Path, data: bytes) -> None:
+    """Of the new formats: they are encrypted as a whole, in a file of the old kind."""
+    if data.startswith(_COMPOUND_FILE) and _ENCRYPTED_MARK in data:
+        raise KnownError(f"“{path.name}”设有打开密码，请在 Word、Excel 或 WPS 中打开它、取消密码后再导入。")
+
+
 def _check_kind(path: Path, data: bytes) -> None:
     """Compare the first bytes with the suffix: renaming a file does not convert it."""
     kind = "Word" if path.suffix.lower() == ".docx" else "Excel" if path.suffix.lower() in _SHEETS else ""
+    _check_password(path, data)
     if data.startswith(_COMPOUND_FILE):
-        if _ENCRYPTED_MARK in data:
-            raise KnownError(f"“{path.name}”设有打开密码，请在 {kind or 'Word'} 或 WPS 中取消密码后再导入。")
         old = kind or "Word 或 Excel"
         target = {"Word": ".docx", "Excel": ".xlsx"}.get(kind, ".docx 或 .xlsx")
         raise KnownError(f"“{path.name}”其实是旧版 {old} 文件，请在 WPS 或 Office 中另存为 {target} 后再导入。")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.domain.texts import on_one_line, with_usual_line_ends, without_controls
-from core.importing.document import Cell
 from core.importing.labels import is_caption
 from core.importing.proposal import (
     CleanedText,
@@ -66,9 +65,13 @@ class Remarks:
         """That a field stands in this cell."""
         self._places[place] = cell
 
-    def leave_out(self, texts: Sequence[str], cell: Cell | None) -> None:
-        """Texts of the row being read that are no field of the table; ``None``: of a paragraph."""
-        self._left_out.append((" ".join(texts), None if cell is None else self.here(cell.column)))
+    def forget(self, place: FieldPlace) -> None:
+        """That there is no such field after all."""
+        self._places.pop(place, None)
+
+    def leave_out(self, texts: Sequence[str], cell: SourceCell | None) -> None:
+        """Texts of a row that are no field of the table, and where the first stands; ``None``: of a paragraph."""
+        self._left_out.append((" ".join(texts), cell))
 
     def begin(self, index: int, label: str) -> None:
         """Which table of the file it is, from 0, and how sentences name it: before anything is reported."""

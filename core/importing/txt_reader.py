@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.domain.errors import KnownError
+from core.importing.allowance import MAX_CELL_TEXT, cell_too_long
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
 from core.importing.labels import header_columns, split_heading
 
@@ -63,10 +64,10 @@ def read_txt(data: bytes, file_name: str) -> Document:
             last.texts[-1] += "\n" * (last.blanks + 1) + line
             last.blanks = 0
         elif line.strip():
-            _close(grid, blocks)
+            _close(grid, blocks, file_name)
             grid = _OpenGrid()
             blocks.append(Paragraph(_BOOKMARK.sub("", line).strip()))
-    _close(grid, blocks)
+    _close(grid, blocks, file_name)
     return Document(file_name, tuple(blocks), tells_merges=False)
 
 
@@ -98,12 +99,15 @@ def _continues_cell(line: str, blanks: int) -> bool:
     return blanks < 2 and not _BOOKMARK.search(line) and split_heading(line) is None
 
 
-def _close(grid: _OpenGrid, blocks: list[Block]) -> None:
+def _close(grid: _OpenGrid, blocks: list[Block], file_name: str) -> None:
     if not grid.rows:
         return
     rows = _mend(grid.rows)
     _give_back_line_breaks(rows)
     cells = tuple(_row(row.texts) for row in rows)
+    for row in rows:
+        if max(map(len, row.texts)) > MAX_CELL_TEXT:
+            raise cell_too_long(file_name, f"第 {row.line} 行起")
     blocks.append(Grid(cells, tuple(f"第 {row.line} 行" for row in rows)))
 
 

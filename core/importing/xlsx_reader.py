@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, CopiedTable, read_record
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELLS, MAX_CHARACTERS, Allowance
+from core.importing.asides import aside_notes
 from core.importing.document import Document, Grid
 from core.importing.labels import header_columns
 from core.importing.number_format import BUILT_IN, GENERAL
@@ -77,6 +78,7 @@ def _read_sheets(package: Package, workbook: _Workbook, shared: SharedParts) -> 
                 f"《{package.file_name}》工作表“{entry.name}”里有公式没有保存结果（例如 {sheet.uncounted}），读作空白；"
                 "请用 Excel 或 WPS 打开、保存一次再导入。"
             )
+        notes += aside_notes(package, entry.part, f"工作表“{entry.name}”")
         blocks.append(grid)
     return Document(package.file_name, tuple(blocks), True, identities, tuple(notes))
 

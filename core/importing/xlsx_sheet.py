@@ -7,7 +7,7 @@ from typing import Final
 
 from core.domain.copies import HINT_MARK
 from core.domain.errors import KnownError
-from core.importing.allowance import Allowance
+from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
 from core.importing.number_format import GENERAL, plain, read_number, shown
 from core.importing.package import Package, attribute
 
@@ -15,8 +15,6 @@ MAX_COLUMNS: Final = 256
 """No such table is wider; text further right is named in a note."""
 MAX_FORMULA: Final = 1000
 """Characters of a formula that are looked at."""
-MAX_CELL_TEXT: Final = 32_767
-"""Excel's own limit."""
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -182,10 +180,7 @@ class _SheetReader:
         self.sheet.cells.setdefault(self._row, {})[self._column] = cell
 
     def _too_long(self) -> KnownError:
-        return KnownError(
-            f"“{self._package.file_name}”的工作表“{self._name}”第 {self._row} 行有一个单元格超过 {MAX_CELL_TEXT} 个字，"
-            "不像是绩效目标表，没有导入。"
-        )
+        return cell_too_long(self._package.file_name, f"工作表“{self._name}”第 {self._row} 行")
 
     def _cell(self, content: str) -> RawCell:
         match self._type:

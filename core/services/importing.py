@@ -210,20 +210,24 @@ def _texts(tables: Iterable[ProposedTable]) -> Iterable[str]:
 
 
 def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
-    """Spell categories as the year's scheme does, and say so."""
+    """Spell categories as the year's scheme does, and say so once a table for each spelling."""
     problems: list[Problem] = []
     tables: list[ProposedTable] = []
     for index, table in enumerate(proposal.tables):
         rows: list[ProposedIndicator] = []
+        respelt: dict[tuple[str, str, str], list[int]] = {}
         for number, row in enumerate(table.indicators, start=1):
             category, subcategory = current.canonical(row.category, row.subcategory)
             for column, new in (("category", category), ("subcategory", subcategory)):
                 old = getattr(row, column)
                 if old != new:
-                    where = f"《{proposal.file_name}》“{table.label}”{place_in_table(number, column)}"
-                    sentence = f"{where}：“{old}”按指标体系写作“{new}”。"
-                    problems.append(Problem(sentence, index, number, column))
+                    respelt.setdefault((column, old, new), []).append(number)
             rows.append(replace(row, category=category, subcategory=subcategory))
+        for (column, old, new), numbers in respelt.items():
+            more = f"等 {len(numbers)} 行" if len(numbers) > 1 else ""
+            sentence = f"“{old}”{more}按指标体系写作“{new}”。"
+            where = f"《{proposal.file_name}》“{table.label}”{place_in_table(numbers[0], column)}"
+            problems.append(Problem(f"{where}：{sentence}", index, numbers[0], column))
         tables.append(replace(table, indicators=tuple(rows)))
     return tuple(tables), problems
 

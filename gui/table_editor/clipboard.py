@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from core.domain.texts import without_controls
+from core.importing.labels import grid_column, is_category, is_foot
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -157,7 +158,7 @@ def place(block: Block, target: tuple[int, int, int, int], column_count: int, he
     top, left, rows, columns = target
     official = _official_rows(block, headings)
     if official is not None:
-        return _place_official(*official, len(block.rows), top)
+        return _place_official(official, top)
     texts = spread(block, left)
     height, width = len(texts), block.width
     if not height or not width:
@@ -171,13 +172,23 @@ def place(block: Block, target: tuple[int, int, int, int], column_count: int, he
     return Placed(cells, f"右边放不下 {wide - fitting} 列，其中有内容的 {filled} 格没有粘贴。" if lost else "")
 
 
-def _official_rows(block: Block, headings: Sequence[str]) -> tuple[int, Block] | None:
-    """The indicators of the first official table in a block, and how many rows stand before them."""
-    bare = ["".join(heading.split()) for heading in headings]
+@dataclass(frozen=True, slots=True)
+class _Official:
+    """The indicators of a copied official table, and how many rows stand around them."""
+
+    indicators: Rows
+    above: int
+    lines: int
+    below: int
+
+
+def _official_rows(block: Block, headings: Sequence[str]) -> _Official | None:
+    """The first official table in a block."""
+    wanted = [grid_column(heading) for heading in headings]
     for number, row in enumerate(block.rows):
-        found = ["".join(text.split()) for text in row]
-        if all(heading in found for heading in bare):
-            columns = [found.index(heading) for heading in bare]
+        found = [grid_column(text) for text in row]
+        if all(column in found for column in wanted):
+            columns = [found.index(column) for column in wanted]
             rest = block.rows[number + 1 :]
             end = next((n for n, below in enumerate(rest) if _begins_table(below)), len(rest))
             merges = tuple(
@@ -185,8 +196,18 @@ def _official_rows(block: Block, headings: Sequence[str]) -> tuple[int, Block] |
                 for m in block.merges
                 if number < m.row <= number + end and m.column in columns
             )
-            return number + 1, Block(tuple(tuple(row[c] for c in columns) for row in rest[:end]), merges)
+            merged = {m.row + covered for m in merges if m.column == 0 for covered in range(1, m.rows)}
+            lines = {n for n, below in enumerate(rest[:end]) if n not in merged and _is_line_below(below)}
+            texts = spread(Block(tuple(tuple(row[c] for c in columns) for row in rest[:end]), merges), 0)
+            indicators = tuple(row for n, row in enumerate(texts) if n not in lines and any(row))
+            return _Official(indicators, number + 1, len(lines), len(rest) - end)
     return None
+
+
+def _is_line_below(row: Sequence[str]) -> bool:
+    """Whether a row under the indicators is a line of its own: a note, the signature block."""
+    filled = [text for text in row if text.strip()]
+    return bool(filled) and (is_foot(filled[0]) or (filled == [row[0]] and not is_category(row[0])))
 
 
 def _begins_table(row: Sequence[str]) -> bool:
@@ -195,13 +216,13 @@ def _begins_table(row: Sequence[str]) -> bool:
     return any(text == NAME_LABEL or text.endswith((HEADING_END, CURRENCY_UNIT)) for text in texts)
 
 
-def _place_official(above: int, official: Block, all_rows: int, top: int) -> Placed:
-    texts = [row for row in spread(official, 0) if any(row)]
-    cells = {(top + r, c): text for r, row in enumerate(texts) for c, text in enumerate(row)}
-    parts = [f"按指标表粘贴了 {len(texts)} 行", f"表头及以上的 {above} 行没有粘贴"]
-    below = all_rows - above - len(official.rows)
-    if below:
-        parts.append(f"下面的 {below} 行属于别的表，没有粘贴")
+def _place_official(official: _Official, top: int) -> Placed:
+    cells = {(top + r, c): text for r, row in enumerate(official.indicators) for c, text in enumerate(row)}
+    parts = [f"按指标表粘贴了 {len(official.indicators)} 行", f"表头及以上的 {official.above} 行没有粘贴"]
+    if official.lines:
+        parts.append(f"表下的备注、签字等 {official.lines} 行不是指标，没有粘贴")
+    if official.below:
+        parts.append(f"下面的 {official.below} 行属于别的表，没有粘贴")
     return Placed(cells, "；".join(parts) + "。")
 
 

@@ -199,6 +199,15 @@ def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: 
     ]
 
 
+def test_another_name_in_many_rows_is_said_once(workspace: Workspace, tmp_path: Path) -> None:
+    table = reference_tables()[0]
+    rows = tuple(replace(row, category="产出") for row in table.indicators[:3])
+    preview = importing.preview(workspace, word_file(tmp_path, replace(table, indicators=rows)))
+    assert [problem.sentence for problem in preview.problems] == [
+        f"《表.docx》“{table.label}”第 1 行“一级指标”：“产出”等 3 行按指标体系写作“产出指标”。"
+    ]
+
+
 def test_a_unit_known_under_another_name_keeps_it(workspace: Workspace, tmp_path: Path) -> None:
     first, second = reference_tables()[:2]
     bring_in(workspace, word_file(tmp_path, first))

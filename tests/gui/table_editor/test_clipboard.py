@@ -130,6 +130,22 @@ def test_an_official_table_copied_as_text_pastes_as_rows(empty_desk):
     assert desk.session.undo_stack.count() == 1
 
 
+@pytest.mark.parametrize("mark", ["{}", "{}*", "{}（必填）"])
+def test_lines_under_a_copied_official_table_are_no_rows(empty_desk, mark):
+    desk = empty_desk
+    rows = [tuple_of(row) for row in TABLE_1.indicators]
+    below = [
+        ("备注：一式三份", "", "", "", ""),
+        ("", "", "填表人：张三", "", "联系电话："),
+        ("请补充数量指标", "", "", "", ""),
+    ]
+    on_clipboard(text=write_tsv([[mark.format(heading) for heading in HEADINGS], *rows, *below]))
+    desk.click(0, 0)
+    desk.keys("Ctrl+V")
+    assert desk.texts() == rows
+    assert "表下的备注、签字等 3 行不是指标，没有粘贴" in desk.notice()
+
+
 def test_rows_past_the_end_are_added(desk):
     on_clipboard(text="a\nb\nc\n")
     desk.click(7, 2)
