@@ -16,9 +16,10 @@ from core.domain.selection import EVERYTHING
 from core.exporting.json import as_record, dumps
 from core.importing.proposal import CleanedText, Problem
 from core.ports import Workspace
-from core.services import auditing, importing, listing
+from core.services import auditing, listing
 from core.services.auditing import AuditResult
-from core.services.importing import ImportPreview, OnConflict, Status
+from core.services.import_assistant import Incoming, Status, bring_in, read_files
+from core.services.import_policy import Policy, choose, comes_in
 from core.services.listing import ListedTable
 from core.services.sample import add_sample
 
@@ -31,6 +32,10 @@ _LIST_COLUMNS: Final[tuple[tuple[str, Side], ...]] = (
     ("状态", "left"),
     *((level.label, "right") for level in Level),
 )
+
+
+_DONE_WITH_THERE: Final = {Policy.STOP: "", Policy.SKIP: "跳过", Policy.REPLACE: "替换"}
+"""What was done with tables that are there already; with one of them nothing comes in at all where it stops."""
 
 
 def sample(context: Context, _arguments: Namespace) -> Exit:
@@ -47,7 +52,7 @@ def import_files(context: Context, arguments: Namespace) -> Exit:
     with opened_or_created(context) as workspace:
         for path in arguments.files:
             try:
-                _import_file(context, workspace, path, arguments.year, arguments.on_conflict)
+                _import_file(context, workspace, path, arguments.year, Policy(arguments.on_conflict))
             except KnownError as error:
                 context.complain(error.sentence)
                 outcome = Exit.COULD_NOT
@@ -83,26 +88,24 @@ def audit_tables(context: Context, arguments: Namespace) -> Exit:
     return Exit.FOUND if result.has_errors else Exit.DONE
 
 
-def _import_file(context: Context, workspace: Workspace, path: Path, year: int | None, on_conflict: OnConflict) -> None:
-    preview = importing.preview(workspace, path, year)
-    importing.accept(workspace, preview, on_conflict)
-    context.say(f"“{path.name}”：{preview.year_reason}{_imported(preview, on_conflict)}")
+def _import_file(context: Context, workspace: Workspace, path: Path, year: int | None, policy: Policy) -> None:
+    incoming = read_files(workspace, [path], year)
+    bring_in(workspace, incoming, choose(incoming, policy))
+    (preview,) = incoming.previews
+    context.say(f"“{path.name}”：{preview.year_reason}{_imported(incoming, policy)}")
     notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *preview.cleaned)
     for note in notes:
-        if note.table is None or _comes_in(preview.items[note.table].status, on_conflict):
+        if note.table is None or comes_in(incoming.tables[note.table], policy):
             context.say(f"  {note.sentence}")
 
 
-def _comes_in(status: Status, on_conflict: OnConflict) -> bool:
-    return status is Status.NEW or (status is Status.DIFFERENT and on_conflict == "replace")
-
-
-def _imported(preview: ImportPreview, on_conflict: OnConflict) -> str:
-    """How many tables came in, and what became of those that were there."""
-    there = {"skip": "跳过", "replace": "替换"}.get(on_conflict, "")
-    unchanged = "内容相同，不必替换" if on_conflict == "replace" else there
-    words = {Status.NEW: "新增", Status.DIFFERENT: there, Status.SAME: unchanged}
-    counts = Counter(words[item.status] for item in preview.items)
+def _imported(incoming: Incoming, policy: Policy) -> str:
+    """How many tables came in, and what became of the others."""
+    there = _DONE_WITH_THERE[policy]
+    words = dict.fromkeys(Status, there) | {Status.NEW: "新增", Status.REPEATED: Status.REPEATED.label}
+    if policy is Policy.REPLACE:
+        words[Status.SAME] = "内容相同，不必替换"
+    counts = Counter(words[found.status] for found in incoming.tables)
     return "，".join(f"{word} {count} 张表" for word, count in counts.items()) + "。"
 
 

@@ -68,6 +68,7 @@ class ProposedTable:
         name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
         identity: Which table of a workspace it was written as, if this program wrote the file.
         source: What it was read from, to be looked at; two tables with the same content are equal wherever they stand.
+        is_exact: Whether white space at the ends of texts and blank rows count, since the format keeps them.
     """
 
     place: str
@@ -83,6 +84,7 @@ class ProposedTable:
     indicators: tuple[ProposedIndicator, ...]
     identity: CopiedTable | None = None
     source: Source = field(default=Source(), compare=False, repr=False)
+    is_exact: bool = False
 
     @property
     def label(self) -> str:

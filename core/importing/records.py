@@ -88,6 +88,7 @@ def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
         name=texts[None, "name"],
         purpose=texts[None, "purpose"],
         target=texts[None, "target"],
+        is_exact=True,
     )
     cleaned = tuple(
         CleanedText(index - 1, table.label, row, _LABELLED.get(name, name), text, texts[row, name])

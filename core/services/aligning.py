@@ -28,9 +28,10 @@ _MOST_PAIRS: Final = 250_000
 """With more rows left over nobody looks for those that were moved and edited."""
 
 
-def texts_of(rows: Sequence[Indicator] | Sequence[ProposedIndicator]) -> list[Texts]:
-    """The rows of a table, of a workspace or of a file, to be aligned."""
-    return [tuple(getattr(row, column).strip() for column in INDICATOR_COLUMNS) for row in rows]
+def texts_of(rows: Sequence[Indicator] | Sequence[ProposedIndicator], *, exact: bool = False) -> list[Texts]:
+    """The rows of a table, of a workspace or of a file, to be aligned; exact ones have the white space at the ends."""
+    texts = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in rows]
+    return texts if exact else [tuple(map(str.strip, row)) for row in texts]
 
 
 def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:

@@ -71,7 +71,7 @@ def content_of(table: TargetTable) -> Content:
 
 def content_of_copy(table: ProposedTable) -> Content:
     """The content of a table in a file."""
-    return _content(table.unit_code, table.unit_name, table, table.indicators)
+    return replace(_content(table.unit_code, table.unit_name, table, table.indicators), is_exact=table.is_exact)
 
 
 def differences(here: Content, there: Content, copy: str) -> Iterator[str]:
@@ -79,9 +79,11 @@ def differences(here: Content, there: Content, copy: str) -> Iterator[str]:
 
     Args:
         here: In the workspace.
-        there: In the copy.
+        there: In the copy; whether it is exact decides for both.
         copy: How to name the copy, e.g. ``文件``.
     """
+    if not there.is_exact:
+        here, there = here.trimmed(), there.trimmed()
     for label, now, then in zip(_FIELD_LABELS.values(), here.fields, there.fields, strict=True):
         if now != then:
             yield _difference(label, now, then, copy)

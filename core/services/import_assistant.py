@@ -1,6 +1,6 @@
 """Import of one or many files with a choice for every table and every difference; one change, one undo step."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
@@ -12,21 +12,21 @@ from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
 from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
-from core.ports import Clock, Outline, Progress, Reader, Workspace, YearLine
+from core.ports import Clock, Outline, Progress, Reader, Workspace
 from core.services import editing, importing
+from core.services.arrivals import arrivals
 from core.services.comparing import Body, content_of_copy
 from core.services.editing import Applied
-from core.services.import_plan import arrivals, match_existing
-from core.services.importing import BACKUP_REASON, ImportPreview
+from core.services.importing import ImportPreview
+from core.services.matching import matched, origins, year_line_of
 from core.services.merging import Merge, merge
-from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
+from core.services.past import IMPORT_OPERATION
 
 Key: TypeAlias = str | tuple[int, str, str]
 """A project of the workspace; of a new one year, unit and name; of one without a name nothing."""
 
 MAX_FILES: Final = 2000
-_SHARE_KEPT: Final = 1 / 3
-"""A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
+BACKUP_REASON: Final = "导入前"
 
 
 class Status(Enum):
@@ -193,8 +193,7 @@ def plan(workspace: Workspace, incoming: Incoming, chosen: Mapping[int, frozense
         elif table.status is Status.NEW:
             new.setdefault(table.year, []).append(table.table)
     for year, newcomers in new.items():
-        year_line = next((line for line in outline if line.year.year == year), None)
-        edits += arrivals(year_line, year, newcomers)
+        edits += arrivals(year_line_of(outline, year), year, newcomers)
     return change(f"{IMPORT_OPERATION}{incoming.files}", edits)
 
 
@@ -252,12 +251,12 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
 
 
 def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
-    years = {line.year.year: line for line in reader.outline()}
-    matched = [(preview, list(_matched(reader, years.get(preview.year), preview))) for preview in previews]
-    bases = _bases(reader, [pair for _, pairs in matched for pair in pairs])
+    outline = reader.outline()
+    pairs_of = [(preview, matched(reader, year_line_of(outline, preview.year), preview.tables)) for preview in previews]
+    bases = origins(reader, [pair for _, pairs in pairs_of for pair in pairs])
     seen: dict[Key, list[Body]] = {}
     result: list[IncomingTable] = []
-    for preview, pairs in matched:
+    for preview, pairs in pairs_of:
         in_this_file: list[tuple[Key, Body]] = []
         contents = {_content(table) for table, project_id in pairs if project_id is not None}
         for table, project_id in pairs:
@@ -266,7 +265,8 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
             )
             body = content_of_copy(table).trimmed().body
             existing = reader.table(project_id) if project_id is not None else None
-            is_copied_sheet = project_id is None and bool(table.name) and _content(table) in contents
+            is_another = project_id is None and table.identity is None and bool(table.name)
+            is_copied_sheet = is_another and _content(table) in contents
             if is_copied_sheet or (key and body in seen.get(key, ())):
                 result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:
@@ -294,60 +294,6 @@ def _with_rivals(tables: Sequence[IncomingTable]) -> list[IncomingTable]:
 def _content(table: ProposedTable) -> ProposedTable:
     """The table without what tells two sheets of the same content apart."""
     return replace(table, place="", number=None, identity=None)
-
-
-def _matched(
-    reader: Reader, year_line: YearLine | None, preview: ImportPreview
-) -> Iterator[tuple[ProposedTable, str | None]]:
-    """Each table of a file with the project that it is about: the one that it was written from, else its namesake."""
-    here = {line.id for unit in (year_line.units if year_line else ()) for line in unit.projects}
-    known = {
-        id(table): table.identity.project_id
-        for table in preview.tables
-        if table.identity is not None and table.identity.project_id in here and _is_still(reader, table)
-    }
-    others = [table for table in preview.tables if id(table) not in known]
-    by_name = {id(table): line.id for table, line in match_existing(year_line, others) if line is not None}
-    claimed = set(known.values())
-    for table in preview.tables:
-        namesake = by_name.get(id(table))
-        yield table, known.get(id(table)) or (namesake if namesake not in claimed else None)
-
-
-def _is_still(reader: Reader, table: ProposedTable) -> bool:
-    """Whether a copy is still of the project that it was written from, and has not been overwritten with another.
-
-    A new name alone is an edit like any other; a new name over other rows is a new project.
-    """
-    assert table.identity is not None
-    original = reader.table(table.identity.project_id)
-    if original is None or original.project.name.strip() == table.name:
-        return original is not None
-    names = {row.name.strip() for row in original.indicators}
-    kept = sum(row.name in names for row in table.indicators)
-    return kept >= len(table.indicators) * _SHARE_KEPT
-
-
-def _bases(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:
-    """What a table of a file and its project in the workspace were both made from, by the table's ``id()``.
-
-    It is the state whose 校验码 the copy carries; else, where the project came in from a file, what came in: the
-    unit goes on with its own copy of that.
-    """
-    there = [(table, project_id) for table, project_id in pairs if project_id is not None]
-    if not there:
-        return {}
-    tables = tuple(reader.tables())
-    codes = {table.identity.check_code for table, _ in there if table.identity is not None}
-    by_code = tables_with_codes(reader, tables, codes) if codes else {}
-    bases: dict[int, TargetTable] = {}
-    for table, project_id in there:
-        written_from = by_code.get(table.identity.check_code) if table.identity is not None else None
-        if written_from is not None and written_from.project.id == project_id:
-            bases[id(table)] = written_from
-    others = {id(table): project_id for table, project_id in there if id(table) not in bases}
-    imported = tables_as_imported(reader, tables, set(others.values())) if others else {}
-    return bases | {key: imported[project_id] for key, project_id in others.items() if project_id in imported}
 
 
 def _existing(

@@ -13,9 +13,10 @@ from enum import Enum
 from core.domain import positions
 from core.domain.amounts import Amount, print_amount
 from core.domain.edits import Edit, Insert, Remove, SetField, set_field
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable, new_id
-from core.importing.proposal import FieldPlace, ProposedIndicator, ProposedTable, places_of
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Project, TargetTable
+from core.importing.proposal import FieldPlace, ProposedTable, places_of
 from core.services.aligning import Texts, align, texts_of
+from core.services.arrivals import new_indicator
 
 
 class Side(Enum):
@@ -181,7 +182,7 @@ class Merge:
         kept = [rows[index].position if side == "here" else None for side, index in order]
         for (side, index), position in zip(order, _positions(kept), strict=True):
             if side == "there":
-                yield Insert(_indicator(self.existing.project.id, position, self.proposed.indicators[index]))
+                yield Insert(new_indicator(self.existing.project.id, position, self.proposed.indicators[index]))
             elif position != rows[index].position:
                 yield SetField("indicator", rows[index].id, "position", rows[index].position, position)
 
@@ -189,7 +190,7 @@ class Merge:
 def merge(existing: TargetTable, proposed: ProposedTable, base: TargetTable | None) -> Merge:
     """Compare a table of the workspace with the one of a file.
 
-    White space at the ends of texts, which importing leaves out, is no difference.
+    White space at the ends of texts and blank rows are no difference where the file's format does not keep them.
 
     Args:
         existing: As it stands in the workspace.
@@ -231,8 +232,8 @@ def _pair(
 
 def _field_differences(here: Project, there: ProposedTable, base: Project | None) -> Iterator[Difference]:
     for field in FORM_FIELDS:
-        now, new = _text(getattr(here, field)), _text(getattr(there, field))
-        old = _text(getattr(base, field)) if base is not None else None
+        now, new = _text(getattr(here, field), there), _text(getattr(there, field), there)
+        old = _text(getattr(base, field), there) if base is not None else None
         if now != new:
             yield Difference(Kind.FIELD, _side(now, new, old), LABELS["project"][field], now, new, old, column=field)
 
@@ -244,23 +245,25 @@ def _row_differences(
     pairs: dict[int, int],
     origin: dict[int, int],
 ) -> Iterator[Difference]:
-    here, there = texts_of(existing.indicators), texts_of(proposed.indicators)
-    old_by_id = (
-        {row.id: texts for row, texts in zip(base.indicators, texts_of(base.indicators), strict=True)} if base else {}
-    )
+    exact = proposed.is_exact
+    here, there = (texts_of(rows, exact=exact) for rows in (existing.indicators, proposed.indicators))
+    old = texts_of(base.indicators, exact=exact) if base is not None else []
+    old_by_id = {row.id: texts for row, texts in zip(base.indicators, old, strict=True)} if base is not None else {}
     in_file = {index: row for row, index in pairs.items()}
     for index, texts in enumerate(here):
-        old = old_by_id.get(existing.indicators[index].id)
+        was = old_by_id.get(existing.indicators[index].id)
         if index in in_file:
-            yield from _cell_differences(index, texts, there[in_file[index]], old, base is not None)
+            yield from _cell_differences(index, texts, there[in_file[index]], was, base is not None)
+            continue
+        if not exact and not any(texts):
             continue
         # Gone from the file: taken out there, or added here.
-        side = Side.UNKNOWN if base is None else Side.HERE if old is None else _gone(texts, old, Side.THERE)
+        side = Side.UNKNOWN if base is None else Side.HERE if was is None else _gone(texts, was, Side.THERE)
         yield Difference(Kind.ONLY_HERE, side, f"第 {index + 1} 行", _named(texts), "（没有这一行）", None, index)
     for row, texts in enumerate(there):
-        if row in pairs:
+        if row in pairs or not (exact or any(texts)):
             continue
-        was = texts_of(base.indicators)[origin[row]] if base is not None and row in origin else None
+        was = old[origin[row]] if row in origin else None
         side = Side.UNKNOWN if base is None else Side.THERE if was is None else _gone(texts, was, Side.HERE)
         yield Difference(Kind.ONLY_THERE, side, f"文件第 {row + 1} 行", "（没有这一行）", _named(texts), None, row)
 
@@ -344,14 +347,10 @@ def _positions(kept: list[int | None]) -> list[int]:
     return result
 
 
-def _text(value: Amount) -> str:
-    return print_amount(value).strip()
+def _text(value: Amount, there: ProposedTable) -> str:
+    text = print_amount(value)
+    return text if there.is_exact else text.strip()
 
 
 def _named(texts: Texts) -> str:
     return " ".join(text for text in texts if text) or "（空行）"
-
-
-def _indicator(project_id: str, position: int, row: ProposedIndicator) -> Indicator:
-    texts = {column: getattr(row, column) for column in INDICATOR_COLUMNS}
-    return Indicator(new_id(), project_id, position, **texts)

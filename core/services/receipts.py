@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.catalogue.schemes import DEFAULT_SCHEME
 from core.domain.checkcode import check_code
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, BudgetYear, Indicator, Project, TargetTable
-from core.importing.proposal import ProposedTable
+from core.domain.records import BudgetUnit
 from core.layout.report import Column, Report, ReportTable
 from core.ports import Clock, Workspace
+from core.services.arrivals import as_target_table
 from core.services.editing import local_now
 from core.services.exporting import replacing
 from core.services.import_assistant import Incoming
@@ -75,7 +74,7 @@ def receipts(workspace: Workspace, incoming: Incoming) -> tuple[Receipt, ...]:
     for found in incoming.tables:
         existing = found.merge.existing.unit if found.merge is not None else None
         code, name = (existing.code, existing.name) if existing else (found.table.unit_code, found.table.unit_name)
-        content = check_code(_as_table(found.year, code, name, found.table))
+        content = check_code(as_target_table(found.year, BudgetUnit("", "", 0, code, name), found.table))
         received = ReceivedTable(found.file_name, found.table.name, content)
         sent.setdefault((found.year, code, name), []).append(received)
     with workspace.read() as reader:
@@ -106,13 +105,3 @@ def write_receipts(found: Sequence[Receipt], out: Path, clock: Clock = local_now
     table = ReportTable(TITLE, _COLUMNS, tuple(line for receipt in found for line in receipt.lines))
     with replacing(out) as file:
         write_report_xlsx(Report(TITLE, TITLE, (line,), (table,)), file)
-
-
-def _as_table(year: int, code: str, name: str, table: ProposedTable) -> TargetTable:
-    """The table of a file as a record of the workspace, ids aside."""
-    rows = tuple(
-        Indicator("", "", index, **{column: getattr(row, column) for column in INDICATOR_COLUMNS})
-        for index, row in enumerate(table.indicators)
-    )
-    project = Project("", "", 0, **{field: getattr(table, field) for field in FORM_FIELDS})
-    return TargetTable(BudgetYear(year, DEFAULT_SCHEME), BudgetUnit("", "", 0, code, name), project, rows, 0)

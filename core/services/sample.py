@@ -3,12 +3,13 @@
 from typing import Final
 
 from core.catalogue.resources import resource
-from core.domain.edits import ChangeSet
+from core.domain.edits import change
 from core.domain.errors import KnownError
 from core.importing.proposal import ProposedTable
-from core.ports import Clock, Reader, Workspace
+from core.ports import Clock, Workspace, YearLine
+from core.services.arrivals import arrivals
 from core.services.editing import Applied, apply, local_now
-from core.services.import_plan import Policy, make_change, match_existing
+from core.services.matching import match_names, year_line_of
 
 SAMPLE_YEAR: Final = 2025
 
@@ -21,9 +22,9 @@ def add_sample(workspace: Workspace, origin: object = None, clock: Clock = local
     """
     tables = _sample_tables()
     with workspace.read() as reader:
-        _refuse_repetition(reader, tables)
-        inserts = make_change(reader, "示例", SAMPLE_YEAR, tables, Policy.STOP).edits
-    return apply(workspace, ChangeSet("打开示例", inserts), origin, clock)
+        year_line = year_line_of(reader.outline(), SAMPLE_YEAR)
+    _refuse_repetition(year_line, tables)
+    return apply(workspace, change("打开示例", arrivals(year_line, SAMPLE_YEAR, tables)), origin, clock)
 
 
 def _sample_tables() -> tuple[ProposedTable, ...]:
@@ -32,8 +33,7 @@ def _sample_tables() -> tuple[ProposedTable, ...]:
     return tuple(recorded.table for recorded in read_records(resource("sample", "tables-2025.json")))
 
 
-def _refuse_repetition(reader: Reader, tables: tuple[ProposedTable, ...]) -> None:
-    year = next((line for line in reader.outline() if line.year.year == SAMPLE_YEAR), None)
-    present = next((table for table, line in match_existing(year, tables) if line is not None), None)
+def _refuse_repetition(year_line: YearLine | None, tables: tuple[ProposedTable, ...]) -> None:
+    present = next((table for table, line in match_names(year_line, tables) if line is not None), None)
     if present is not None:
         raise KnownError(f"工作区里已有示例中的“{present.name}”，没有重复加入，什么都没有改动。")

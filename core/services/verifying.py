@@ -16,6 +16,7 @@ from core.importing.proposal import ProposedTable
 from core.ports import Workspace
 from core.services.aligning import filled_down
 from core.services.comparing import content_of, content_of_copy, differences
+from core.services.matching import is_still
 from core.services.pages import PrintedCells, differences_on_pages, notes_on_pages, surprises_on_pages
 from core.services.past import tables_with_codes
 
@@ -41,14 +42,13 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """One table of a file; ``year`` is ``None``, and ``exact`` false, where the format does not keep so much.
+    """One table of a file; ``year`` is ``None`` where the format does not keep it.
 
     ``project_id`` is the project that it was written from, if the copy says so, and with it its 校验码.
     """
 
     year: int | None
     table: ProposedTable
-    exact: bool
     project_id: str = ""
 
 
@@ -101,7 +101,10 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
     unknown = 0
     for copy in copies:
         original = by_id.get(copy.project_id)
-        outcome = _compare(copy, [original] if original else by_name.get(content_of_copy(copy.table).identity, []))
+        is_its_copy = original is not None and is_still(copy.table, original)
+        outcome = _compare(
+            copy, [original] if original and is_its_copy else by_name.get(content_of_copy(copy.table).identity, [])
+        )
         if outcome is None:
             unknown += 1
             unit = copy.table.unit_code + copy.table.unit_name
@@ -161,7 +164,7 @@ def _read_copies(path: Path) -> list[_Copy]:
     if suffix == ".json":
         from core.importing.records import read_records
 
-        return [_Copy(one.year, one.table, exact=True) for one in read_records(path)]
+        return [_Copy(one.year, one.table) for one in read_records(path)]
     if suffix not in IMPORTABLE:
         raise KnownError(
             f"“{path.name}”不能直接核对，可以核对的是 PDF、Excel、Word、文本和 JSON 文件；请改用表上的校验码核对。"
@@ -174,7 +177,7 @@ def _read_copies(path: Path) -> list[_Copy]:
 def _copy(table: ProposedTable) -> _Copy:
     identity = table.identity
     year, project_id = (identity.year, identity.project_id) if identity else (None, "")
-    return _Copy(year, table, False, project_id)
+    return _Copy(year, table, project_id)
 
 
 def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]] | None:
@@ -185,10 +188,8 @@ def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[
     outcomes = []
     for table in candidates:
         if copy.year in (None, table.year.year):
-            here, there = content_of(table).tidied(), content_of_copy(_as_written_from(table, copy))
-            if not copy.exact:
-                here, there = here.trimmed(), there.trimmed()
-            changes = differences(here, there, "文件")
+            there = content_of_copy(_as_written_from(table, copy))
+            changes = differences(content_of(table).tidied(), there, "文件")
             outcomes.append((_label(table), [f"{_label(table)}：{change}。" for change in changes]))
     return min(outcomes, key=lambda outcome: len(outcome[1]), default=None)
 

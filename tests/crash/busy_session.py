@@ -21,7 +21,8 @@ from random import Random
 
 from core.domain.edits import ChangeSet
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
-from core.services import editing, importing, intents
+from core.services import editing, import_assistant, intents
+from core.services.import_policy import Policy, choose
 from db.backup_folder import backups_in, folder_beside
 from db.format import SCHEMA_VERSION, SchemaVersion
 from db.migrations import Migration
@@ -120,7 +121,8 @@ def bring_a_file_in(workspace: FileWorkspace, _random: Random) -> None:
     """Import the published text for a year that is not there yet; a backup is made before."""
     with workspace.read() as reader:
         years = [line.year.year for line in reader.outline()]
-    importing.accept(workspace, importing.preview(workspace, TXT_FILE, min(years) - 1))
+    incoming = import_assistant.read_files(workspace, [TXT_FILE], min(years) - 1)
+    import_assistant.bring_in(workspace, incoming, choose(incoming, Policy.STOP))
 
 
 def rest(workspace: FileWorkspace, _random: Random) -> None:

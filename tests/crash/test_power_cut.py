@@ -11,7 +11,8 @@ from random import Random
 
 import pytest
 
-from core.services import editing, importing, intents
+from core.services import editing, import_assistant, intents
+from core.services.import_policy import Policy, choose
 from db import store as store_module
 from db.format import SCHEMA_VERSION
 from db.migrations import Migration
@@ -85,7 +86,8 @@ def paste(workspace: FileWorkspace) -> None:
 
 
 def bring_another_year_in(workspace: FileWorkspace) -> None:
-    importing.accept(workspace, importing.preview(workspace, TXT_FILE, 2024))
+    incoming = import_assistant.read_files(workspace, [TXT_FILE], 2024)
+    import_assistant.bring_in(workspace, incoming, choose(incoming, Policy.STOP))
 
 
 def rest(workspace: FileWorkspace) -> None:

@@ -1,4 +1,4 @@
-"""Importing, against real workspaces: a preview that writes nothing, then one transaction and one undo step."""
+"""Importing where no clerk chooses, against real workspaces: nothing is written before, then one undo step."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from core.domain.edits import Insert, change, set_field
 from core.domain.errors import KnownError, UsageError
@@ -13,11 +15,13 @@ from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
 from core.importing.docx_reader import read_docx
 from core.importing.recognise import recognise
 from core.ports import Workspace
-from core.services import editing, importing, intents
-from core.services.importing import Status
+from core.services import editing, exporting, import_assistant, importing, intents, noting
+from core.services.import_assistant import Status, read_files
+from core.services.import_policy import Policy, choose
 from db.store import FileStore
 from tests.core.exporting.tables import docx_bytes
 from tests.core.importing import word_files
+from tests.core.importing.workbooks import opened
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
 
@@ -28,8 +32,15 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     opened.close()
 
 
-def bring_in(workspace: Workspace, path: Path, **options) -> editing.Applied:
-    return importing.accept(workspace, importing.preview(workspace, path), **options)
+def bring_in(
+    workspace: Workspace, path: Path, policy: Policy = Policy.STOP, year: int | None = None
+) -> editing.Applied:
+    incoming = read_files(workspace, [path], year)
+    return import_assistant.bring_in(workspace, incoming, choose(incoming, policy))
+
+
+def statuses(workspace: Workspace, path: Path) -> list[Status]:
+    return [found.status for found in read_files(workspace, [path]).tables]
 
 
 def tables_of(workspace: Workspace) -> list[TargetTable]:
@@ -63,7 +74,7 @@ def test_the_published_tables_come_in_whole_and_in_order(workspace: Workspace, f
 
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
     preview = importing.preview(workspace, DOCX_FILE)
-    assert [item.status for item in preview.items] == [Status.NEW] * 14
+    assert statuses(workspace, DOCX_FILE) == [Status.NEW] * 14
     assert preview.year_reason == "按 2025 年度导入：表中提到最多的年份（20 次）。"
     assert len(preview.cleaned) == 6
     assert tables_of(workspace) == []
@@ -92,7 +103,7 @@ def test_by_default_tables_that_are_there_stop_the_whole_file(workspace: Workspa
 def test_skipping_leaves_what_is_there_and_brings_in_the_rest(workspace: Workspace, tmp_path: Path) -> None:
     first, second = reference_tables()[:2]
     bring_in(workspace, word_file(tmp_path, first))
-    bring_in(workspace, word_file(tmp_path, with_target(first, "别的"), second), on_conflict="skip")
+    bring_in(workspace, word_file(tmp_path, with_target(first, "别的"), second), policy=Policy.SKIP)
     assert [content(table) for table in tables_of(workspace)] == [content(first), content(second)]
 
 
@@ -101,22 +112,107 @@ def test_replacing_keeps_identity_and_place(workspace: Workspace, tmp_path: Path
     bring_in(workspace, word_file(tmp_path, first, second))
     old = tables_of(workspace)[0]
     changed = replace(with_target(first, "1.新的目标"), indicators=first.indicators[:4])
-    bring_in(workspace, word_file(tmp_path, changed), on_conflict="replace")
+    bring_in(workspace, word_file(tmp_path, changed), policy=Policy.REPLACE)
     new = tables_of(workspace)[0]
     assert content(new) == content(changed)
     assert (new.project.id, new.project.position) == (old.project.id, old.project.position)
     assert [row.id for row in new.indicators] == [row.id for row in old.indicators[:4]]
-    bring_in(workspace, word_file(tmp_path, first), on_conflict="replace")
+    bring_in(workspace, word_file(tmp_path, first), policy=Policy.REPLACE)
     assert content(tables_of(workspace)[0]) == content(first)
 
 
 def test_replacing_with_the_same_content_changes_nothing(workspace: Workspace) -> None:
     bring_in(workspace, DOCX_FILE)
-    preview = importing.preview(workspace, TXT_FILE)
-    assert {item.status for item in preview.items} == {Status.SAME}
-    assert not importing.accept(workspace, preview, on_conflict="replace").change
+    assert set(statuses(workspace, TXT_FILE)) == {Status.SAME}
+    assert not bring_in(workspace, TXT_FILE, Policy.REPLACE).change
     with workspace.read() as reader:
         assert len(reader.history()) == 1
+
+
+def sheet_of(workspace: Workspace, path: Path) -> tuple[Workbook, Worksheet]:
+    """The first table as a workbook of ours; its rows begin at the ninth."""
+    exporting.export(workspace, path)
+    workbook = opened(path.read_bytes())
+    return workbook, workbook[workbook.sheetnames[0]]
+
+
+def test_replacing_keeps_notes_beside_their_rows(workspace: Workspace, tmp_path: Path) -> None:
+    bring_in(workspace, word_file(tmp_path, reference_tables()[3]))
+    old = tables_of(workspace)[0]
+    row = old.indicators[3]
+    editing.apply(workspace, noting.write_note((), old.project.id, row.id, "value", "问过财务处"))
+    workbook, sheet = sheet_of(workspace, tmp_path / "表.xlsx")
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_rows(10)
+    sheet["G11"] = "≥95%"
+    workbook.save(tmp_path / "表.xlsx")
+
+    bring_in(workspace, tmp_path / "表.xlsx", Policy.REPLACE)
+
+    new = tables_of(workspace)[0]
+    kept = (*old.indicators[:1], *old.indicators[2:])
+    assert [(one.id, one.name, one.category) for one in new.indicators] == [(o.id, o.name, o.category) for o in kept]
+    assert next(one for one in new.indicators if one.id == row.id).value == "≥95%"
+    assert [(place.row, place.note.text) for place in noting.all_notes(workspace)] == [(3, "问过财务处")]
+
+
+def test_a_copy_of_ours_is_known_under_another_name(workspace: Workspace, tmp_path: Path) -> None:
+    bring_in(workspace, word_file(tmp_path, reference_tables()[0]))
+    old = tables_of(workspace)[0]
+    path = tmp_path / "表.xlsx"
+    workbook, sheet = sheet_of(workspace, path)
+    sheet["B3"] = "改了名的项目"
+    sheet.title = "请看这里"
+    workbook.save(path)
+    with pytest.raises(KnownError, match=f"已有（如“{old.project.name}”）"):
+        bring_in(workspace, path)
+    assert not bring_in(workspace, path, Policy.SKIP).change
+    bring_in(workspace, path, Policy.REPLACE)
+    (new,) = tables_of(workspace)
+    assert (new.project.id, new.project.name) == (old.project.id, "改了名的项目")
+
+
+def test_white_space_counts_where_the_format_keeps_it(workspace: Workspace, tmp_path: Path) -> None:
+    bring_in(workspace, word_file(tmp_path, reference_tables()[0]))
+    exporting.export(workspace, tmp_path / "表.json")
+    exporting.export(workspace, tmp_path / "表.docx")
+    project = tables_of(workspace)[0].project
+    editing.apply(workspace, intents.set_form_field(project, "purpose", project.purpose + "\n"))
+    assert statuses(workspace, tmp_path / "表.docx") == [Status.SAME]
+    assert statuses(workspace, tmp_path / "表.json") == [Status.CHANGED]
+    bring_in(workspace, tmp_path / "表.json", Policy.REPLACE)
+    assert tables_of(workspace)[0].project.purpose == project.purpose
+
+
+def test_a_blank_row_that_the_format_does_not_keep_is_no_difference(workspace: Workspace, tmp_path: Path) -> None:
+    bring_in(workspace, word_file(tmp_path, reference_tables()[0]))
+    editing.apply(workspace, intents.insert_rows(tables_of(workspace)[0], 3, 1))
+    for name in ("表.xlsx", "表.docx", "表.json"):
+        exporting.export(workspace, tmp_path / name)
+        assert statuses(workspace, tmp_path / name) == [Status.SAME]
+
+
+def test_a_copy_of_several_years_is_refused_unless_one_is_named(workspace: Workspace, tmp_path: Path) -> None:
+    path = word_file(tmp_path, reference_tables()[0])
+    bring_in(workspace, path, year=2025)
+    bring_in(workspace, path, year=2026)
+    exporting.export(workspace, tmp_path / "两年.xlsx")
+    with pytest.raises(KnownError, match="里有 2 个年度的表，请按年度分别导出后再导入"):
+        read_files(workspace, [tmp_path / "两年.xlsx"])
+    assert read_files(workspace, [tmp_path / "两年.xlsx"], 2026).tables[0].year == 2026
+
+
+def test_two_equal_tables_of_ours_come_in_as_two_elsewhere(workspace: Workspace, tmp_path: Path) -> None:
+    first = reference_tables()[0]
+    bring_in(workspace, word_file(tmp_path, first, with_target(first, "后一张")))
+    one, other = tables_of(workspace)
+    editing.apply(workspace, intents.set_form_field(other.project, "target", one.project.target))
+    exporting.export(workspace, tmp_path / "表.xlsx")
+    elsewhere = FileStore().create(tmp_path / "别处.jxdb")
+    bring_in(elsewhere, tmp_path / "表.xlsx")
+    assert [content(table)[4:] for table in tables_of(elsewhere)] == [content(first)[4:]] * 2
+    elsewhere.close()
 
 
 def test_a_final_table_is_not_replaced(workspace: Workspace, tmp_path: Path) -> None:
@@ -125,17 +221,15 @@ def test_a_final_table_is_not_replaced(workspace: Workspace, tmp_path: Path) -> 
     project = tables_of(workspace)[0].project
     editing.apply(workspace, change("定稿", [set_field(project, "state", State.FINAL)]))
     with pytest.raises(KnownError, match="是定稿，不能替换"):
-        bring_in(workspace, word_file(tmp_path, with_target(first, "别的")), on_conflict="replace")
+        bring_in(workspace, word_file(tmp_path, with_target(first, "别的")), policy=Policy.REPLACE)
     assert tables_of(workspace)[0].project.target == first.project.target
 
 
-def test_the_preview_tells_what_is_there_and_what_differs(workspace: Workspace, tmp_path: Path) -> None:
+def test_what_is_there_and_what_differs_is_told(workspace: Workspace, tmp_path: Path) -> None:
     first, second, third = reference_tables()[:3]
     bring_in(workspace, word_file(tmp_path, first, second))
-    path = word_file(tmp_path, first, with_target(second, "别的"), third, third)
-    preview = importing.preview(workspace, path)
-    assert [item.status for item in preview.items] == [Status.SAME, Status.DIFFERENT, Status.NEW, Status.NEW]
-    assert len(preview.conflicts) == 2
+    path = word_file(tmp_path, first, with_target(second, "别的"), third, with_target(third, "后一张"))
+    assert statuses(workspace, path) == [Status.SAME, Status.CHANGED, Status.NEW, Status.NEW]
 
 
 def test_a_name_twice_in_the_file_is_two_drafts_and_each_finds_itself_again(
@@ -145,9 +239,9 @@ def test_a_name_twice_in_the_file_is_two_drafts_and_each_finds_itself_again(
     path = word_file(tmp_path, first, with_target(first, "后一张"))
     bring_in(workspace, path)
     assert [table.project.target for table in tables_of(workspace)] == [first.project.target, "后一张"]
-    assert {item.status for item in importing.preview(workspace, path).items} == {Status.SAME}
-    assert not bring_in(workspace, path, on_conflict="replace").change
-    assert not bring_in(workspace, path, on_conflict="skip").change
+    assert set(statuses(workspace, path)) == {Status.SAME}
+    assert not bring_in(workspace, path, policy=Policy.REPLACE).change
+    assert not bring_in(workspace, path, policy=Policy.SKIP).change
 
 
 def test_new_projects_stand_behind_those_of_their_unit(workspace: Workspace, tmp_path: Path) -> None:
@@ -160,10 +254,10 @@ def test_new_projects_stand_behind_those_of_their_unit(workspace: Workspace, tmp
 
 def test_the_same_project_in_another_year_is_another_table(workspace: Workspace) -> None:
     bring_in(workspace, DOCX_FILE)
-    preview = importing.preview(workspace, DOCX_FILE, year=2026)
-    assert {item.status for item in preview.items} == {Status.NEW}
-    assert preview.year_reason == "按指定的 2026 年度导入。"
-    importing.accept(workspace, preview)
+    incoming = read_files(workspace, [DOCX_FILE], 2026)
+    assert {found.status for found in incoming.tables} == {Status.NEW}
+    assert incoming.previews[0].year_reason == "按指定的 2026 年度导入。"
+    bring_in(workspace, DOCX_FILE, year=2026)
     with workspace.read() as reader:
         assert [line.year.year for line in reader.outline()] == [2026, 2025]
 
@@ -180,11 +274,9 @@ def test_without_a_year_in_the_texts_it_is_the_current_one(workspace: Workspace,
     assert (preview.year, preview.year_reason) == (2031, "按 2031 年度导入：表中没有写年份，取今年。")
 
 
-def test_what_is_no_year_or_no_policy_is_wrong_usage(workspace: Workspace) -> None:
+def test_what_is_no_year_is_wrong_usage(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="不是年度"):
         importing.preview(workspace, DOCX_FILE, year=25)
-    with pytest.raises(UsageError, match="merge"):
-        importing.accept(workspace, importing.preview(workspace, DOCX_FILE), on_conflict="merge")  # type: ignore[arg-type]
 
 
 def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: Workspace, tmp_path: Path) -> None:
@@ -212,9 +304,10 @@ def test_a_unit_known_under_another_name_keeps_it(workspace: Workspace, tmp_path
     first, second = reference_tables()[:2]
     bring_in(workspace, word_file(tmp_path, first))
     renamed = replace(second, unit=replace(second.unit, name="改了名的单位"))
-    preview = importing.preview(workspace, word_file(tmp_path, renamed))
+    path = word_file(tmp_path, renamed)
+    preview = importing.preview(workspace, path)
     assert "归入已有的“319101天津市人民政府政务服务办公室”" in preview.problems[0].sentence
-    importing.accept(workspace, preview)
+    bring_in(workspace, path)
     assert {table.unit.name for table in tables_of(workspace)} == {first.unit.name}
 
 

@@ -1,5 +1,6 @@
 """What came back is merged by field and row; only what both sides changed is a conflict."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -212,6 +213,19 @@ def test_taking_everything_gives_the_file(edits: list[tuple[str, int, str, str]]
     for base in (BASE, None):
         merged = merge(BASE, proposed(there), base)
         assert applied(BASE, merged, frozenset(range(len(merged.differences)))) == texts(there)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_edits)
+def test_taking_everything_keeps_every_row_that_the_file_still_has(edits: list[tuple[str, int, str, str]]) -> None:
+    """Notes and accepted warnings hang on the rows."""
+    there = _edited(BASE, edits, "那")
+    for base in (BASE, None):
+        merged = merge(BASE, proposed(there), base)
+        edits_of_rows = [edit.record for edit in merged.edits(merged.all) if isinstance(edit, Remove)]
+        came = Counter(texts(there))
+        for row, content in zip(BASE.indicators, texts(BASE), strict=True):
+            assert row not in edits_of_rows or not came[content]
 
 
 @settings(max_examples=150, deadline=None)

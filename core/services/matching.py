@@ -1,0 +1,118 @@
+"""Which table of a file is which of the workspace, and what both were made from."""
+
+from collections.abc import Iterator, Sequence
+
+from core.domain.records import BudgetUnit, TargetTable
+from core.importing.proposal import ProposedTable
+from core.ports import Outline, ProjectLine, Reader, YearLine
+from core.services.past import tables_as_imported, tables_with_codes
+
+_SHARE_KEPT = 1 / 3
+"""A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
+
+
+def year_line_of(outline: Outline, year: int) -> YearLine | None:
+    """The year's part of the outline, ``None`` if the workspace has no such year."""
+    return next((line for line in outline if line.year.year == year), None)
+
+
+def units_of(year_line: YearLine | None) -> list[BudgetUnit]:
+    """The units of the year, in order."""
+    return [line.unit for line in year_line.units] if year_line is not None else []
+
+
+def unit_of(units: Sequence[BudgetUnit], code: str, name: str) -> BudgetUnit | None:
+    """The unit that a table belongs to: that with its code and name, else with its code.
+
+    A table without a code belongs to the unit with its name, if just one has it.
+    """
+    exact = [unit for unit in units if (unit.code, unit.name) == (code, name)]
+    same_code = [unit for unit in units if code and unit.code == code]
+    same_name = [unit for unit in units if name and not code and unit.name == name]
+    return next(iter(exact or same_code or (same_name if len(same_name) == 1 else [])), None)
+
+
+def matched(
+    reader: Reader, year_line: YearLine | None, tables: Sequence[ProposedTable]
+) -> list[tuple[ProposedTable, str | None]]:
+    """Each table of a file with the project that it is about: the one that it was written from, else its namesake.
+
+    Args:
+        reader: Gives the tables as they stand.
+        year_line: Of the year that the file comes in under; copies of other years' tables are about none of it.
+        tables: All those of one file.
+    """
+    here = {line.id for unit in (year_line.units if year_line else ()) for line in unit.projects}
+    known = {
+        id(table): table.identity.project_id
+        for table in tables
+        if table.identity is not None
+        and table.identity.project_id in here
+        and (original := reader.table(table.identity.project_id)) is not None
+        and is_still(table, original)
+    }
+    others = [table for table in tables if id(table) not in known]
+    taken = set(known.values())
+    by_name = {id(table): line.id for table, line in match_names(year_line, others) if line and line.id not in taken}
+    return [(table, known.get(id(table)) or by_name.get(id(table))) for table in tables]
+
+
+def match_names(
+    year_line: YearLine | None, tables: Sequence[ProposedTable]
+) -> list[tuple[ProposedTable, ProjectLine | None]]:
+    """Each table of a file with the project that is there already under the same year, unit and name.
+
+    A name that a unit has twice, here or in the file, is a draft's fault that the audit tells (P02): the first
+    there is the first of the file, the second the second. A project without a name is like no other.
+    """
+    taken: set[str] = set()
+    found: list[tuple[ProposedTable, ProjectLine | None]] = []
+    for table in tables:
+        line = next((line for line in _namesakes(year_line, table) if line.id not in taken), None)
+        if line is not None:
+            taken.add(line.id)
+        found.append((table, line))
+    return found
+
+
+def is_still(table: ProposedTable, original: TargetTable) -> bool:
+    """Whether a copy is still of the project that it was written from, and has not been overwritten with another.
+
+    A new name alone is an edit like any other; a new name over other rows is a new project.
+    """
+    if original.project.name.strip() == table.name.strip():
+        return True
+    names = {row.name.strip() for row in original.indicators}
+    kept = sum(row.name.strip() in names for row in table.indicators)
+    return kept >= len(table.indicators) * _SHARE_KEPT
+
+
+def origins(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:
+    """What a table of a file and its project in the workspace were both made from, by the table's ``id()``.
+
+    It is the state whose 校验码 the copy carries; else, where the project came in from a file, what came in: the
+    unit goes on with its own copy of that.
+    """
+    there = [(table, project_id) for table, project_id in pairs if project_id is not None]
+    if not there:
+        return {}
+    tables = tuple(reader.tables())
+    codes = {table.identity.check_code for table, _ in there if table.identity is not None}
+    by_code = tables_with_codes(reader, tables, codes) if codes else {}
+    found: dict[int, TargetTable] = {}
+    for table, project_id in there:
+        written_from = by_code.get(table.identity.check_code) if table.identity is not None else None
+        if written_from is not None and written_from.project.id == project_id:
+            found[id(table)] = written_from
+    others = {id(table): project_id for table, project_id in there if id(table) not in found}
+    imported = tables_as_imported(reader, tables, set(others.values())) if others else {}
+    return found | {key: imported[project_id] for key, project_id in others.items() if project_id in imported}
+
+
+def _namesakes(year_line: YearLine | None, table: ProposedTable) -> Iterator[ProjectLine]:
+    unit = unit_of(units_of(year_line), table.unit_code, table.unit_name)
+    if unit is None or year_line is None or not table.name:
+        return
+    for unit_line in year_line.units:
+        if unit_line.unit.id == unit.id:
+            yield from (line for line in unit_line.projects if line.name == table.name)
