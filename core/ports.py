@@ -213,7 +213,12 @@ class Workspace(Protocol):
         """Open the transaction of one gesture. Raises KnownError if the file cannot be written."""
 
     def rest(self) -> None:
-        """The hands rest: bring the one file up to date, so that it can be copied as it is."""
+        """The hands rest: bring the one file up to date, so that it can be copied as it is.
+
+        Raises:
+            UntidyError: That cannot be done now; nothing is lost.
+            KnownError: The file is not ours any more, or damaged.
+        """
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
@@ -247,7 +252,7 @@ class Workspace(Protocol):
         """Look the whole file over; one Chinese sentence for each fault found."""
 
     def close(self) -> None:
-        """Leave the one file whole and let go of it."""
+        """Leave the one file whole and let go of it; raises as :meth:`rest` does, and lets go all the same."""
 
 
 class WorkspaceStore(Protocol):

@@ -5,6 +5,7 @@ taken the log away, goes into files that have no name any more, and is gone when
 """
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -12,10 +13,15 @@ from typing import Final, TypeAlias
 from core.domain.errors import KnownError
 from db import backup
 from db.connecting import connect_raw
+from db.failures import DAMAGED, primary_code
+from db.health import faults
+from db.inspection import has_log
 
 _BESIDE: Final = ("-wal", "-shm")
+_NO_TABLE: Final = sqlite3.SQLITE_ERROR
 
 _Identity: TypeAlias = tuple[int, int] | None
+_Stamp: TypeAlias = tuple[int, int] | None
 
 
 class Standing:
@@ -25,7 +31,7 @@ class Standing:
     became of the log's name.
 
     Attributes:
-        is_lost: Whether the file was found to be another one.
+        is_lost: Whether the file was found to be another one, or to hold something else.
 
     Args:
         path: The file, open already, so that its log is there.
@@ -48,22 +54,29 @@ class Standing:
             Whether all is as it was; if not, connections made before are to be made anew.
 
         Raises:
-            KnownError: The file is another one by now, or is gone; what the workspace holds is kept beside it.
+            KnownError: The file is another one by now, is gone, or holds something else; what the workspace holds is
+                kept beside it where that can be.
         """
-        found = _identities(self._path)
-        self.is_lost = False
+        found = self._files(written=False)
         if found == self._identities:
             self._kept = None  # what is written from now on is not in a copy that was kept before
-            return True
-        replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
-        if replaced or found[0] is None:
-            self.is_lost = True
-            raise KnownError(self._keep())
-        if not self.bring_up_to_date():
+            if _stamp(self._path) == self._stamp:
+                return True
+            self._must_hold_what_it_held()
+        elif not self.bring_up_to_date():
             raise KnownError(f"“{self._path.name}”的日志文件被别的程序动过，正在整理。请稍等片刻再试一次。")
         self.connection.close()
         self._join()
         return False
+
+    def confirm_written(self) -> None:
+        """The same right after a commit, which stands: a log that was taken away meanwhile is the next one's business.
+
+        Raises:
+            KnownError: The file is another one by now, or is gone; what was committed is kept beside it with the rest.
+        """
+        self._files(written=True)
+        self._remember()
 
     def bring_up_to_date(self) -> bool:
         """Bring what is in the log into the one file and empty the log; False if somebody reads or writes just now."""
@@ -72,6 +85,7 @@ class Standing:
             done = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {self._patience}")
+        self._stamp = _stamp(self._path)
         return not done[0]
 
     def _join(self) -> None:
@@ -79,8 +93,54 @@ class Standing:
         self.connection.execute("PRAGMA synchronous = EXTRA")
         self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # with which the log is opened
         self._identities = _identities(self._path)
+        self._remember()
 
-    def _keep(self) -> str:
+    def _remember(self) -> None:
+        """Remember what the file is known by, now that it holds what we know of."""
+        self._stamp = _stamp(self._path)
+        try:
+            self._last = self.connection.execute(
+                "SELECT sequence, digest FROM operation ORDER BY sequence DESC LIMIT 1"
+            ).fetchone()
+        except sqlite3.DatabaseError:  # damaged; said by whoever needs the history
+            self._last = None
+
+    def _files(self, *, written: bool) -> list[_Identity]:
+        found = _identities(self._path)
+        replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
+        self.is_lost = replaced or found[0] is None
+        if self.is_lost:
+            raise KnownError(self._keep(written=written))
+        return found
+
+    def _must_hold_what_it_held(self) -> None:
+        """Somebody else wrote to the very file: a command of ours, or a program that put other content into it.
+
+        The history only ever grows. So whoever works with us leaves our last operation where it is. With a log, which
+        may hold that operation while all else was overwritten, the file is looked over.
+        """
+        try:
+            with closing(connect_raw(self._path, busy_milliseconds=self._patience)) as fresh:
+                is_ours = (
+                    self._last is None
+                    or self._last
+                    == fresh.execute(
+                        "SELECT sequence, digest FROM operation WHERE sequence = ?", self._last[:1]
+                    ).fetchone()
+                )
+                is_ours = is_ours and not (has_log(self._path) and faults(fresh))
+        except sqlite3.DatabaseError as error:
+            if primary_code(error) not in (*DAMAGED, _NO_TABLE):
+                raise
+            is_ours = False
+        if not is_ours:
+            self.is_lost = True
+            raise KnownError(
+                f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面），刚才的修改没有保存。"
+                "请关闭后重新打开，与自动备份核对。"
+            )
+
+    def _keep(self, *, written: bool) -> str:
         """Keep beside the file what it held when it was ours, once; the sentence."""
         if self._kept is None:
             moment = f"{datetime.now().astimezone():%Y-%m-%d %H%M%S}"
@@ -88,12 +148,17 @@ class Standing:
             try:
                 backup.copy_database(self.connection, kept, self._path.name)
             except (KnownError, sqlite3.Error):  # the stick was pulled out, or the whole folder is gone
-                return f"“{self._path.name}”已被移走或替换，或U盘、网络已断开，刚才的修改没有保存。请检查后重新打开。"
+                outcome = "不一定保存了" if written else "没有保存"
+                return f"“{self._path.name}”已被移走或替换，或U盘、网络已断开，刚才的修改{outcome}。请检查后重新打开。"
             self._kept = kept
             self.bring_up_to_date()  # an empty log does no harm to the file that stands beside it now
+        outcome = (
+            f"连同刚才的修改，原来的内容已另存为“{self._kept.name}”"
+            if written
+            else f"刚才的修改没有保存。此前的内容已另存为“{self._kept.name}”"
+        )
         return (
-            f"“{self._path.name}”已被移走或替换（例如同步盘、恢复备份），刚才的修改没有保存。"
-            f"此前的内容已另存为“{self._kept.name}”，请关闭后打开它，与现在的文件核对。"
+            f"“{self._path.name}”已被移走或替换（例如同步盘、恢复备份），{outcome}，请关闭后打开它，与现在的文件核对。"
         )
 
 
@@ -109,3 +174,11 @@ def _identity(path: Path) -> _Identity:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from core.domain.checkcode import is_as_locked
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError, UntidyError
 from core.domain.records import State
 from core.domain.selection import Selection
 from core.ports import SECOND_BACKUP_PLACE, Backup, Holder, Reader, Writer
@@ -106,16 +106,35 @@ class FileWorkspace:
             self._confirm()
             with self._transaction(self._writing_engine) as connection:
                 yield DatabaseWriter(connection)
-            self._confirm()
+            if self._standing:
+                with in_plain_words(self._path):
+                    self._standing.confirm_written()
 
     def rest(self) -> None:
-        """Bring the one file up to date, so that it can be copied as it is."""
+        """Bring the one file up to date, so that it can be copied as it is.
+
+        Raises:
+            UntidyError: That cannot be done now.
+            KnownError: The file is not ours any more, or damaged.
+        """
         self._must_be_open()
         with self._writing(0) as is_ours:
             if is_ours and self._standing:
                 self._confirm()
-                with in_plain_words(self._path):
-                    self._standing.bring_up_to_date()
+                self._tidy(self._standing)
+
+    def _tidy(self, standing: Standing) -> None:
+        try:
+            with in_plain_words(self._path):
+                standing.bring_up_to_date()
+        except DamagedError:
+            raise
+        except KnownError as error:
+            name = self._path.name
+            raise UntidyError(
+                f"{error.sentence}已写入的修改都没有丢失，但有的还在旁边的日志文件“{name}-wal”里："
+                f"拷贝或发送“{name}”之前，请先再打开它一次。"
+            ) from error
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
@@ -200,7 +219,7 @@ class FileWorkspace:
                     )
 
     def close(self) -> None:
-        """Leave the one file whole and let go of it."""
+        """Leave the one file whole and let go of it; raises as :meth:`rest` does, and lets go all the same."""
         if self._closed:
             return
         try:

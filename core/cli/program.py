@@ -9,7 +9,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from core.domain.errors import KnownError
+from core.domain.errors import KnownError, UntidyError
 from core.domain.texts import on_one_line
 
 if TYPE_CHECKING:  # the window reads the command line too, and must not wait for what only commands need
@@ -80,7 +80,15 @@ def opened(context: Context) -> Iterator[Workspace]:
         if workspace.is_mirror_behind:
             _mirror_backups(context, workspace)
     finally:
+        _close(context, workspace)
+
+
+def _close(context: Context, workspace: Workspace) -> None:
+    """What the command has done stands, also where there is no room to tidy up after it."""
+    try:
         workspace.close()
+    except UntidyError as error:
+        context.complain(error.sentence)
 
 
 def _mirror_backups(context: Context, workspace: Workspace) -> None:
@@ -108,6 +116,6 @@ def opened_or_created(context: Context) -> Iterator[Workspace]:
     finally:
         with workspace.read() as reader:
             empty = not reader.outline()
-        workspace.close()
+        _close(context, workspace)
         if empty:
             context.workspace.unlink()

@@ -33,6 +33,10 @@ class DamagedError(KnownError):
         self.path = path
 
 
+class UntidyError(KnownError):
+    """All that was written is on the disk, but part of it only in the log beside the one file."""
+
+
 class UsageError(KnownError):
     """The command line or a call asks for something that cannot be meant (exit code 2)."""
 

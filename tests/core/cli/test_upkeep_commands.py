@@ -1,8 +1,11 @@
 """backup, restore, check, self-test."""
 
+import os
+from functools import partial
 from pathlib import Path
 
 from tests.core.cli.conftest import Program
+from tests.mounts import fill, small_disk
 from tests.reference import DOCX_FILE
 
 
@@ -73,3 +76,23 @@ def test_the_self_test_does_the_whole_job(program: Program, workspace: Path) -> 
     assert outcome.code == 0
     assert "自检通过" in outcome.out
     assert not workspace.exists()
+
+
+def test_on_a_disk_that_fills_up_what_is_reported_is_what_was_done(program: Program, tmp_path: Path) -> None:
+    """Wherever the room ends: done is done, though the last steps stay in the log; could not is nothing changed."""
+    untidy = 0
+    for room in range(400, 641, 40):  # KiB, around what an import needs
+        with small_disk(tmp_path / f"小盘 {room}") as disk:
+            on_disk = partial(program, "--workspace", disk / "a.jxdb")
+            on_disk("sample")
+            filler = fill(disk)
+            os.truncate(filler, filler.stat().st_size - room * 1024)
+            imported = on_disk("import", DOCX_FILE, "--year", "2026")
+            listed = on_disk("list", "--json")
+            filler.unlink()
+            assert len(listed.json) == {0: 28, 3: 14}[imported.code]
+            untidy += imported.code == 0 and "“a.jxdb-wal”" in imported.err
+            assert on_disk("check").code == 0
+            assert not (disk / "a.jxdb-wal").exists()
+            assert len(on_disk("list", "--json").json) == len(listed.json)
+    assert untidy
