@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import KnownError
-from core.ports import Stamp
 from core.services import editing, intents
 from db.store import FileStore
 from db.workspace import FileWorkspace
@@ -129,12 +128,10 @@ def purposes_in_history(workspace: FileWorkspace) -> list[object]:
 
 
 def test_a_log_taken_away_in_the_midst_of_a_write_while_somebody_reads(published: FileWorkspace) -> None:
+    log = Path(f"{published.path}-wal")
     with published.read() as reading:
-        project = next(reading.tables()).project
-        with published.write() as writer:
-            stamp = Stamp(editing.local_now(), "王会计")
-            writer.apply(intents.set_form_field(project, "purpose", "写的时候日志没了"), stamp)
-            Path(f"{published.path}-wal").unlink()
+        change = intents.set_form_field(next(reading.tables()).project, "purpose", "写的时候日志没了")
+        editing.apply(published, change, condition=lambda _reader: log.unlink())
     type_purpose(published, "之后的")  # had the first been reported as refused, the clerk would have written it twice
     assert purposes_in_history(published) == ["之后的", "写的时候日志没了"]
     published.close()
@@ -146,15 +143,10 @@ def test_a_log_taken_away_in_the_midst_of_a_write_while_somebody_reads(published
 def test_a_file_replaced_in_the_midst_of_a_write_is_kept_with_what_was_written(
     published: FileWorkspace, old_copy: Path
 ) -> None:
-    with published.read() as reading:
-        project = next(reading.tables()).project
-    with (
-        pytest.raises(KnownError, match=MOVED + ".*连同刚才的修改，原来的内容已另存为“绩效 目标 被替换前"),
-        published.write() as writer,
-    ):
-        change = intents.set_form_field(project, "purpose", "写的时候换了文件")
-        writer.apply(change, Stamp(editing.local_now(), "王会计"))
-        old_copy.replace(published.path)
+    with published.read() as reader:
+        change = intents.set_form_field(next(reader.tables()).project, "purpose", "写的时候换了文件")
+    with pytest.raises(KnownError, match=MOVED + ".*连同刚才的修改，原来的内容已另存为“绩效 目标 被替换前"):
+        editing.apply(published, change, condition=lambda _reader: old_copy.replace(published.path))
     published.close()
     assert purpose_in(kept_beside(published)) == "写的时候换了文件"
 
