@@ -98,9 +98,11 @@ class TableBuilder:
         """A paragraph between the form and the indicator grid, or under the grid."""
         self._remarks.leave_out([text], None)
 
-    def begin_grid(self, columns: dict[str, int], header: Row) -> None:
+    def begin_grid(self, header: Row) -> None:
         """The header row of the indicator grid, or its repetition on the next page."""
-        self._grid.begin(columns, header)
+        above = self.rows[-2].cells if len(self.rows) > 1 else ()
+        if self._grid.begin(header, above):
+            self._remarks.take_in(len(self.rows) - 2)
 
     def add_indicator(self, row: Row) -> None:
         """A row below the header of the indicator grid."""

@@ -18,6 +18,7 @@ from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
 from core.importing.asides import aside_notes
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
 from core.importing.package import Kind, Package
+from core.importing.runs import Run, has_struck, read_runs, struck_note
 
 KIND = Kind("Word", "Word 或 WPS", ".docx")
 MAX_NODES = 400_000
@@ -45,9 +46,12 @@ def read_docx(data: bytes, file_name: str) -> Document:
         if part not in package.names:
             raise _no_body(file_name)
         identities = tuple(_identities(package))
-        blocks = tuple(_Blocks(package).of(_body_children(package, part), 0))
-        notes = tuple(aside_notes(package, part, ""))
-    return Document(file_name, blocks, tells_merges=True, identities=identities, notes=notes)
+        reader = _Blocks(package)
+        blocks = tuple(reader.of(_body_children(package, part), 0))
+        notes = [*aside_notes(package, part, "")]
+    if reader.struck:
+        notes.append(struck_note(file_name, "", len(reader.struck), reader.struck[0]))
+    return Document(file_name, blocks, tells_merges=True, identities=identities, notes=tuple(notes))
 
 
 def _identities(package: Package) -> Iterator[CopiedTable]:
@@ -162,18 +166,23 @@ def _child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 @dataclass(slots=True)
 class _Blocks:
-    """Makes paragraphs and grids of elements, as long as the allowance lasts."""
+    """Makes paragraphs and grids of elements, as long as the allowance lasts.
+
+    Attributes:
+        struck: Where the cells stand in which something is struck out, in words.
+    """
 
     package: Package
     allowance: Allowance = field(default_factory=Allowance)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    struck: list[str] = field(default_factory=list)
 
     def of(self, elements: Iterable[etree._Element], depth: int) -> Iterator[Block]:
         """The blocks in these elements, tables in tables behind the one that they stand in."""
         for child in elements:
             kind = _name(child)
             if kind == "p":
-                yield Paragraph(self._text(child).strip())
+                yield Paragraph(read_runs(self._runs(child)).strip())
             elif kind == "tbl" and depth < _DEEPEST_NESTING:
                 place = f"第 {next(self.numbers)} 个表格"
                 elements = [row for row in _children(child, "tr") if not _is_deleted(row)]
@@ -193,7 +202,7 @@ class _Blocks:
             span = _whole(_attribute(_child(properties, "gridSpan"), "val"), 1)
             merge = _child(properties, "vMerge")
             covered = merge is not None and (_attribute(merge, "val") or "continue") == "continue"
-            text = "" if covered else "\n".join(self._text(p) for p in _children(cell, "p"))
+            text = "" if covered else self._cell_text(cell, place)
             if len(text) > MAX_CELL_TEXT:
                 raise cell_too_long(self.package.file_name, place)
             self.allowance.take(self.package, 1, 0)
@@ -201,10 +210,19 @@ class _Blocks:
             column += span
         return tuple(cells)
 
-    def _text(self, paragraph: etree._Element) -> str:
-        text = "".join(_texts(paragraph))
-        self.allowance.take(self.package, 1, len(text))
-        return text
+    def _cell_text(self, cell: etree._Element, place: str) -> str:
+        """Its paragraphs, one a line; if something is struck out, without that and without lines of nothing else."""
+        lines = [self._runs(paragraph) for paragraph in _children(cell, "p")]
+        if not any(map(has_struck, lines)):
+            return "\n".join(map(read_runs, lines))
+        self.struck.append(place)
+        kept = ["".join(text for text, is_struck in line if not is_struck) for line in lines]
+        return "\n".join(text for text in kept if text.strip()) or "\n".join(map(read_runs, lines))
+
+    def _runs(self, paragraph: etree._Element) -> list[Run]:
+        runs = list(_runs(paragraph))
+        self.allowance.take(self.package, 1, sum(len(text) for text, _ in runs))
+        return runs
 
 
 def _is_deleted(row: etree._Element) -> bool:
@@ -216,23 +234,31 @@ def _whole(text: str | None, default: int) -> int:
     return int(text) if text is not None and re.fullmatch(r"\d{1,4}", text) else default
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _runs(element: etree._Element, is_struck: bool = False) -> Iterator[Run]:
     for child in element:
         kind = _name(child)
         if kind in _SKIPPED:
             continue
         if kind == "t":
-            yield child.text or ""
+            yield child.text or "", is_struck
         elif kind in ("tab", "ptab"):
-            yield "\t"
+            yield "\t", is_struck
         elif kind in ("br", "cr"):
-            yield "" if _attribute(child, "type") in ("page", "column") else "\n"
+            yield "" if _attribute(child, "type") in ("page", "column") else "\n", is_struck
         elif kind == "noBreakHyphen":
-            yield "-"
+            yield "-", is_struck
         elif kind == "sym":
-            yield _symbol(_attribute(child, "char"))
+            yield _symbol(_attribute(child, "char")), is_struck
+        elif kind == "r":
+            yield from _runs(child, _strikes(child))
         else:
-            yield from _texts(child)
+            yield from _runs(child, is_struck)
+
+
+def _strikes(run: etree._Element) -> bool:
+    """Whether a run is struck out, once or twice."""
+    marks = (run.find(f"{{*}}rPr/{{*}}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and (_attribute(mark, "val") or "1") not in ("0", "false", "off") for mark in marks)
 
 
 def _symbol(code: str | None) -> str:

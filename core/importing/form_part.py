@@ -1,10 +1,12 @@
 """The form above the indicators, while its rows are read: labels, with their values to the right of them."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
-from core.domain.records import AMOUNT_FIELDS
+from core.domain.records import AMOUNT_FIELDS, LABELS
 from core.domain.texts import without_controls
 from core.importing.document import Cell, Row
 from core.importing.labels import (
@@ -22,6 +24,9 @@ from core.importing.labels import (
 from core.importing.money import read_amount
 from core.importing.proposal import SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
+
+_COLON: Final = re.compile("[:：]")
+_LONGEST_LABEL: Final = 60
 
 
 class FormPart:
@@ -111,9 +116,9 @@ class FormPart:
             report("是空的。", None, "name")
         elif not names_no_project(heading_name) and bare(heading_name) != bare(name):
             report(f"“{name}”与标题里的“{heading_name}”不一致，按表内的导入。", None, "name")
-        for field in ("budget", "purpose", "target"):
-            if field not in self.texts:
-                report("没有找到。", None, field)
+        missing = [LABELS["project"][field] for field in ("budget", "purpose", "target") if field not in self.texts]
+        if missing:
+            report(f"没有找到{'、'.join(f'“{label}”' for label in missing)}，留空。")
 
     def _take_purpose(self, row: Row) -> bool:
         """The row under the amounts: no label of its own, the label of the group covers its first cell."""
@@ -154,13 +159,13 @@ class FormPart:
 
     def _take_label_and_value(self, cell: Cell) -> bool:
         """A label and its value in one cell, ``项目名称：…``."""
-        label, colon, value = cell.text.replace(":", "：", 1).partition("：")
-        field = form_field(label)
-        if not colon or field is None:
-            return False
-        self._remember(field, cell)
-        self.texts[field] = value
-        return True
+        for colon in _COLON.finditer(cell.text[:_LONGEST_LABEL]):
+            field = form_field(cell.text[: colon.start()])
+            if field is not None:
+                self._remember(field, cell)
+                self.texts[field] = cell.text[colon.end() :]
+                return True
+        return False
 
     def _remember(self, field: str, cell: Cell | None) -> None:
         """That a field stands in this cell of the row being read."""

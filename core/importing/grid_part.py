@@ -1,7 +1,8 @@
 """The indicator grid of one table: which rows under its header are indicators, and what their cells say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -9,7 +10,16 @@ from core.domain.copies import CopiedTable
 from core.domain.records import INDICATOR_COLUMNS, LABELS
 from core.domain.texts import without_controls
 from core.importing.document import Cell, Document, Row
-from core.importing.labels import SIGN_WORDS, is_category, is_foot, join_texts, value_part
+from core.importing.labels import (
+    SIGN_WORDS,
+    category_name,
+    grid_column,
+    header_columns,
+    is_category,
+    is_foot,
+    join_texts,
+    value_part,
+)
 from core.importing.proposal import ProposedIndicator, SourceCell
 from core.importing.remarks import Remarks, excerpt
 
@@ -35,33 +45,55 @@ class GridPart:
         self._remarks = remarks
         self._columns: dict[str, Columns] = {}
         self._parts_of_value: dict[str, Columns] = {}
-        self._unknown_columns: list[tuple[str, SourceCell]] = []
+        self._unknown_columns: list[tuple[Cell, SourceCell]] = []
         self._titled: list[Columns] = []
         self._rows: list[Row] = []
         self._lines: list[int] = []
 
-    def begin(self, columns: dict[str, int], header: Row) -> None:
-        """The header row, or its repetition on the next page."""
+    def begin(self, header: Row, above: Row) -> bool:
+        """The header row, or its repetition on the next page.
+
+        Args:
+            header: The row with 三级指标.
+            above: The row above it; its labels hold where the header has blanks.
+
+        Returns:
+            Whether labels of the row above belong to the header.
+        """
         self.has_begun = True
-        self._columns = {name: _columns_of(header[index]) for name, index in columns.items()}
+        whole = tuple(_headed(cell, above) for cell in header)
+        columns = header_columns(whole) or {}
+        self._columns = {name: _columns_of(whole[index]) for name, index in columns.items()}
         known = set(columns.values())
-        others = [cell for index, cell in enumerate(header) if index not in known and cell.text.strip()]
+        others = [cell for index, cell in enumerate(whole) if index not in known and cell.text.strip()]
         self._parts_of_value = {part: _columns_of(cell) for cell in others if (part := value_part(cell.text))}
         self._unknown_columns = [
-            (cell.text.strip(), self._remarks.here(cell.column)) for cell in others if not value_part(cell.text)
+            (cell, self._remarks.here(cell.column)) for cell in others if not value_part(cell.text)
         ]
-        self._titled = [_columns_of(cell) for cell in header if cell.text.strip()]
+        self._titled = [_columns_of(cell) for cell in whole if cell.text.strip()]
+        return whole != header
 
     def add_row(self, row: Row) -> None:
         """A row below the header."""
         filled = [cell for cell in row if cell.text.strip()]
-        if not filled:
+        if not self._rows and filled and all(_is_of_value(cell.text) for cell in filled):
+            self._split_value(filled)
+        elif not filled:
             if self._document.identities and row[0].covered:
                 self._take(row)  # a row of ours of which only the merged 一级指标 is filled in
         elif not row[0].covered and self._is_line_below(row, filled):
             self._remarks.leave_out([cell.text for cell in filled], self._remarks.here(filled[0].column))
         else:
             self._take(row)
+
+    def _split_value(self, labels: Sequence[Cell]) -> None:
+        """A second row of the header, under 指标值: sign, number and measure unit in columns of their own."""
+        for cell in labels:
+            self._titled.append(_columns_of(cell))
+            if part := value_part(cell.text):
+                self._parts_of_value[part] = _columns_of(cell)
+            else:
+                self._columns["value"] = _columns_of(cell)
 
     def _is_line_below(self, row: Row, filled: list[Cell]) -> bool:
         """Whether a row is no indicator but a line of its own: a note, the signature block."""
@@ -103,6 +135,7 @@ class GridPart:
         written = len(identity.indicator_ids) if identity is not None else 0
         fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
         above = dict.fromkeys(INDICATOR_COLUMNS, "")
+        respelt: dict[tuple[str, str], int] = {}
         for number, row in enumerate(self._rows, start=1):
             self._report_row(row, number, is_new=number > written)
             texts = {column: self._text(row, column) for column in INDICATOR_COLUMNS}
@@ -116,9 +149,15 @@ class GridPart:
                     self._remarks.report_error(texts[column], number, column)
                     is_name = column in FILLED_COLUMNS and not self._document.identities
                     texts[column] = self._remarks.clean(texts[column], number, column, is_name=is_name)
+                    if is_name and (name := category_name(texts[column])) != texts[column]:
+                        respelt.setdefault((column, texts[column]), number)
+                        texts[column] = name
             above = dict(texts)
             texts["value"] = self._whole_value(row, texts["value"])
             yield ProposedIndicator(**texts)
+        for (column, text), number in respelt.items():
+            what = f"“{excerpt(text)}”写作“{category_name(text)}”，序号和分值没有导入。"
+            self._remarks.report(what, number, column)
 
     def _whole_value(self, row: Row, value: str) -> str:
         """The value with its sign and measure unit, where they stand in columns of their own."""
@@ -164,8 +203,12 @@ class GridPart:
     def _report_columns(self) -> None:
         for missing in (column for column in INDICATOR_COLUMNS if column not in self._columns):
             self._remarks.report("没有这一列，留空。", place=f"指标栏缺“{LABELS['indicator'][missing]}”")
-        for title, cell in self._unknown_columns:
-            self._remarks.report(f"列“{excerpt(title)}”不是本表的栏目，没有导入。", cell=cell)
+        for title, place in self._unknown_columns:
+            start, end = _columns_of(title)
+            filled = sum(any(c.text.strip() and start <= c.column < end for c in row) for row in self._rows)
+            if filled:
+                what = f"列“{excerpt(title.text.strip())}”不是本表的栏目，其中有内容的 {filled} 格没有导入。"
+                self._remarks.report(what, cell=place)
         if self._parts_of_value:
             self._remarks.report("符号和计量单位在表中另有列，已并入指标值。", place="指标值")
 
@@ -183,6 +226,19 @@ class GridPart:
         if is_new and len(filled) == 1 and not is_category(filled[0].text):
             what = f"只有“{excerpt(filled[0].text)}”一格有文字，照样作为一行导入，请核对。"
             self._remarks.report(what, number, cell=(line, filled[0].column))
+
+
+def _headed(cell: Cell, above: Row) -> Cell:
+    """A blank cell of the header with the label from above it."""
+    if cell.text.strip():
+        return cell
+    top = next((c for c in above if c.column <= cell.column < c.column + c.span), None)
+    is_label = top is not None and (cell.covered or grid_column(top.text) or value_part(top.text))
+    return replace(cell, text=top.text) if top is not None and is_label else cell
+
+
+def _is_of_value(text: str) -> bool:
+    return grid_column(text) == "value" or value_part(text) is not None
 
 
 def _columns_of(cell: Cell) -> Columns:

@@ -74,12 +74,14 @@ GRID_LABELS: Final = {
     "目标值": "value",
     "年度目标值": "value",
     "指标目标值": "value",
+    "指标数值": "value",
+    "数值": "value",
 }
 """Label → column of the indicator grid."""
 
 VALUE_PARTS: Final = {
     **dict.fromkeys(("指标符号", "指标值符号", "符号", "比较符", "比较符号", "运算符号"), "sign"),
-    **dict.fromkeys(("计量单位", "度量单位", "指标单位", "指标值单位"), "measure"),
+    **dict.fromkeys(("计量单位", "度量单位", "指标单位", "指标值单位", "单位"), "measure"),
 }
 """Label → what other forms split off 指标值: the sign before the number, and the measure unit behind it."""
 
@@ -120,10 +122,16 @@ _HEADING = re.compile(
 _YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
 _FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
 _MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：])(?P<unit>[十百千万亿]*元)[）)]?")
+_SPACED_MONEY_UNIT = re.compile(
+    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：])[十百千万亿\s]*元\s*[）)]?"
+)
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
 _STARS = re.compile(r"\A[*＊★※]+|[*＊★※]+\Z")
 _LABEL_NOTE = re.compile(r"[（(](?:全称|规范全称|必填|选填|可选|必填项|选填项)[)）]\Z")
 _ANY_NOTE = re.compile(r"[（(][^（()）]*[)）]\Z")
+_NUMBER = re.compile(r"\A(?:[（(]?(?:[一二三四五六七八九十]+|\d+(?:\.\d+)*)[)）]?[、.．]*)")
+_WEIGHT = re.compile(r"[（(\[【]?\d+(?:\.\d+)?(?:分|%|％)?[)）\]】]?\Z")
+_SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
 _FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
 _UNIT_LABEL = re.compile(r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码)?(?:及代码)?\s*[:：]\s*")
@@ -202,9 +210,23 @@ def _categories() -> frozenset[str]:
     return frozenset(name for scheme in schemes().values() for name in scheme.spellings)
 
 
+@cache
+def _subcategories() -> frozenset[str]:
+    return frozenset(name for scheme in schemes().values() for name in scheme.subspellings)
+
+
+def category_name(text: str) -> str:
+    """A 一级指标 or 二级指标 without the number before it and the weight behind: ``一、产出指标（50分）``.
+
+    A text in which no scheme's name is left stays as it is.
+    """
+    name = _WEIGHT.sub("", _NUMBER.sub("", bare(text)))
+    return name if name in _categories() | _subcategories() else text
+
+
 def is_category(text: str) -> bool:
     """Whether a text is a 一级指标 of any scheme, in any accepted spelling."""
-    return bare(text) in _categories()
+    return bare(category_name(text)) in _categories()
 
 
 def is_foot(text: str) -> bool:
@@ -242,8 +264,7 @@ def money_unit(text: str) -> str | None:
 
 def without_money_unit(text: str) -> str:
     """What is left of a text without ``单位：万元``."""
-    spaced = re.compile(r"\s*".join([r"[（(]?(?:金\s*额)?", "单", "位", "[:：]", r"[十百千万亿\s]*元[）)]?"]))
-    return spaced.sub("", text)
+    return _SPACED_MONEY_UNIT.sub("", text)
 
 
 def states_unit(text: str) -> bool:
@@ -253,7 +274,7 @@ def states_unit(text: str) -> bool:
 
 def split_unit(text: str) -> tuple[str, str]:
     """Code and name of a unit: the code is the leading digits or letters, as text; either may be empty."""
-    text = _UNIT_LABEL.sub("", text.strip())
+    text = _SEAL.sub("", _UNIT_LABEL.sub("", text.strip()))
     match = _CODE.match(text)
     return (match["code"], match["name"]) if match else ("", text)
 

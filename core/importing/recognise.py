@@ -13,12 +13,13 @@ from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
 from core.importing.builder import TableBuilder
 from core.importing.columns import tables_apart
-from core.importing.document import Cell, Document, Paragraph, Row
+from core.importing.document import Cell, Document, Grid, Paragraph, Row
 from core.importing.labels import (
     form_field,
     header_columns,
     is_caption,
     is_category,
+    is_foot,
     money_unit,
     split_heading,
     split_unit,
@@ -26,6 +27,7 @@ from core.importing.labels import (
     unit_part,
     without_money_unit,
 )
+from core.importing.lists import lists_upright
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
 from core.importing.unread import Unread
 
@@ -38,7 +40,7 @@ def recognise(document: Document) -> Proposal:
     Raises:
         KnownError: There is none.
     """
-    document = tables_apart(document)
+    document = lists_upright(tables_apart(document))
     scan = _Scan(document)
     scan.go()
     builders = scan.found
@@ -127,12 +129,20 @@ class _Scan:
             if isinstance(block, Paragraph):
                 self._take_paragraph(block.text)
                 continue
-            if block.sheet:  # no table goes on on the next worksheet
+            if block.sheet and not self._goes_on(block):
                 self._end_table()
                 self._above = _Above()
             for row, place in zip(block.rows, block.places, strict=True):
                 self._take_row(SourceRow(place, row), block.sheet)
         self._end_table()
+
+    def _goes_on(self, sheet: Grid) -> bool:
+        """Whether a table goes on on the next worksheet: its form stands on one, nothing but its grid on this one."""
+        current = self._current
+        if current is None or current.in_grid or not current.has_name or self._document.identities:
+            return False
+        first = next((row for row in sheet.rows if len(_texts(row)) > 1), ())
+        return header_columns(first) is not None
 
     def _take_paragraph(self, text: str) -> None:
         current = self._current
@@ -185,7 +195,8 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
         above.heading = heading
     elif money is not None:
         above.money = money
-        above.unit = without_money_unit(text).strip() or above.unit
+        rest = without_money_unit(text).strip()
+        above.unit = rest if rest and not is_foot(rest) else above.unit
     elif states_unit(text):
         above.unit = text
     else:
@@ -271,9 +282,8 @@ def _names_project(row: Row) -> bool:
 
 
 def _feed(builder: TableBuilder, row: Row) -> None:
-    columns = header_columns(row)
-    if columns is not None:
-        builder.begin_grid(columns, row)
+    if header_columns(row) is not None:
+        builder.begin_grid(row)
     elif builder.in_grid:
         builder.add_indicator(row)
     elif _is_title(row):

@@ -21,7 +21,7 @@ FORMULA_ERRORS: Final = frozenset(
     for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!", "BLOCKED!")
 )
 """What a spreadsheet shows where a formula has no result."""
-_EXCERPT: Final = 20
+_EXCERPT: Final = 40
 _INNER_WHITE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
@@ -72,6 +72,10 @@ class Remarks:
     def leave_out(self, texts: Sequence[str], cell: SourceCell | None) -> None:
         """Texts of a row that are no field of the table, and where the first stands; ``None``: of a paragraph."""
         self._left_out.append((" ".join(texts), cell))
+
+    def take_in(self, line: int) -> None:
+        """That the texts of a row, by its index, were no texts to be left out after all."""
+        self._left_out = [(text, cell) for text, cell in self._left_out if cell is None or cell[0] != line]
 
     def begin(self, index: int, label: str) -> None:
         """Which table of the file it is, from 0, and how sentences name it: before anything is reported."""

@@ -4,6 +4,7 @@ Inline, shared and rich-text strings read alike, numbers read as the sheet shows
 links not followed, macros not looked at.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, CopiedTable, read_record
@@ -14,11 +15,13 @@ from core.importing.document import Document, Grid
 from core.importing.labels import header_columns
 from core.importing.number_format import BUILT_IN, GENERAL
 from core.importing.package import Kind, Package, attribute
+from core.importing.runs import Run, has_struck, read_runs, struck_note
 from core.importing.xlsx_grid import grid_of
-from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, read_sheet, unescaped
+from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, is_on, read_sheet, unescaped
 
 KIND = Kind("Excel", "Excel 或 WPS", ".xlsx")
 MAX_SHEETS = 5_000
+_MOST_NAMED = 3
 _DEFAULT_MAIN_PART = "xl/workbook.xml"
 
 
@@ -50,8 +53,8 @@ def read_xlsx(data: bytes, file_name: str) -> Document:
         workbook = _read_workbook(package, workbook_part)
         parts = {relation.kind: relation.target for relation in package.relations(workbook_part).values()}
         shared = SharedParts(
-            _strings(package, parts.get("sharedStrings")),
-            _formats(package, parts.get("styles")),
+            *_strings(package, parts.get("sharedStrings")),
+            *_styles(package, parts.get("styles")),
             workbook.since_1904,
         )
         return _read_sheets(package, workbook, shared)
@@ -73,14 +76,23 @@ def _read_sheets(package: Package, workbook: _Workbook, shared: SharedParts) -> 
         if sheet.has_more_columns:
             notes.append(f"《{package.file_name}》工作表“{entry.name}”第 {MAX_COLUMNS} 列以右的内容没有读取。")
         grid = grid_of(sheet, entry.name, package, allowance)
-        if sheet.uncounted and any(map(header_columns, grid.rows)):  # our own summary has formulas too
-            notes.append(
-                f"《{package.file_name}》工作表“{entry.name}”里有公式没有保存结果（例如 {sheet.uncounted}），读作空白；"
-                "请用 Excel 或 WPS 打开、保存一次再导入。"
-            )
+        if any(map(header_columns, grid.rows)):  # our own summary has formulas too
+            notes += _sheet_notes(sheet, package.file_name, f"工作表“{entry.name}”")
         notes += aside_notes(package, entry.part, f"工作表“{entry.name}”")
         blocks.append(grid)
     return Document(package.file_name, tuple(blocks), True, identities, tuple(notes))
+
+
+def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
+    """What a reader of the texts alone would not see."""
+    if sheet.uncounted:
+        what = f"里有公式没有保存结果（例如 {sheet.uncounted}），读作空白；请用 Excel 或 WPS 打开、保存一次再导入。"
+        yield f"《{file_name}》{where}{what}"
+    if sheet.struck:
+        yield struck_note(file_name, where, len(sheet.struck), f" {sheet.struck[0]}")
+    if sheet.hidden:
+        more = f"等 {len(sheet.hidden)} 处" if len(sheet.hidden) > _MOST_NAMED else ""
+        yield f"《{file_name}》{where}隐藏着的{'、'.join(sheet.hidden[:_MOST_NAMED])}{more}也读取了，请核对。"
 
 
 def _identities(sheet: Sheet) -> tuple[CopiedTable, ...]:
@@ -118,58 +130,85 @@ def _relation_id(attributes: dict[str, str]) -> str:
     return next((value for name, value in attributes.items() if name.endswith(":id")), "")
 
 
-def _strings(package: Package, part: str | None) -> list[str]:
-    strings: list[str] = []
-    pieces: list[str] = []
-    open_elements: list[str] = []
-    size = 0
-
-    def start(element: str, _attributes: dict[str, str]) -> None:
-        open_elements.append(element)
-
-    def data(text: str) -> None:
-        nonlocal size
-        if open_elements[-1] == "t" and "rPh" not in open_elements:
-            pieces.append(text)
-            size += len(text)
-            if size > MAX_CHARACTERS:
-                raise package.too_large
-
-    def end(element: str) -> None:
-        open_elements.pop()
-        if element == "si":
-            strings.append(unescaped("".join(pieces)).replace("\r\n", "\n"))
-            pieces.clear()
-            if len(strings) > MAX_CELLS:
-                raise package.too_large
-
+def _strings(package: Package, part: str | None) -> tuple[list[str], set[int]]:
+    """The shared strings, and which of them are struck out in part."""
+    reader = _StringsReader(package)
     if part in package.names and part is not None:
-        package.parse(part, start, end, data)
-    return strings
+        package.parse(part, reader.start, reader.end, reader.data)
+    return reader.strings, reader.struck
 
 
-def _formats(package: Package, part: str | None) -> list[str]:
-    """The number format of each cell style, by its index."""
+class _StringsReader:
+    """Takes the events of the shared strings."""
+
+    def __init__(self, package: Package) -> None:
+        self.strings: list[str] = []
+        self.struck: set[int] = set()
+        self._package = package
+        self._runs: list[Run] = []
+        self._open: list[str] = []
+        self._is_struck = False
+        self._size = 0
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        self._open.append(element)
+        if element == "strike":
+            self._is_struck = is_on(attributes)
+
+    def data(self, text: str) -> None:
+        if self._open[-1] == "t" and "rPh" not in self._open:
+            self._runs.append((text, self._is_struck))
+            self._size += len(text)
+            if self._size > MAX_CHARACTERS:
+                raise self._package.too_large
+
+    def end(self, element: str) -> None:
+        self._open.pop()
+        if element == "r":
+            self._is_struck = False
+        elif element == "si":
+            self._end_string()
+
+    def _end_string(self) -> None:
+        if has_struck(self._runs):
+            self.struck.add(len(self.strings))
+        self.strings.append(unescaped(read_runs(self._runs)).replace("\r\n", "\n"))
+        self._runs.clear()
+        if len(self.strings) > MAX_CELLS:
+            raise self._package.too_large
+
+
+def _styles(package: Package, part: str | None) -> tuple[list[str], set[int]]:
+    """The number format of each cell style, by its index, and which of them strike their texts out."""
     codes = dict(BUILT_IN)
     formats: list[str] = []
-    in_cell_styles = False
+    fonts: list[bool] = []
+    struck: set[int] = set()
+    section = ""
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        nonlocal in_cell_styles
+        nonlocal section
         if element == "numFmt":
             codes[_number(attributes.get("numFmtId"))] = attribute(attributes, "formatCode") or GENERAL
-        elif element == "cellXfs":
-            in_cell_styles = True
-        elif element == "xf" and in_cell_styles:
+        elif element in ("fonts", "cellXfs"):
+            section = element
+        elif section == "fonts" and element == "font":
+            fonts.append(False)
+        elif section == "fonts" and element == "strike" and fonts:
+            fonts[-1] = is_on(attributes)
+        elif section == "cellXfs" and element == "xf":
+            font = _number(attributes.get("fontId"))
+            if font < len(fonts) and fonts[font]:
+                struck.add(len(formats))
             formats.append(codes.get(_number(attributes.get("numFmtId")), GENERAL))
 
     def end(element: str) -> None:
-        nonlocal in_cell_styles
-        in_cell_styles = in_cell_styles and element != "cellXfs"
+        nonlocal section
+        section = "" if element == section else section
 
     if part in package.names and part is not None:
         package.parse(part, start, end)
-    return formats
+    return formats, struck
 
 
 def _number(text: str | None) -> int:

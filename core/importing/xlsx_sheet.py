@@ -1,7 +1,7 @@
 """One worksheet's XML → its texts and merged ranges, read as events within limits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,7 @@ from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
 from core.importing.number_format import GENERAL, plain, read_number, shown
 from core.importing.package import Package, attribute
+from core.importing.runs import Run, has_struck, read_runs
 
 MAX_COLUMNS: Final = 256
 """No such table is wider; text further right is named in a note."""
@@ -49,6 +50,9 @@ class Sheet:
         cells: By row and column.
         merges: Merged ranges.
         has_more_columns: Whether something stands beyond the columns that are read.
+        struck: The cells in which something is struck out, ``E7``.
+        hidden_rows: Rows that it does not show.
+        hidden_columns: Columns that it does not show.
         uncounted: The first cell whose formula was saved without what it gives, ``D5``; ``""`` if there is none.
     """
 
@@ -56,6 +60,17 @@ class Sheet:
     merges: list[Range] = field(default_factory=list)
     has_more_columns: bool = False
     uncounted: str = ""
+    struck: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[range] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> list[str]:
+        """The rows and columns with text that the sheet does not show, in words."""
+        rows = [number for number in sorted(self.cells) if number in self.hidden_rows]
+        filled = {column for cells in self.cells.values() for column in cells}
+        columns = [column for column in sorted(filled) if any(column in hidden for hidden in self.hidden_columns)]
+        return [*(f"第 {number} 行" for number in rows), *(f"{column_letters(column)} 列" for column in columns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +79,16 @@ class SharedParts:
 
     Attributes:
         strings: The shared strings, decoded.
+        struck_strings: Which of them are struck out in part.
         formats: Number format of each cell style.
+        struck_formats: Which cell styles strike their texts out.
         since_1904: Whether days are counted from 1904.
     """
 
     strings: Sequence[str] = ()
+    struck_strings: Collection[int] = ()
     formats: Sequence[str] = ()
+    struck_formats: Collection[int] = ()
     since_1904: bool = False
 
 
@@ -95,6 +114,20 @@ def unescaped(text: str) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def column_letters(number: int) -> str:
+    """The opposite of :func:`column_number`."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def is_on(attributes: dict[str, str], name: str = "val") -> bool:
+    """Whether an element or attribute that switches something says so; an element without the attribute does."""
+    return attributes.get(name, "1") in ("1", "true")
+
+
 def column_number(letters: str) -> int:
     """``A`` is 1, ``AA`` is 27."""
     number = 0
@@ -115,9 +148,10 @@ class _SheetReader:
         self._row = self._column = 0
         self._type = ""
         self._style = 0
-        self._pieces: list[str] = []
+        self._runs: list[Run] = []
         self._length = 0
         self._collects = False
+        self._is_struck = False
         self._in_reading_aid = self._in_formula = False
         self._reference = self._formula = ""
 
@@ -128,16 +162,24 @@ class _SheetReader:
             self._type = attributes.get("t", "n")
             self._style = _whole(attributes.get("s"))
             self._reference = attributes.get("r", "")
-            self._pieces = []
+            self._runs = []
+            self._is_struck = False
             self._formula = ""
             self._length = 0
         elif element == "row":
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = 0
+            if "hidden" in attributes and is_on(attributes, "hidden"):
+                self.sheet.hidden_rows.add(self._row)
         elif element == "f":
             self._in_formula = True
         elif element in ("v", "t"):
             self._collects = not self._in_reading_aid
+        elif element == "strike":
+            self._is_struck = is_on(attributes)
+        elif element == "col" and "hidden" in attributes and is_on(attributes, "hidden"):
+            first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
+            self.sheet.hidden_columns.append(range(first, last + 1))
         elif element == "rPh":  # how a name is read aloud, beside the text
             self._in_reading_aid = True
         elif element == "mergeCell":
@@ -145,7 +187,7 @@ class _SheetReader:
 
     def end(self, element: str) -> None:
         if element == "c":
-            if self._pieces:
+            if self._runs:
                 self._take_cell()
             elif self._formula and HINT_MARK not in self._formula:
                 self.sheet.uncounted = self.sheet.uncounted or self._reference
@@ -153,6 +195,8 @@ class _SheetReader:
             self._in_formula = False
         elif element in ("v", "t"):
             self._collects = False
+        elif element == "r":
+            self._is_struck = False
         elif element == "rPh":
             self._in_reading_aid = False
 
@@ -160,7 +204,7 @@ class _SheetReader:
         if self._in_formula:
             self._formula = (self._formula + text)[:MAX_FORMULA]
         elif self._collects:
-            self._pieces.append(text)
+            self._runs.append((text, self._is_struck))
             self._length += len(text)
             if self._length > MAX_CELL_TEXT:
                 raise self._too_long()
@@ -168,7 +212,8 @@ class _SheetReader:
     def _take_cell(self) -> None:
         if self._column > MAX_COLUMNS and self.sheet.has_more_columns:
             return
-        cell = self._cell("".join(self._pieces))
+        content = read_runs(self._runs)
+        cell = self._cell(content)
         if not cell.text or (self._type == "str" and cell.text.startswith(HINT_MARK)):
             return
         if len(cell.text) > MAX_CELL_TEXT:
@@ -177,7 +222,14 @@ class _SheetReader:
             self.sheet.has_more_columns = True
             return
         self._allowance.take(self._package, 1, len(cell.text))
+        if self._is_struck_out(content):
+            self.sheet.struck.append(f"{column_letters(self._column)}{self._row}")
         self.sheet.cells.setdefault(self._row, {})[self._column] = cell
+
+    def _is_struck_out(self, content: str) -> bool:
+        """Whether something in the cell is."""
+        is_in_string = self._type == "s" and _whole(content, -1) in self._shared.struck_strings
+        return is_in_string or self._style in self._shared.struck_formats or has_struck(self._runs)
 
     def _too_long(self) -> KnownError:
         return cell_too_long(self._package.file_name, f"工作表“{self._name}”第 {self._row} 行")

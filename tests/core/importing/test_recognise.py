@@ -127,7 +127,9 @@ def test_an_unknown_column_is_named_and_left_out() -> None:
     header = (*HEADER, "权重")
     proposal = proposal_of(table(form()) + table([header, ("产出指标", "数量指标", "次数", "说明", "3次", "10")]))
     assert proposal.tables[0].indicators[0].value == "3次"
-    assert [p.sentence for p in proposal.problems] == ["《表.docx》“某项目”：列“权重”不是本表的栏目，没有导入。"]
+    assert [p.sentence for p in proposal.problems] == [
+        "《表.docx》“某项目”：列“权重”不是本表的栏目，其中有内容的 1 格没有导入。"
+    ]
 
 
 def test_a_missing_column_is_named() -> None:
@@ -192,7 +194,7 @@ def test_a_unit_named_once_holds_for_the_tables_below() -> None:
 
 
 def test_what_a_problem_is_about_is_told_by_its_cell() -> None:
-    header, rows = (*HEADER, "权重"), [(*row, "") for row in ROWS]
+    header, rows = (*HEADER, "权重"), [(*row, "10") for row in ROWS]
     body = paragraph("某单位") + table(
         [*form(unit="某单位"), ("备注", ("审核中", 6)), header, *rows, ("附注", *[""] * 5)]
     )

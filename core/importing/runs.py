@@ -1,0 +1,24 @@
+"""Texts in runs of one look each: what somebody has struck out is not what is meant."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+Run: TypeAlias = tuple[str, bool]
+"""A piece of a text, and whether it is struck out."""
+
+
+def read_runs(runs: Sequence[Run]) -> str:
+    """The text without what is struck out in it; all of it, if nothing else is there."""
+    kept = "".join(text for text, is_struck in runs if not is_struck)
+    return kept if kept.strip() else "".join(text for text, _ in runs)
+
+
+def has_struck(runs: Sequence[Run]) -> bool:
+    """Whether any of it is struck out."""
+    return any(is_struck and text.strip() for text, is_struck in runs)
+
+
+def struck_note(file_name: str, where: str, cells: int, example: str) -> str:
+    """The sentence about cells in which something is struck out."""
+    what = f"有 {cells} 格的文字有划掉的（例如{example}）"
+    return f"《{file_name}》{where}{what}：只划掉一部分的，划掉的没有导入；整格划掉的，照样导入；请核对。"

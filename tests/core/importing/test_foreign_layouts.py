@@ -1,0 +1,191 @@
+"""Layouts that other offices and systems hand out: what comes in is what a person reads there."""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+
+import docx
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.importing.docx_reader import read_docx
+from core.importing.proposal import Proposal, ProposedTable
+from core.importing.recognise import recognise
+from core.importing.xlsx_reader import read_xlsx
+from tests.core.importing.test_told_or_taken import HEADER, ROWS, form, read, said
+from tests.core.importing.workbooks import saved, workbook_with
+
+Rows = Sequence[Sequence[object]]
+
+
+def edited(rows: Rows, edit: Callable[[Worksheet], object]) -> Proposal:
+    workbook = Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    edit(workbook.active)
+    return recognise(read_xlsx(saved(workbook), "表.xlsx"))
+
+
+def merged(rows: Rows, ranges: Iterable[str]) -> Proposal:
+    return edited(rows, lambda sheet: [sheet.merge_cells(one) for one in ranges])
+
+
+def texts(table: ProposedTable) -> list[list[str]]:
+    return [[row.category, row.subcategory, row.name, row.description, row.value] for row in table.indicators]
+
+
+def amounts(table: ProposedTable) -> list[str]:
+    return [str(amount) for amount in (table.budget, table.fiscal_funds, table.other_funds)]
+
+
+def values(proposal: Proposal) -> list[str]:
+    return [row.value for row in proposal.tables[0].indicators]
+
+
+SPLIT = [[*row[:4], "≥", 10, "次"] for row in ROWS]
+TWO_ROWS = [
+    ["绩效指标", None, None, "指标说明", "指标值"],
+    ["一级指标", "二级指标", "三级指标", None, None],
+]
+
+
+@pytest.mark.parametrize("ranges", [[], ["A6:C6"], ["A6:C6", "D6:D7", "E6:E7"]])
+def test_a_header_of_two_rows(ranges: list[str]) -> None:
+    proposal = merged([*form(), *TWO_ROWS, *ROWS], ranges)
+    assert texts(proposal.tables[0]) == ROWS
+    assert proposal.problems == ()
+
+
+@pytest.mark.parametrize("parts", [["符号", "数值", "计量单位"], ["指标符号", "目标值", "单位"]])
+def test_a_value_in_three_columns_under_one_title(parts: list[str]) -> None:
+    rows = [*form(), [*HEADER, None, None], [None] * 4 + parts, *SPLIT]
+    proposal = merged(rows, ["E6:G6", "A6:A7", "B6:B7", "C6:C7", "D6:D7"])
+    assert values(proposal) == ["≥10次"] * 3
+
+
+def test_a_value_in_three_cells_without_titles() -> None:
+    assert values(merged([*form(), [*HEADER, None, None], *SPLIT], ["E6:G6"])) == ["≥10次"] * 3
+
+
+def test_a_form_whose_values_stand_below_its_labels() -> None:
+    labels = ["项目名称", "预算数", "其中：财政资金", "其他资金", "资金用途", "绩效目标"]
+    below = ["培训项目", 10, 8, 2, "开展培训", "完成任务"]
+    (table,) = read([["319101某某局", None, None, None, None, "单位：万元"], labels, below, HEADER, *ROWS]).tables
+    assert (table.name, table.purpose, table.target) == ("培训项目", "开展培训", "完成任务")
+    assert amounts(table) == ["10.00", "8.00", "2.00"]
+    assert texts(table) == ROWS
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_list_of_indicators_is_a_table_for_each_project(repeated: bool) -> None:
+    header = ["序号", "预算数", "项目名称", "单位名称", *HEADER]
+    projects = [("甲项目", 5, "319101某某局"), ("乙项目", 7, "319202某某中心")]
+    rows = [
+        [number, budget, *([name, unit] if repeated or not number else [None, None]), *row]
+        for name, budget, unit in projects
+        for number, row in enumerate(ROWS)
+    ]
+    proposal = read([["2025年项目绩效目标清单"], header, *rows, ["合计", 12]])
+    assert [(t.name, str(t.budget), t.unit_code) for t in proposal.tables] == [
+        ("甲项目", "5.00", "319101"),
+        ("乙项目", "7.00", "319202"),
+    ]
+    assert [texts(table) for table in proposal.tables] == [ROWS, ROWS]
+    assert "合计" in said(proposal)
+
+
+def test_a_form_and_its_grid_on_two_worksheets() -> None:
+    (table,) = recognise(read_xlsx(workbook_with(form(), [HEADER, *ROWS]), "表.xlsx")).tables
+    assert (table.name, texts(table)) == ("培训项目", ROWS)
+
+
+def test_labels_and_values_in_one_cell() -> None:
+    rows = [
+        ["单位名称：319101某某局"],
+        ["项目名称：培训项目"],
+        ["预算数：10万元", "其中：财政资金：10万元", "其他资金：0"],
+    ]
+    (table,) = read([*rows, ["绩效目标：完成：一次"], HEADER, *ROWS]).tables
+    assert (table.unit_code, table.name, table.target) == ("319101", "培训项目", "完成：一次")
+    assert amounts(table) == ["10.00", "10.00", "0.00"]
+
+
+@pytest.mark.parametrize(
+    ("category", "subcategory"),
+    [("产出指标（50分）", "数量指标（20分）"), ("一、产出指标", "（一）数量指标"), ("1.产出指标", "1.1数量指标20%")],
+)
+def test_categories_with_numbers_and_weights(category: str, subcategory: str) -> None:
+    proposal = read([*form(), HEADER, [category, subcategory, *ROWS[0][2:]]])
+    assert texts(proposal.tables[0]) == ROWS[:1]
+    assert f"“{category}”写作“产出指标”" in said(proposal)
+    assert f"“{subcategory}”写作“数量指标”" in said(proposal)
+
+
+def test_a_unit_with_its_seal() -> None:
+    (table,) = read([["填报单位：319101某某局（盖章）", "单位：万元"], *form()[1:], HEADER, *ROWS]).tables
+    assert (table.unit_code, table.unit_name) == ("319101", "某某局")
+
+
+def test_the_currency_unit_of_a_note_above() -> None:
+    (table,) = read([["注：本表金额单位为元"], ["项目名称", "培训项目"], *form()[2:], HEADER, *ROWS]).tables
+    assert (table.unit_name, str(table.budget)) == ("", "0.001")
+
+
+def test_hidden_rows_and_columns_are_read_and_named() -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[8].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+
+    proposal = edited([*form(), HEADER, *ROWS], hide)
+    assert texts(proposal.tables[0]) == ROWS
+    assert "隐藏着的第 8 行、D 列也读取了" in said(proposal)
+
+
+def test_what_is_struck_out_in_a_cell_is_not_read() -> None:
+    def strike(sheet: Worksheet) -> None:
+        sheet["E7"] = CellRichText(TextBlock(InlineFont(strike=True), "≥80人次"), "≥100人次")
+        for cell in sheet[8]:
+            cell.font = Font(strike=True)
+
+    proposal = edited([*form(), HEADER, *ROWS], strike)
+    assert texts(proposal.tables[0]) == ROWS
+    assert "有 6 格的文字有划掉的（例如 E7）" in said(proposal)
+
+
+def test_what_is_struck_out_in_a_word_table_is_not_read() -> None:
+    document = docx.Document()
+    rows = [["项目名称", "培训项目", "", "", ""], HEADER, *ROWS]
+    table = document.add_table(len(rows), 5)
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+    paragraph = table.cell(2, 4).paragraphs[0]
+    paragraph.runs[0].font.strike = True
+    paragraph.add_run("≥120人次")
+    table.cell(3, 4).paragraphs[0].runs[0].font.double_strike = True
+    out = io.BytesIO()
+    document.save(out)
+    proposal = recognise(read_docx(out.getvalue(), "表.docx"))
+    assert values(proposal) == ["≥120人次", "≤10万元", "≥90%"]
+    assert "有 2 格的文字有划掉的（例如第 1 个表格第 3 行）" in said(proposal)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.955, "0.0%", "95.5%"),
+        (3, '"≥"0"次"', "≥3次"),
+        (date(2025, 12, 31), 'yyyy"年"m"月"d"日"', "2025年12月31日"),
+        (time(8, 30), "h:mm", "8:30"),
+    ],
+)
+def test_a_value_is_what_its_format_shows(value: object, code: str, text: str) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["E7"] = value
+        sheet["E7"].number_format = code
+
+    assert values(edited([*form(), HEADER, *ROWS], fill))[0] == text
