@@ -12,8 +12,10 @@ from typing import Final
 
 from core.domain.errors import KnownError
 from core.ports import Backup
+from core.reach import is_folder
 from db.backup import SUFFIX, in_place
 from db.connecting import connect_raw
+from db.inspection import in_reach
 
 NEWEST_KEPT: Final = 10
 DAYS_KEPT: Final = 30
@@ -36,7 +38,8 @@ def folder_in(place: Path, workspace: Path) -> Path:
 
 def backups_in(folder: Path) -> list[Backup]:
     """The backups in a folder, newest first; without half-written ones, whose names begin with a dot."""
-    found = [_read_name(path) for path in folder.glob(f"[!.]*{SUFFIX}")]
+    with in_reach(folder):
+        found = [_read_name(path) for path in folder.glob(f"[!.]*{SUFFIX}")]
     return sorted((one for one in found if one), key=lambda one: one.path.name, reverse=True)
 
 
@@ -105,7 +108,7 @@ def mirror(workspace: Path, place: Path, now: datetime) -> None:
     Raises:
         KnownError: The place cannot be reached or written.
     """
-    if not place.is_dir():
+    if not is_folder(place):
         raise KnownError(f"第二备份位置“{place}”现在找不到（U盘或网络没有连上？），备份只在工作区旁边。")
     folder = folder_in(place, workspace)
     make_folder(folder)

@@ -70,6 +70,7 @@ def claim(workspace: Path) -> Claim | Holder:
             break
         os.close(handle)  # its holder let go of it, and deleted it, just between our two steps
     after_crash = os.fstat(handle).st_size > 0
+    _open_to_the_same_people(handle, workspace)
     _write(handle, Holder(user_name(), platform.node(), os.getpid(), local_now()))
     return Claim(path, handle, after_crash=after_crash)
 
@@ -77,6 +78,13 @@ def claim(workspace: Path) -> Claim | Holder:
 def lock_file(workspace: Path) -> Path:
     """The file whose lock stands for the workspace."""
     return workspace.with_name(f".~{workspace.name}.lock")
+
+
+def _open_to_the_same_people(handle: int, workspace: Path) -> None:
+    """Who may write the workspace may lock it: else what a crash left here would keep all others out for ever."""
+    if sys.platform != "win32":
+        with suppress(OSError):  # somebody else has made it
+            os.fchmod(handle, 0o600 | (workspace.stat().st_mode & 0o066))
 
 
 def _is_still_there(path: Path, handle: int) -> bool:

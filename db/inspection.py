@@ -3,11 +3,14 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from core.domain.errors import DamagedError, KnownError
+from core.reach import is_folder
 from db.format import APPLICATION_ID
 
 # https://www.sqlite.org/fileformat2.html#the_database_header
@@ -104,16 +107,30 @@ def why_read_only(path: Path) -> str:
     return ""
 
 
+@contextmanager
+def in_reach(path: Path) -> Iterator[None]:
+    """Turn what the system says where it does not let us look at a file or folder into a sentence that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise _cannot_read(path, error) from error
+
+
+def must_be_file(path: Path) -> None:
+    """Refuse, with KnownError, what is there and is no file: opening a pipe would wait for ever."""
+    with in_reach(path):
+        if path.exists() and not path.is_file():
+            raise _no_file(path)
+
+
 def is_there(path: Path) -> bool:
     """Whether there is such a file.
 
     Raises:
-        KnownError: The system does not even look: the name is too long.
+        KnownError: The system does not even look: the name is too long, the folder closed, the share gone.
     """
-    try:
+    with in_reach(path):
         return path.exists()
-    except OSError as error:
-        raise _cannot_read(path, error) from error
 
 
 def read_whole(path: Path) -> bytes:
@@ -126,6 +143,7 @@ def read_whole(path: Path) -> bytes:
 
 
 def _read(path: Path, size: int) -> bytes:
+    must_be_file(path)
     try:
         with path.open("rb") as file:
             return file.read(size)
@@ -151,11 +169,16 @@ def cannot_make(path: Path, error: OSError) -> KnownError:
 def _cannot_read(path: Path, error: OSError) -> KnownError:
     if _is_too_long(error):
         return _too_long(path)
-    if not isinstance(error, PermissionError) and path.is_dir():
-        return KnownError(f"“{path.name}”是文件夹，不是工作区文件。请选择扩展名为 .jxdb 的文件。")
+    if not isinstance(error, PermissionError) and is_folder(path):
+        return _no_file(path)
     if isinstance(error, PermissionError):
         return KnownError(f"没有读取“{path.name}”的权限，或它正被其他程序独占。请关闭那个程序，或联系管理员。")
     return KnownError(f"无法读取“{path.name}”。请检查磁盘、U盘或网络是否正常。")
+
+
+def _no_file(path: Path) -> KnownError:
+    what = "文件夹" if is_folder(path) else "设备或管道"
+    return KnownError(f"“{path.name}”是{what}，不是工作区文件。请选择扩展名为 .jxdb 的文件。")
 
 
 def _is_too_long(error: OSError) -> bool:

@@ -14,7 +14,7 @@ from db import backup
 from db.claim import claim
 from db.connecting import connect_raw
 from db.failures import DAMAGED, in_plain_words, known, primary_code
-from db.inspection import inspect, is_there, reading_mode, why_read_only
+from db.inspection import inspect, is_there, must_be_file, reading_mode, why_read_only
 
 _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
@@ -25,7 +25,7 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
     Args:
         source: The backup.
         target: The workspace; nobody may have it open.
-        look_at: Called with a connection to the backup; raises KnownError if this program cannot open such a file.
+        look_at: Called with a connection to the backup; raises if this program cannot open such a file.
 
     Returns:
         Where the content so far is kept, or ``None`` if there was none.
@@ -36,6 +36,7 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
     if is_there(source) and is_there(target) and source.samefile(target):
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")
     mode = reading_mode(source, inspect(source))
+    must_be_file(target)
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection:
         look_at(connection)
         with _ours(target), backup.in_place(target) as fresh:
@@ -46,7 +47,10 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
 @contextmanager
 def _ours(target: Path) -> Iterator[None]:
     """No window has the workspace open, and none opens it meanwhile."""
-    claimed = claim(target) if target.exists() and not why_read_only(target) else None
+    reason = why_read_only(target) if target.exists() else ""
+    if reason:  # SQLite would look at it all the same, and leave a log that nobody can write
+        raise KnownError(reason)
+    claimed = claim(target) if target.exists() else None
     if isinstance(claimed, Holder):
         raise KnownError(f"“{target.name}”正由{claimed.described()}使用，不能恢复。请等那里关闭后再试一次。")
     try:

@@ -2,11 +2,13 @@
 
 import os
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Engine, Table
 
 from core.domain.errors import DamagedError, KnownError
 from core.ports import Backup, Holder, Salvaged
@@ -110,11 +112,15 @@ class FileStore:
 
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
-        return restore(backup, target, partial(self._steps, backup))
+        return restore(backup, target, partial(self._look_at_backup, backup))
 
     def salvage(self, path: Path) -> Salvaged:
         """Read what can be read of a damaged workspace, which is not touched."""
         return salvage(path)
+
+    def _look_at_backup(self, path: Path, connection: sqlite3.Connection) -> None:
+        if not self._steps(path, connection):  # what is older is looked at when it is migrated
+            _look_at_tables(connection.execute)
 
     def _steps(self, path: Path, connection: sqlite3.Connection) -> Migrations:
         # Asked of SQLite, since the file's header may be older than its log.
@@ -158,17 +164,21 @@ def _look_at(engine: Engine) -> None:
     """Look at every table once, so that a file that cannot be read is refused here and not at the first click."""
     try:
         with engine.connect() as connection:
-            for table in metadata.tables.values():
-                with making_sense():
-                    _must_have_columns(connection, table)
-                connection.exec_driver_sql(f"SELECT 1 FROM {table.name} LIMIT 1").fetchall()
+            _look_at_tables(connection.exec_driver_sql)
     except BaseException:
         engine.dispose()
         raise
 
 
-def _must_have_columns(connection: Connection, table: Table) -> None:
-    rows = connection.exec_driver_sql(f"PRAGMA table_info({table.name})")
+def _look_at_tables(ask: Callable[[str], Iterable[Any]]) -> None:
+    for table in metadata.tables.values():
+        with making_sense():
+            _must_have_columns(ask, table)
+        list(ask(f"SELECT 1 FROM {table.name} LIMIT 1"))
+
+
+def _must_have_columns(ask: Callable[[str], Iterable[Any]], table: Table) -> None:
+    rows = ask(f"PRAGMA table_info({table.name})")
     missing = {column.name for column in table.c} - {row[1] for row in rows}
     if missing:
         raise LookupError(f"{table.name} has no {missing}")

@@ -139,7 +139,7 @@ class FileWorkspace:
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
         if is_there(target):
-            if target.samefile(self._path):
+            if self._is(target):
                 raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
             _must_be_ours(target)
         with self._raw() as connection:
@@ -148,6 +148,12 @@ class FileWorkspace:
                 return
             with backup.private_copy(connection) as copy:
                 backup.copy_database(copy, target, self._path.name)
+
+    def _is(self, target: Path) -> bool:
+        try:
+            return target.samefile(self._path)
+        except OSError:  # our own file is out of reach, the target is not
+            return False
 
     @property
     def is_mirror_behind(self) -> bool:

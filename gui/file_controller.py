@@ -17,6 +17,7 @@ from core.domain.records import BudgetUnit, BudgetYear
 from core.domain.selection import Selection
 from core.importing.files import IMPORTABLE
 from core.ports import Progress, Workspace, WorkspaceStore
+from core.reach import is_folder, is_there
 from core.services import editing
 from core.services.file_names import safe_name
 from gui import background, messages
@@ -247,7 +248,7 @@ class FileController:
         paths = [Path(url.toLocalFile()) for url in urls]
         if len(paths) == 1 and paths[0].suffix.lower() == f".{files.SUFFIX}":
             return True
-        importable = all(path.suffix.lower() in IMPORTABLE or path.is_dir() for path in paths)
+        importable = all(path.suffix.lower() in IMPORTABLE or is_folder(path) for path in paths)
         return importable and self._window.session is not None
 
     def take(self, urls: Sequence[QUrl]) -> None:
@@ -342,7 +343,7 @@ def _missing(exported: Exported | ExportedEach) -> str:
 def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:
     from core.services.sample import add_sample
 
-    if path.exists():
+    if is_there(path):
         return store.open(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     workspace = store.create(path)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
 
 from core import places
 from core.domain.errors import DamagedError, KnownError
+from core.reach import is_file, is_there
 from gui.actions import RECENT, ActionTable, Needs, Reach, Spec
 from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, MENUS, TOOLBAR, TREE_CONTEXT_MENU, WRITING, specs
 from gui.opening_page import OpeningPage
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
     def start(self, path: Path | None) -> None:
         """After the first paint open a workspace: the one named, else the last one, else the usual one."""
         known = [*recent_files(self.settings)[:1], places.default_workspace()]
-        found = path or next((file for file in known if file.is_file()), None)
+        found = path or next((file for file in known if is_file(file)), None)
         if found is None:
             self._show_welcome()
             return
@@ -419,4 +420,4 @@ def _outline(workspace: Workspace) -> Outline:
 
 
 def _open_or_make(store: WorkspaceStore, path: Path) -> Workspace:
-    return store.open(path) if path.exists() else store.create(path)
+    return store.open(path) if is_there(path) else store.create(path)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
+from core.reach import is_file, is_folder
+
 KEEP = 8
 _KEY = "files/recent"
 
@@ -12,7 +14,7 @@ def recent_files(settings: QSettings) -> list[Path]:
     """Those that are still there."""
     names = settings.value(_KEY, [])
     paths = [Path(name) for name in ([names] if isinstance(names, str) else names or [])]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if is_file(path)]
 
 
 def remember_file(settings: QSettings, path: Path) -> None:
@@ -24,10 +26,10 @@ def remember_file(settings: QSettings, path: Path) -> None:
 def folder_of(settings: QSettings, purpose: str) -> Path:
     """The folder last used for a purpose (``import``, ``export`` …), else the user's documents."""
     known = Path(str(settings.value(f"folders/{purpose}", "")))
-    if known.is_absolute() and known.is_dir():
+    if known.is_absolute() and is_folder(known):
         return known
     documents = Path.home() / "Documents"
-    return documents if documents.is_dir() else Path.home()
+    return documents if is_folder(documents) else Path.home()
 
 
 def remember_folder(settings: QSettings, purpose: str, file: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from core.domain.errors import KnownError, UntidyError
 from core.domain.texts import on_one_line
+from core.reach import is_there
 
 if TYPE_CHECKING:  # the window reads the command line too, and must not wait for what only commands need
     from core.ports import Workspace, WorkspaceStore
@@ -55,14 +56,6 @@ class Context:
 
 def _harmless(text: str) -> str:
     return "\n".join(map(on_one_line, text.split("\n")))
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is such a file; a name that no file can have is none."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from argparse import Namespace
 from pathlib import Path
 
-from core.cli.program import Context, Exit, is_there, opened
+from core.cli.program import Context, Exit, opened
 from core.domain.errors import KnownError
+from core.reach import is_there
 from core.services.verifying import read_code, verify_code, verify_file
 
 

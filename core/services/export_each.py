@@ -12,6 +12,7 @@ from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
 from core.layout.form import Edition
 from core.ports import Clock, Progress, Workspace
+from core.reach import is_folder
 from core.services.editing import local_now
 from core.services.exporting import exporter_for, missing_on_paper, order_for, sentence_for
 from core.services.file_names import distinct_names, safe_name
@@ -86,7 +87,7 @@ def _file_name(table: TargetTable) -> str:
 @contextlib.contextmanager
 def new_folder(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
     """A folder to fill, and where it will stand when the context ends well; it is gone otherwise."""
-    if not parent.is_dir():
+    if not is_folder(parent):
         raise KnownError(f"找不到文件夹“{parent}”，请先建立它或换一个位置。")
     folder, count = parent / name, 1
     while folder.exists():

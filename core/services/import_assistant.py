@@ -13,6 +13,7 @@ from core.domain.records import State, TargetTable
 from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Clock, Outline, Progress, Reader, Workspace
+from core.reach import is_file, is_folder
 from core.services import editing, importing
 from core.services.arrivals import arrivals
 from core.services.comparing import Body, content_of_copy
@@ -116,10 +117,10 @@ def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             found.append(path)
             continue
-        inside = (file for file in path.rglob("*") if _is_importable(file.relative_to(path)) and file.is_file())
+        inside = (file for file in path.rglob("*") if _is_importable(file.relative_to(path)) and is_file(file))
         found += sorted(islice(inside, MAX_FILES + 1))
         if len(found) > MAX_FILES:
             raise KnownError(f"文件夹“{path.name}”里的文件超过 {MAX_FILES} 个，请选择只放着交来的表的文件夹。")

@@ -6,11 +6,12 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
 from core.domain.records import TargetTable
 from core.services import editing, intents
 from db import store as store_module
@@ -241,3 +242,71 @@ def test_a_workspace_that_is_open_elsewhere_is_not_replaced(
             store.restore(saved, published.path)
     assert read_tables(published.path) == list(reference_tables())
     assert files(published.path.parent) == [published.path.name]
+
+
+def test_a_write_protected_workspace_is_not_replaced(
+    published: FileWorkspace, store: FileStore, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    request.getfixturevalue("no_superuser")
+    published.path.chmod(0o444)
+    with pytest.raises(KnownError, match=r"“绩效 目标\.jxdb”是只读的"):
+        store.restore(saved, published.path)
+    assert files(published.path.parent) == [published.path.name]
+    published.path.chmod(0o600)  # and nothing is left that keeps it from being written now
+    store.restore(saved, published.path)
+    assert not store.open(published.path).read_only
+
+
+def test_a_backup_that_could_not_be_opened_replaces_nothing(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    with closing(sqlite3.connect(saved)) as connection:
+        connection.execute("DROP TABLE note")
+    with pytest.raises(DamagedError, match=r"“备份\.jxdb”已损坏"):
+        store.restore(saved, published.path)
+    assert read_tables(published.path) == list(reference_tables())
+    assert files(published.path.parent) == [published.path.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_what_is_no_file_is_neither_opened_nor_replaced(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    """Who opens a pipe waits until somebody writes into it."""
+    saved, pipe = tmp_path / "备份.jxdb", tmp_path / "管道.jxdb"
+    published.backup(saved)
+    os.mkfifo(pipe)
+    for attempt in (
+        partial(store.open, pipe),
+        partial(store.salvage, pipe),
+        partial(store.restore, pipe, published.path),
+        partial(store.restore, saved, pipe),
+        partial(store.restore, saved, tmp_path),
+        partial(published.backup, pipe),
+    ):
+        with pytest.raises(KnownError, match=r"管道\.jxdb|文件夹"):
+            attempt()
+    assert pipe.is_fifo()
+
+
+def test_a_folder_that_was_closed_to_us_is_told_and_a_backup_elsewhere_can_be_made(
+    published: FileWorkspace, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    request.getfixturevalue("no_superuser")
+    rename_first(published, "之后改的")
+    published.path.parent.chmod(0)
+    try:
+        with pytest.raises(KnownError, match=r"没有读取“绩效 目标\.备份”的权限"):
+            published.auto_backup("导入前")
+        published.backup(saved)
+    finally:
+        published.path.parent.chmod(0o700)
+    assert read_tables(saved)[0].project.name == "之后改的"

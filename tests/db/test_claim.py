@@ -157,3 +157,14 @@ def test_a_workspace_that_cannot_be_opened_is_not_claimed(path: Path, store: Fil
 def test_the_lock_file_is_for_the_user_only(path: Path, store: FileStore) -> None:
     with closing(store.open(path)):
         assert lock_file(path).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="where folders, not files, say who may")
+@pytest.mark.parametrize("mode", [0o600, 0o660, 0o666])
+def test_who_may_write_the_workspace_may_lock_it(path: Path, mode: int) -> None:
+    """Else a colleague who shares it would be kept out for ever by what a crash of mine left there."""
+    path.chmod(mode)
+    claimed = claim(path)
+    assert isinstance(claimed, Claim)
+    assert lock_file(path).stat().st_mode & 0o777 == mode
+    claimed.release()

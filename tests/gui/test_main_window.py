@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from core import places
+from core.domain.errors import KnownError
 from core.services import intents
 from db.store import FileStore
 from gui.main_window import MainWindow
 from gui.project_tree_model import MARKS, NAME
-from gui.recent_files import KEEP, recent_files, remember_file
+from gui.recent_files import KEEP, folder_of, recent_files, remember_file, remember_folder
 from tests.gui.words import english
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
@@ -164,6 +165,17 @@ def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):
     assert recent_files(settings) == [files[-2], *reversed(files[2:-2])]
     settings.sync()
     assert recent_files(QSettings())[0] == files[-2]
+
+
+def test_files_that_the_system_does_not_let_us_look_at_are_no_bug(hands, tmp_path):
+    """A name that is too long, as a share that is gone or a folder that was closed to us."""
+    unreachable = tmp_path / ("长" * 100 + ".jxdb")
+    remember_file(hands.window.settings, unreachable)
+    remember_folder(hands.window.settings, "import", unreachable / "x")
+    assert unreachable not in recent_files(hands.window.settings)
+    assert folder_of(hands.window.settings, "import").is_dir()
+    with pytest.raises(KnownError, match="太长"):
+        hands.window.open_now(unreachable)
 
 
 # Working
