@@ -95,8 +95,7 @@ COMMANDS: Final = (
                 choices=("stop", "skip", "replace"),
                 default="stop",
                 metavar="办法",
-                help="表已存在（年度、单位、项目名称都相同，或本来就是从这里导出的）时："
-                "stop 该文件整个不导入（默认）、skip 跳过、replace 替换",
+                help="表已存在（年度、单位、项目名称都相同）时：stop 该文件整个不导入（默认）、skip 跳过、replace 替换",
             ),
         ),
     ),

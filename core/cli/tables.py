@@ -89,7 +89,8 @@ def audit_tables(context: Context, arguments: Namespace) -> Exit:
 
 
 def _import_file(context: Context, workspace: Workspace, path: Path, year: int | None, policy: Policy) -> None:
-    incoming = read_files(workspace, [path], year)
+    # The contract: there already is what has the same year, unit and project name, whatever the copy says of itself.
+    incoming = read_files(workspace, [path], year, knows_renamed=False)
     bring_in(workspace, incoming, choose(incoming, policy))
     (preview,) = incoming.previews
     context.say(f"“{path.name}”：{preview.year_reason}{_imported(incoming, policy)}")

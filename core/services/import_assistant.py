@@ -139,6 +139,8 @@ def read_files(
     year: int | None = None,
     progress: Progress | None = None,
     clock: Clock = editing.local_now,
+    *,
+    knows_renamed: bool = True,
 ) -> Incoming:
     """Read files and compare their tables with the workspace.
 
@@ -148,6 +150,7 @@ def read_files(
         year: For all of them; by default each file's own, see :func:`core.services.importing.preview`.
         progress: Told of files done; may raise Cancelled.
         clock: Tells the current year.
+        knows_renamed: See :func:`core.services.matching.matched`.
 
     Raises:
         KnownError: None of the files can be read.
@@ -164,7 +167,7 @@ def read_files(
     if not previews:
         raise KnownError(refused[0] if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{refused[0]}")
     with workspace.read() as reader:
-        tables = _compare(reader, previews)
+        tables = _compare(reader, previews, knows_renamed)
     return Incoming(tuple(previews), tuple(tables), tuple(refused))
 
 
@@ -251,9 +254,15 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
     return "，".join(parts) + "。" if parts else "没有选中要导入的表。"
 
 
-def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
+def _compare(reader: Reader, previews: Sequence[ImportPreview], knows_renamed: bool) -> list[IncomingTable]:
     outline = reader.outline()
-    pairs_of = [(preview, matched(reader, year_line_of(outline, preview.year), preview.tables)) for preview in previews]
+    pairs_of = [
+        (
+            preview,
+            matched(reader, year_line_of(outline, preview.year), preview.tables, knows_renamed=knows_renamed),
+        )
+        for preview in previews
+    ]
     bases = origins(reader, [pair for _, pairs in pairs_of for pair in pairs])
     seen: dict[Key, list[Body]] = {}
     result: list[IncomingTable] = []

@@ -33,7 +33,7 @@ def unit_of(units: Sequence[BudgetUnit], code: str, name: str) -> BudgetUnit | N
 
 
 def matched(
-    reader: Reader, year_line: YearLine | None, tables: Sequence[ProposedTable]
+    reader: Reader, year_line: YearLine | None, tables: Sequence[ProposedTable], *, knows_renamed: bool = True
 ) -> list[tuple[ProposedTable, str | None]]:
     """Each table of a file with the project that it is about: the one that it was written from, else its namesake.
 
@@ -41,6 +41,7 @@ def matched(
         reader: Gives the tables as they stand.
         year_line: Of the year that the file comes in under; copies of other years' tables are about none of it.
         tables: All those of one file.
+        knows_renamed: Whether a copy of ours is still of its project under a new name; else that is a new project.
     """
     here = {line.id for unit in (year_line.units if year_line else ()) for line in unit.projects}
     known = {
@@ -49,7 +50,7 @@ def matched(
         if table.identity is not None
         and table.identity.project_id in here
         and (original := reader.table(table.identity.project_id)) is not None
-        and is_still(table, original)
+        and (is_still(table, original) if knows_renamed else _is_namesake(table, original))
     }
     others = [table for table in tables if id(table) not in known]
     taken = set(known.values())
@@ -85,6 +86,11 @@ def is_still(table: ProposedTable, original: TargetTable) -> bool:
     names = {row.name.strip() for row in original.indicators}
     kept = sum(row.name.strip() in names for row in table.indicators)
     return kept >= len(table.indicators) * _SHARE_KEPT
+
+
+def _is_namesake(table: ProposedTable, original: TargetTable) -> bool:
+    unit = original.unit
+    return table.name == original.project.name and unit_of([unit], table.unit_code, table.unit_name) is not None
 
 
 def origins(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:

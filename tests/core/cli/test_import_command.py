@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from core.ports import SECOND_BACKUP_PLACE
 from core.services import intents
@@ -140,3 +141,21 @@ def test_the_backup_before_an_import_goes_to_the_second_place(
     outcome = program("import", DOCX_FILE, "--year", "2027")
     assert outcome.code == 0
     assert "U盘”现在找不到" in outcome.err
+
+
+def test_a_copy_under_a_new_name_is_not_there_yet(sample: Program, tmp_path: Path) -> None:
+    """There already is what has the same year, unit and project name (product.md), whatever the copy was made from."""
+    file = tmp_path / "副本.xlsx"
+    assert sample("export", file, "--project", 1).code == 0
+    book = load_workbook(file)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "2025年度等级保护测评等网络安全项目":
+                cell.value = "2025年度密码测评项目"
+    book.save(file)
+
+    outcome = sample("import", file)
+
+    assert (outcome.code, "新增 1 张表" in outcome.out) == (0, True)
+    assert [table["project"] for table in sample("list", "--json").json].count("2025年度密码测评项目") == 1
+    assert len(sample("list", "--json").json) == 15
