@@ -196,7 +196,7 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
     elif money is not None:
         above.money = money
         rest = without_money_unit(text).strip()
-        above.unit = rest if rest and not is_foot(rest) else above.unit
+        above.unit = rest if _may_be_unit(rest) else above.unit
     elif states_unit(text):
         above.unit = text
     else:
@@ -300,9 +300,14 @@ def _only_text(row: Row) -> str:
     return next(cell.text for cell in row if cell.text.strip())
 
 
+def _may_be_unit(text: str) -> bool:
+    """Whether what stands beside the currency unit may be the 预算单位; a note is none."""
+    return any(split_unit(text)) and (states_unit(text) or not is_foot(text))
+
+
 def _feed_unit_row(builder: TableBuilder, row: Row) -> None:
     builder.take_money_unit(next(unit for cell in row if (unit := money_unit(cell.text)) is not None))
     rest = [(without_money_unit(cell.text), cell) for cell in row]
-    named = [(text, cell) for text, cell in rest if any(split_unit(text))]
+    named = [(text, cell) for text, cell in rest if _may_be_unit(text)]
     if named:
         builder.take_unit_text("".join(text for text, _ in named), builder.here(named[0][1]))
