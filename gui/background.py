@@ -32,7 +32,7 @@ class Task(QObject):
 
     progressed = Signal(int, int)
     ended = Signal()
-    _outcome = Signal(object)
+    _outcome = Signal(object, object)
 
     def __init__(
         self,
@@ -40,11 +40,12 @@ class Task(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KnownError], None],
+        committed: Callable[[T], None],
     ) -> None:
         super().__init__()
         self.window = top_window(parent)
-        self._work, self._done, self._failed = work, done, failed
-        self._cancelled = self._abandoned = False
+        self._work, self._done, self._failed, self._committed = work, done, failed, committed
+        self._cancelled = self._abandoned = self._forgotten = False
         self._over = threading.Event()
         self._reported_at = 0.0
         self._outcome.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -54,8 +55,13 @@ class Task(QObject):
         self._cancelled = True
 
     def abandon(self) -> None:
-        """Cancel it, and call no callback whatever comes of it: those who asked are gone."""
+        """Cancel it; those who asked are gone, so only what it has committed all the same is told."""
         self._cancelled = self._abandoned = True
+
+    def forget(self) -> None:
+        """Cancel it, and call no callback whatever comes of it."""
+        self._forgotten = True
+        self.abandon()
 
     def wait(self) -> None:
         """Wait until its thread has done with it."""
@@ -66,15 +72,15 @@ class Task(QObject):
         try:
             result = self._work(self._progress)
         except Cancelled:
-            self._outcome.emit(lambda: None)
+            self._outcome.emit(_nothing, _nothing)
         except KnownError as error:
             known = error
-            self._outcome.emit(lambda: self._failed(known))
+            self._outcome.emit(lambda: self._failed(known), _nothing)
         except BaseException as error:
             bug = error
-            self._outcome.emit(lambda: _raise(bug))
+            self._outcome.emit(lambda: _raise(bug), _nothing)
         else:
-            self._outcome.emit(lambda: self._done(result))
+            self._outcome.emit(lambda: self._done(result), lambda: self._committed(result))
         finally:
             self._over.set()
 
@@ -86,9 +92,11 @@ class Task(QObject):
             self._reported_at = now
             self.progressed.emit(done, total)
 
-    def _finish(self, outcome: Callable[[], None]) -> None:
+    def _finish(self, outcome: Callable[[], None], commit: Callable[[], None]) -> None:
         _under_way.discard(self)
         try:
+            if not self._forgotten:
+                commit()
             if not self._abandoned:
                 outcome()
         finally:
@@ -104,17 +112,20 @@ def start(
     work: Callable[[Progress], T],
     done: Callable[[T], None],
     failed: Callable[[KnownError], None] | None = None,
+    committed: Callable[[T], None] | None = None,
 ) -> Task:
     """Do work in the thread pool without showing anything.
 
     Args:
-        parent: When it is destroyed the work is cancelled and no callback is called any more.
+        parent: When it is destroyed the work is cancelled, and neither ``done`` nor ``failed`` called any more.
         work: Runs in another thread and may report progress; touches no widget.
         done: Called in the window's thread with what ``work`` returned.
         failed: Called there with a KnownError; by default it is shown. Any other exception is raised in
             the window's thread and so takes the way of every bug, to the crash report.
+        committed: Called there before ``done``, also when the parent is gone: the work had passed its last report of
+            progress, and what it has written stands, whoever still looks.
     """
-    task = Task(parent, work, done, failed or (lambda error: messages.show_error(parent, error)))
+    task = Task(parent, work, done, failed or (lambda error: messages.show_error(parent, error)), committed or _nothing)
     parent.destroyed.connect(task.abandon)
     _under_way.add(task)
     QThreadPool.globalInstance().start(QRunnable.create(task.carry_out))
@@ -122,10 +133,10 @@ def start(
 
 
 def stop_all(window: QWidget) -> None:
-    """Abandon what a window and its dialogs have under way and wait until it has let go of its files."""
+    """Forget what a window and its dialogs have under way and wait until it has let go of its files."""
     tasks = [task for task in _under_way if task.window is window]
     for task in tasks:
-        task.abandon()
+        task.forget()
     for task in tasks:
         task.wait()
 
@@ -136,6 +147,7 @@ def run(
     work: Callable[[Progress], T],
     done: Callable[[T], None],
     failed: Callable[[KnownError], None] | None = None,
+    committed: Callable[[T], None] | None = None,
     *,
     at_once: bool = False,
 ) -> Task:
@@ -147,9 +159,10 @@ def run(
         work: As :func:`start` takes it.
         done: As :func:`start` takes it.
         failed: As :func:`start` takes it.
+        committed: As :func:`start` takes it.
         at_once: Show the dialog from the start, and keep the hands off every window meanwhile.
     """
-    task = start(parent, work, done, failed)
+    task = start(parent, work, done, failed, committed)
     dialog = _ProgressDialog(parent, title, task)
     if at_once:
         dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
@@ -207,6 +220,10 @@ def top_window(widget: QWidget) -> QWidget:
     while (parent := widget.parentWidget()) is not None:
         widget = parent
     return widget
+
+
+def _nothing(*_: object) -> None:
+    pass
 
 
 def _raise(bug: BaseException) -> None:

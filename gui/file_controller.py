@@ -164,7 +164,7 @@ class FileController:
         from gui.dialogs.import_dialog import ImportDialog
 
         dialog = ImportDialog(self._window, self._session, incoming)
-        dialog.imported.connect(lambda applied: self._imported(applied, dialog.outcome))
+        dialog.imported.connect(lambda: self._imported(dialog.outcome))
         dialog.open()
 
     def export(self) -> None:
@@ -279,8 +279,7 @@ class FileController:
         proposed = folder / f"{editing.local_now().year + 1}年绩效目标.{files.SUFFIX}"
         files.ask_save(self._window, "新建工作区", files.WORKSPACES, proposed, chosen, replacing=False)
 
-    def _imported(self, applied: editing.Applied, outcome: str) -> None:
-        self._session.adopt(applied.change)
+    def _imported(self, outcome: str) -> None:
         if self._window.workbench:
             self._window.workbench.go_to_last_change()
         self._window.status.showMessage(f"已导入：{outcome}可以撤销。")

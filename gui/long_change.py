@@ -30,7 +30,7 @@ def commit(
     Args:
         parent: The dialog that asks; while the work is under way it and its window take no typing.
         title: What is done, for the progress dialog.
-        session: Gets the change when it is committed.
+        session: Gets the change when it is committed, also if ``parent`` is gone by then.
         make: Runs in another thread; touches no widget.
         done: Called in the window's thread after the commit.
         failed: Called there if it could not be made or written; nothing was changed.
@@ -38,14 +38,17 @@ def commit(
     """
     workspace = session.workspace
 
-    def adopt(applied: editing.Applied) -> None:
-        session.adopt(applied.change)
-        done(applied.change)
-
     def work(progress: Progress) -> editing.Applied:
         return editing.apply(workspace, make(), condition=condition, progress=progress)
 
-    background.run(parent, title, work, adopt, failed)
+    background.run(
+        parent,
+        title,
+        work,
+        lambda applied: done(applied.change),
+        failed,
+        lambda applied: session.adopt(applied.change),
+    )
 
 
 def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[], None]) -> None:

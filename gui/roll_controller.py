@@ -35,10 +35,9 @@ class RollController:
         dialog.open()
 
     def _rolled(self, rolled: Rolled) -> None:
-        session, bench = self._window.session, self._window.workbench
-        if session is None or bench is None:
+        bench = self._window.workbench
+        if bench is None:
             return
-        session.adopt(rolled.applied.change)
         if rolled.count:
             bench.go_to_last_change()
             self._window.status.showMessage(f"已复制 {rolled.count} 张表，可以撤销。")

@@ -1,7 +1,6 @@
 """Shows what files would bring in before anything is written; only 导入 writes."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -46,10 +45,10 @@ class ImportDialog(QDialog):
     """Tables with a tick and their status, the differences to choose from, what to look at, and which year.
 
     Signals:
-        imported: :class:`Applied`, after the import was committed.
+        imported: The import was committed and the session told.
     """
 
-    imported = Signal(object)
+    imported = Signal()
 
     def __init__(self, parent: QWidget, session: Session, incoming: Incoming) -> None:
         super().__init__(parent)
@@ -334,19 +333,24 @@ class ImportDialog(QDialog):
 
     def _bring_in(self) -> None:
         self._import.setEnabled(False)
-        incoming, chosen, workspace = self._incoming, self._chosen(), self._session.workspace
+        incoming, chosen, session, workspace = self._incoming, self._chosen(), self._session, self._session.workspace
         task = background.run(
             self,
             "导入",
             lambda progress: import_assistant.bring_in(workspace, incoming, chosen, progress=progress),
             self._accepted,
             self._refuse,
+            lambda applied: session.adopt(applied.change),
         )
-        task.ended.connect(partial(self._import.setEnabled, True))  # cancelled, or refused: it can be tried again
+        task.ended.connect(self._let_try_again)
 
-    def _accepted(self, applied: Applied) -> None:
+    def _let_try_again(self) -> None:
+        """It was cancelled, or refused."""
+        self._import.setEnabled(True)
+
+    def _accepted(self, _applied: Applied) -> None:
         self.accept()
-        self.imported.emit(applied)
+        self.imported.emit()
 
     def _refuse(self, error: KnownError) -> None:
         self._refusal.setText(error.sentence)

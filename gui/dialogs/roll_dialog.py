@@ -51,7 +51,7 @@ class RollDialog(QDialog):
     """Nothing is written before 复制 is pressed, and then all of it in one step, behind a backup.
 
     Signals:
-        rolled: :class:`Rolled`, after the copies were committed.
+        rolled: :class:`Rolled`, after the copies were committed and the session told.
     """
 
     rolled = Signal(object)
@@ -219,15 +219,20 @@ class RollDialog(QDialog):
         wanted = replace(self._plan, tables=tuple(self._tables.ticked()))
         moved = frozenset(mention.key for mention in self._years.ticked())
         choice = Choice(moved, _AMOUNTS[self._amounts.checkedId()][0], self._budgets.budgets())
-        workspace = self._session.workspace
+        session, workspace = self._session, self._session.workspace
         task = background.run(
             self,
             "复制上年",
             lambda progress: rolling.roll(workspace, wanted, choice, progress=progress),
             self._done,
             self._fail,
+            lambda rolled: session.adopt(rolled.applied.change),
         )
-        task.ended.connect(partial(self._go.setEnabled, True))  # cancelled, or refused: it can be tried again
+        task.ended.connect(self._let_try_again)
+
+    def _let_try_again(self) -> None:
+        """It was cancelled, or refused."""
+        self._go.setEnabled(True)
 
     def _done(self, rolled: Rolled) -> None:
         self.accept()

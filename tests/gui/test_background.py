@@ -127,6 +127,20 @@ def test_stopping_all_waits_for_what_dialogs_have_under_way_too(window):
     assert let_go == [True, True]
 
 
+def test_what_was_written_is_told_though_the_dialog_is_gone_but_not_to_a_window_that_has_let_go(window, qtbot):
+    for let_go, told in ((False, [True]), (True, [])):
+        dialog = QDialog(window)
+        go_on, answers = threading.Event(), []
+        task = background.start(dialog, lambda _progress, go_on=go_on: go_on.wait(5), pytest.fail, None, answers.append)
+        dialog.deleteLater()
+        qtbot.wait(20)
+        with qtbot.waitSignal(task.ended):
+            go_on.set()
+            if let_go:
+                background.stop_all(window)
+        assert answers == told
+
+
 def test_nothing_is_called_for_a_window_that_is_gone(qtbot):
     window = QWidget()
     go_on, answers = threading.Event(), []

@@ -1,16 +1,20 @@
 """Large gestures are taken back beside the window, and the stack stays in step."""
 
+from contextlib import contextmanager
 from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QSpinBox
 
 from core.domain.edits import Insert, change
 from core.domain.records import Indicator, new_id
 from core.services import editing, intents
+from db.workspace import FileWorkspace
 from gui import edit_controller
 from gui.session import Session
+from tests.reference import DOCX_FILE
 
 
 @pytest.fixture
@@ -69,6 +73,66 @@ def test_a_refused_step_leaves_everything_as_it_was(large):
     large.window.commands["undo"].trigger()
     large.qtbot.waitUntil(lambda: "已在别处改动" in _message())
     assert session.undo_stack.index() == 1
+
+
+def import_next_year(hands):
+    hands.window.rooms["files"].preview_import([DOCX_FILE])
+    dialog = hands.dialog("importDialog")
+    QTest.keyClick(dialog.findChild(QSpinBox, "importYear"), Qt.Key.Key_Up)
+    press(hands, dialog, "导入")
+    return dialog
+
+
+def copy_to_next_year(hands):
+    hands.choose("2025")
+    hands.keys("Ctrl+Shift+R")
+    dialog = hands.dialog("rollDialog")
+    press(hands, dialog, "复制 ")
+    return dialog
+
+
+def finalise(hands):
+    hands.choose("2025", "319101", "6.")
+    hands.keys("Ctrl+Shift+D")
+    dialog = hands.dialog("stateDialog")
+    press(hands, dialog, "定稿")
+    return dialog
+
+
+def press(hands, dialog, text):
+    def button():
+        return next((b for b in dialog.findChildren(QPushButton) if b.text().startswith(text) and b.isEnabled()), None)
+
+    hands.qtbot.waitUntil(lambda: button() is not None)
+    hands.click(button())
+
+
+@pytest.mark.parametrize("begin", [import_next_year, copy_to_next_year, finalise])
+def test_what_was_committed_although_its_dialog_was_closed_is_shown_and_can_be_undone(hands, monkeypatch, begin):
+    """Esc comes too late: the work has passed the last place where it asks."""
+    committing, closed = Event(), Event()
+    write = FileWorkspace.write
+
+    @contextmanager
+    def slow(workspace):
+        with write(workspace) as writer:
+            yield writer
+            committing.set()
+            closed.wait(10)
+
+    monkeypatch.setattr(FileWorkspace, "write", slow)
+    session, before = hands.window.session, hands.outline()
+    dialog = begin(hands)
+    hands.qtbot.waitUntil(committing.is_set)
+    with hands.qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    monkeypatch.undo()
+    with hands.qtbot.waitSignal(session.changed):
+        closed.set()
+    assert session.undo_stack.count() == 1
+    assert hands.outline() != before
+    assert session.undo()
+    assert hands.outline() == before
 
 
 def _progress_dialogs():
