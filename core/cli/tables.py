@@ -18,7 +18,7 @@ from core.importing.proposal import CleanedText, Problem
 from core.ports import Workspace
 from core.services import auditing, listing
 from core.services.auditing import AuditResult
-from core.services.import_assistant import Incoming, Status, bring_in, read_files
+from core.services.import_assistant import Incoming, IncomingTable, Status, bring_in, read_files
 from core.services.import_policy import Policy, choose, comes_in
 from core.services.listing import ListedTable
 from core.services.sample import add_sample
@@ -96,8 +96,13 @@ def _import_file(context: Context, workspace: Workspace, path: Path, year: int |
     context.say(f"“{path.name}”：{preview.year_reason}{_imported(incoming, policy)}")
     notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *preview.cleaned)
     for note in notes:
-        if note.table is None or comes_in(incoming.tables[note.table], policy):
+        if note.table is None or _is_told(incoming.tables[note.table], policy):
             context.say(f"  {note.sentence}")
+
+
+def _is_told(found: IncomingTable, policy: Policy) -> bool:
+    """Whether there is something to be known about a table: it comes in, or was to and cannot."""
+    return comes_in(found, policy) or (found.status is Status.UNIT and policy is Policy.REPLACE)
 
 
 def _imported(incoming: Incoming, policy: Policy) -> str:
@@ -105,7 +110,7 @@ def _imported(incoming: Incoming, policy: Policy) -> str:
     there = _DONE_WITH_THERE[policy]
     words = dict.fromkeys(Status, there) | {Status.NEW: "新增", Status.REPEATED: Status.REPEATED.label}
     if policy is Policy.REPLACE:
-        words[Status.SAME] = "内容相同，不必替换"
+        words |= {Status.SAME: "内容相同，不必替换", Status.UNIT: f"{Status.UNIT.label}，没有替换"}
     counts = Counter(words[found.status] for found in incoming.tables)
     return "，".join(f"{word} {count} 张表" for word, count in counts.items()) + "。"
 

@@ -144,4 +144,6 @@ class TableBuilder:
             indicators=tuple(self._grid.indicators(identity)),
             identity=identity,
             source=self._remarks.source,
+            money_unit=self._form.money_unit,
+            unknown=frozenset(self._form.unknown | self._grid.unknown),
         )

@@ -74,7 +74,7 @@ def _within(grid: Grid, begin: int, end: int | None) -> Grid:
     places: list[str] = []
     for row, place in zip(grid.rows, grid.places, strict=True):
         cells = tuple(_clipped(row, begin, end))
-        if any(cell.text.strip() or cell.covered for cell in cells):
+        if any(cell.is_filled or cell.covered for cell in cells):
             rows.append(cells)
             places.append(place)
     return Grid(tuple(rows), tuple(places), grid.sheet)

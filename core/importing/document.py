@@ -16,6 +16,7 @@ class Cell:
         span: How many grid columns it takes.
         covered: It is covered by the vertically merged cell above it; ``text`` is empty.
         digits: The number behind the text, where a worksheet holds one and shows it rounded or with a unit.
+        is_unknown: It holds a formula that was saved without its result; ``text`` is empty.
     """
 
     text: str
@@ -23,6 +24,12 @@ class Cell:
     span: int = 1
     covered: bool = False
     digits: str = ""
+    is_unknown: bool = False
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something, known or not."""
+        return self.is_unknown or bool(self.text.strip())
 
 
 Row: TypeAlias = tuple[Cell, ...]

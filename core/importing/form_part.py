@@ -21,8 +21,8 @@ from core.importing.labels import (
     unit_part,
     without_money_unit,
 )
-from core.importing.money import read_amount
-from core.importing.proposal import SourceCell
+from core.importing.money import HOME_UNIT, IN_HOME_UNIT, read_amount
+from core.importing.proposal import FieldPlace, SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
 
 _COLON: Final = re.compile("[:：]")
@@ -35,11 +35,13 @@ class FormPart:
     Attributes:
         unit: Code and name of the unit, ``None`` while no row has told it.
         texts: Field of the project → its text as in the file.
+        unknown: The fields whose formulas were saved without a result.
     """
 
     def __init__(self, remarks: Remarks) -> None:
         self.unit: tuple[str, str] | None = None
         self.texts: dict[str, str] = {}
+        self.unknown: set[FieldPlace] = set()
         self._remarks = remarks
         self._unit_text = ""
         self._money: str | None = None
@@ -55,6 +57,11 @@ class FormPart:
     def take_money_unit(self, money: str | None) -> None:
         """The currency unit that the table states."""
         self._money = money or self._money
+
+    @property
+    def money_unit(self) -> str:
+        """What the amounts are in as they come in: 万元, or what the table states and cannot be converted from."""
+        return HOME_UNIT if self._money in (None, *IN_HOME_UNIT) else str(self._money)
 
     def take_identity(self, identity: CopiedTable) -> None:
         """Where the unit's code ends, in a copy that this program wrote."""
@@ -170,6 +177,8 @@ class FormPart:
     def _remember(self, field: str, cell: Cell | None) -> None:
         """That a field stands in this cell of the row being read."""
         if cell is not None:
+            if cell.is_unknown:
+                self.unknown.add((None, field))
             self._remarks.remember((None, field), self._remarks.here(cell.column))
 
 
@@ -177,7 +186,7 @@ def _follower(row: Row, index: int) -> Cell | None:
     """The cell with the value of a label: the next one, or the first with a text before the next label."""
     behind = row[index + 1 :]
     for cell in behind:
-        if cell.text.strip():
+        if cell.is_filled:
             return behind[0] if form_field(cell.text) or cell.text.endswith(("：", ":")) else cell
     return behind[0] if behind else None
 

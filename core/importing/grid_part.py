@@ -20,7 +20,7 @@ from core.importing.labels import (
     join_texts,
     value_part,
 )
-from core.importing.proposal import ProposedIndicator, SourceCell
+from core.importing.proposal import FieldPlace, ProposedIndicator, SourceCell
 from core.importing.remarks import Remarks, excerpt
 
 FILLED_COLUMNS: Final = ("category", "subcategory")
@@ -37,10 +37,12 @@ class GridPart:
 
     Attributes:
         has_begun: Whether the header has been seen.
+        unknown: After ``indicators``: the fields whose formulas were saved without a result.
     """
 
     def __init__(self, document: Document, remarks: Remarks) -> None:
         self.has_begun = False
+        self.unknown: set[FieldPlace] = set()
         self._document = document
         self._remarks = remarks
         self._columns: dict[str, Columns] = {}
@@ -75,12 +77,12 @@ class GridPart:
 
     def add_row(self, row: Row) -> None:
         """A row below the header."""
-        filled = [cell for cell in row if cell.text.strip()]
+        filled = [cell for cell in row if cell.is_filled]
         if not self._rows and filled and all(_is_of_value(cell.text) for cell in filled):
             self._split_value(filled)
-        elif not filled:
-            if self._document.identities and row[0].covered:
-                self._take(row)  # a row of ours of which only the merged 一级指标 is filled in
+        elif not any(cell.text.strip() for cell in filled):
+            if self._is_row_without_text(row):
+                self._take(row)
         elif not row[0].covered and self._is_line_below(row, filled):
             self._remarks.leave_out([cell.text for cell in filled], self._remarks.here(filled[0].column))
         else:
@@ -95,6 +97,16 @@ class GridPart:
             else:
                 self._columns["value"] = _columns_of(cell)
 
+    def _is_row_without_text(self, row: Row) -> bool:
+        """Whether it is a row all the same: its name is not known; in a copy of ours a merged 一级指标 or any unknown.
+
+        What is not known in other columns alone may be formulas put under a grid in advance.
+        """
+        columns = INDICATOR_COLUMNS if self._document.identities else ("name",)
+        return bool(self._document.identities and row[0].covered) or any(
+            self._is_unknown(row, column) for column in columns
+        )
+
     def _is_line_below(self, row: Row, filled: list[Cell]) -> bool:
         """Whether a row is no indicator but a line of its own: a note, the signature block."""
         text = filled[0].text
@@ -108,7 +120,7 @@ class GridPart:
         written = len(identity.indicator_ids)
         while written and len(self._rows) > written:
             row, line = self._rows[-1], self._lines[-1]
-            filled = [cell for cell in row if cell.text.strip()]
+            filled = [cell for cell in row if cell.is_filled]
             if filled != list(row[:1]) or is_category(filled[0].text):
                 return
             self._remarks.leave_out([filled[0].text], (line, filled[0].column))
@@ -141,7 +153,11 @@ class GridPart:
             texts = {column: self._text(row, column) for column in INDICATOR_COLUMNS}
             for column, under in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
                 covered = under is not None and under.covered
-                if covered or (not texts[column].strip() and fills_blanks.get(column, False)):
+                is_unknown = self._is_unknown(row, column)
+                if is_unknown:
+                    self.unknown.add((number, column))
+                is_blank = not texts[column].strip() and not is_unknown
+                if covered or (is_blank and fills_blanks.get(column, False)):
                     texts[column] = above[column]
                     if column == "subcategory" and not covered and above[column]:
                         self._remarks.report(f"是空的，按上一行填为“{above[column]}”。", number, column)
@@ -188,6 +204,11 @@ class GridPart:
     def _cell(self, row: Row, column: str) -> Cell | None:
         start, _ = self._columns.get(column, (-1, -1))
         return next((cell for cell in row if cell.column <= start < cell.column + cell.span), None)
+
+    def _is_unknown(self, row: Row, column: str) -> bool:
+        """Whether a cell under a column's header, or of the value's sign or measure unit, is not known."""
+        spans = [self._columns.get(column, (-1, -1)), *(self._parts_of_value.values() if column == "value" else ())]
+        return any(cell.is_unknown and start <= cell.column < end for cell in row for start, end in spans)
 
     def _text(self, row: Row, column: str) -> str:
         """The text under a column's header; a header over several cells has all of them."""

@@ -121,9 +121,9 @@ _HEADING = re.compile(
 )
 _YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
 _FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
-_MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：])(?P<unit>[十百千万亿]*元)[）)]?")
+_MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：])(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?")
 _SPACED_MONEY_UNIT = re.compile(
-    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：])[十百千万亿\s]*元\s*[）)]?"
+    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：])[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
 )
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
 _STARS = re.compile(r"\A[*＊★※]+|[*＊★※]+\Z")

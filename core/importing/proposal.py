@@ -10,6 +10,7 @@ from core.domain.copies import CopiedTable
 from core.domain.records import INDICATOR_COLUMNS, LABELS
 from core.domain.texts import controls_in, on_one_line, without_controls
 from core.importing.document import Row
+from core.importing.money import HOME_UNIT
 
 FieldPlace: TypeAlias = tuple[int | None, str]
 """The indicator's row from 1, ``None`` for the form, and the field's name."""
@@ -68,6 +69,8 @@ class ProposedTable:
         name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
         identity: Which table of a workspace it was written as, if this program wrote the file.
         source: What it was read from, to be looked at; two tables with the same content are equal wherever they stand.
+        money_unit: What its amounts are in: 万元, unless it states what cannot be converted.
+        unknown: The fields that hold a formula without its result; what comes in of them is blank.
         is_exact: Whether white space at the ends of texts and blank rows count, since the format keeps them.
     """
 
@@ -84,6 +87,8 @@ class ProposedTable:
     indicators: tuple[ProposedIndicator, ...]
     identity: CopiedTable | None = None
     source: Source = field(default=Source(), compare=False, repr=False)
+    money_unit: str = HOME_UNIT
+    unknown: frozenset[FieldPlace] = frozenset()
     is_exact: bool = False
 
     @property

@@ -62,16 +62,20 @@ def _row(columns: list[int], number: int, cells: dict[int, RawCell], merges: lis
         merge = by_left.get(column) or next((m for m in merges if m.left <= column <= m.right), None)
         if merge is None:
             raw = cells.get(column)
-            yield Cell(raw.text, index, digits=raw.digits) if raw else _blank(index, 1, False)
+            yield _cell(raw, index, 1) if raw else _blank(index, 1, False)
             index += 1
             continue
         end = max(index + 1, bisect_left(columns, merge.right + 1))
         raw = cells.get(merge.left) if merge.top == number else None
         if raw:
-            yield Cell(raw.text, index, end - index, digits=raw.digits)
+            yield _cell(raw, index, end - index)
         else:
             yield _blank(index, end - index, merge.top < number)
         index = end
+
+
+def _cell(raw: RawCell, column: int, span: int) -> Cell:
+    return Cell(raw.text, column, span, digits=raw.digits, is_unknown=raw.is_unknown)
 
 
 @lru_cache(maxsize=4096)

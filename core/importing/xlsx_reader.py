@@ -4,7 +4,7 @@ Inline, shared and rich-text strings read alike, numbers read as the sheet shows
 links not followed, macros not looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, CopiedTable, read_record
@@ -22,6 +22,7 @@ from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, is_on, re
 KIND = Kind("Excel", "Excel 或 WPS", ".xlsx")
 MAX_SHEETS = 5_000
 _MOST_NAMED = 3
+"""Cells, rows or columns of a kind that a sentence names; it counts all."""
 _DEFAULT_MAIN_PART = "xl/workbook.xml"
 
 
@@ -85,14 +86,19 @@ def _read_sheets(package: Package, workbook: _Workbook, shared: SharedParts) -> 
 
 def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
     """What a reader of the texts alone would not see."""
-    if sheet.uncounted:
-        what = f"里有公式没有保存结果（例如 {sheet.uncounted}），读作空白；请用 Excel 或 WPS 打开、保存一次再导入。"
-        yield f"《{file_name}》{where}{what}"
+    if sheet.unknown:
+        what = f"里有 {len(sheet.unknown)} 处公式没有保存结果（{_some(sheet.unknown)}），读作空白"
+        advice = "合并时那些地方不改；请用 Excel 或 WPS 打开、保存一次再导入。"
+        yield f"《{file_name}》{where}{what}，{advice}"
     if sheet.struck:
         yield struck_note(file_name, where, len(sheet.struck), f" {sheet.struck[0]}")
     if sheet.hidden:
         more = f"等 {len(sheet.hidden)} 处" if len(sheet.hidden) > _MOST_NAMED else ""
         yield f"《{file_name}》{where}隐藏着的{'、'.join(sheet.hidden[:_MOST_NAMED])}{more}也读取了，请核对。"
+
+
+def _some(places: Sequence[str]) -> str:
+    return "、".join(places[:_MOST_NAMED]) + ("等" if len(places) > _MOST_NAMED else "")
 
 
 def _identities(sheet: Sheet) -> tuple[CopiedTable, ...]:

@@ -26,10 +26,14 @@ _BOOLEANS: Final = {"0": "FALSE", "1": "TRUE"}
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell with text; ``digits`` is the number behind a text that a format made."""
+    """A cell with text; ``digits`` is the number behind a text that a format made.
+
+    One with a formula that was saved without its result has no text and is unknown.
+    """
 
     text: str
     digits: str = ""
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,13 @@ class Sheet:
         struck: The cells in which something is struck out, ``E7``.
         hidden_rows: Rows that it does not show.
         hidden_columns: Columns that it does not show.
-        uncounted: The first cell whose formula was saved without what it gives, ``D5``; ``""`` if there is none.
+        unknown: The cells whose formulas were saved without what they give, ``D5``.
     """
 
     cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     has_more_columns: bool = False
-    uncounted: str = ""
+    unknown: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
@@ -189,8 +193,8 @@ class _SheetReader:
         if element == "c":
             if self._runs:
                 self._take_cell()
-            elif self._formula and HINT_MARK not in self._formula:
-                self.sheet.uncounted = self.sheet.uncounted or self._reference
+            elif self._formula and self._type != "str" and HINT_MARK not in self._formula:
+                self._take_unknown()
         elif element == "f":
             self._in_formula = False
         elif element in ("v", "t"):
@@ -230,6 +234,13 @@ class _SheetReader:
         """Whether something in the cell is."""
         is_in_string = self._type == "s" and _whole(content, -1) in self._shared.struck_strings
         return is_in_string or self._style in self._shared.struck_formats or has_struck(self._runs)
+
+    def _take_unknown(self) -> None:
+        """A formula that gives no text at all is saved as one that gives a text; this one has no result."""
+        self._allowance.take(self._package, 1, len(self._reference))
+        self.sheet.unknown.append(self._reference)
+        if self._column <= MAX_COLUMNS:
+            self.sheet.cells.setdefault(self._row, {})[self._column] = RawCell("", is_unknown=True)
 
     def _too_long(self) -> KnownError:
         return cell_too_long(self._package.file_name, f"工作表“{self._name}”第 {self._row} 行")

@@ -15,6 +15,10 @@ from core.importing.proposal import ProposedIndicator, ProposedTable
 Texts: TypeAlias = tuple[str, ...]
 """A row as its columns' texts, white space at the ends left out."""
 
+UNKNOWN: Final = "（公式没有结果）"
+"""In the place of the text of a cell of a file whose formula was saved without its result."""
+_MAY_BE_EQUAL: Final = 0.3
+"""Share of its weight that such a cell has: a row of nothing else is one that stands about there."""
 _WEIGHTS: Final = {"category": 0.5, "subcategory": 0.5, "name": 3.0, "description": 2.0, "value": 1.0}
 _ALIKE: Final = 2.0
 """From this weight of equal cells on two rows are one row, edited; 一级 and 二级指标 alone say nothing."""
@@ -32,6 +36,17 @@ def texts_of(rows: Sequence[Indicator] | Sequence[ProposedIndicator], *, exact: 
     """The rows of a table, of a workspace or of a file, to be aligned; exact ones have the white space at the ends."""
     texts = [tuple(getattr(row, column) for column in INDICATOR_COLUMNS) for row in rows]
     return texts if exact else [tuple(map(str.strip, row)) for row in texts]
+
+
+def texts_in(table: ProposedTable, *, exact: bool = False) -> list[Texts]:
+    """The rows of a table of a file, :data:`UNKNOWN` where the file does not say what a formula gives."""
+    return [
+        tuple(
+            UNKNOWN if (number, column) in table.unknown else text
+            for column, text in zip(INDICATOR_COLUMNS, row, strict=True)
+        )
+        for number, row in enumerate(texts_of(table.indicators, exact=exact), start=1)
+    ]
 
 
 def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
@@ -99,7 +114,7 @@ def filled_down(table: ProposedTable, written_from: TargetTable) -> ProposedTabl
     is_whole = all(row.category for row in table.indicators)
     if is_whole or not all(row.category for row in written_from.indicators):
         return table
-    was = align(texts_of(written_from.indicators), texts_of(table.indicators))
+    was = align(texts_of(written_from.indicators), texts_in(table))
     rows: list[ProposedIndicator] = []
     for index, row in enumerate(table.indicators):
         above = rows[-1].category if rows else ""
@@ -176,9 +191,15 @@ def _uncrossed(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int]
     return uncrossed
 
 
+def _equality(old: str, new: str) -> float:
+    if new == UNKNOWN:
+        return _MAY_BE_EQUAL
+    return float(bool(old) and old == new)
+
+
 def _likeness(old: Texts, new: Texts, close: bool) -> float:
     cells = zip(INDICATOR_COLUMNS, old, new, strict=True)
-    weight = sum(_WEIGHTS[column] for column, before, after in cells if before and before == after)
+    weight = sum(_WEIGHTS[column] * _equality(before, after) for column, before, after in cells)
     name, new_name = old[INDICATOR_COLUMNS.index("name")], new[INDICATOR_COLUMNS.index("name")]
     if close and name != new_name and SequenceMatcher(None, name, new_name).ratio() >= _SIMILAR_NAME:
         weight += _SIMILAR_WEIGHT

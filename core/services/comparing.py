@@ -1,25 +1,24 @@
 """What differs between two states of a table, said so that a clerk finds the cell."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from core.domain.amounts import Amount, print_amount
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Indicator, Project, TargetTable
+from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, TargetTable
 from core.domain.texts import on_one_line, without_controls
-from core.importing.proposal import ProposedIndicator, ProposedTable
-from core.services.aligning import align, moved
+from core.importing.money import HOME_UNIT
+from core.importing.proposal import ProposedTable
+from core.services.aligning import UNKNOWN, align, moved, texts_in, texts_of
 
 Row: TypeAlias = tuple[str, ...]
-Body: TypeAlias = tuple[Row, tuple[Row, ...]]
-"""The fields of the form, and the rows."""
+Said: TypeAlias = tuple[Row, tuple[Row, ...]]
+"""All fields, and the rows that count."""
 
-_FIELD_LABELS: Final = {
-    "unit_code": LABELS["unit"]["code"],
-    "unit_name": LABELS["unit"]["name"],
-    **{field: LABELS["project"][field] for field in FORM_FIELDS},
-}
+STATED: Final = (LABELS["unit"]["code"], LABELS["unit"]["name"], "金额单位")
+"""What a table states beside its own fields: they are the unit's, and all amounts of a workspace are in 万元."""
+_FIELD_LABELS: Final = (*STATED, *(LABELS["project"][field] for field in FORM_FIELDS))
 _EXCERPT: Final = 40
 
 
@@ -28,7 +27,7 @@ class Content:
     """What a table says, as texts in NFC.
 
     Attributes:
-        fields: The unit's code and name and the fields of the form, in the order of ``_FIELD_LABELS``.
+        fields: What is :data:`STATED`, then the fields of the form.
         rows: The indicators, a text for each column.
         is_exact: Whether white space at the ends of texts and blank rows count: readers of documents leave them out.
     """
@@ -40,12 +39,12 @@ class Content:
     @property
     def identity(self) -> tuple[str, str]:
         """What a copy's table is found by within a year: the unit's code and the project's name."""
-        return self.fields[0].strip(), self.fields[2].strip()
+        return self.fields[0].strip(), self.fields[len(STATED)].strip()
 
     @property
-    def body(self) -> Body:
-        """All but the unit: a table may come into one that is there under another code or name."""
-        return self.fields[2:], tuple(filter(self.counts, self.rows))
+    def said(self) -> Said:
+        """What two versions of a table that say the same have in common."""
+        return self.fields, tuple(filter(self.counts, self.rows))
 
     def counts(self, row: Row) -> bool:
         """Whether a row that only one state has is a difference."""
@@ -64,14 +63,28 @@ class Content:
         return replace(self, fields=tuple(map(change, self.fields)), rows=rows)
 
 
+def stated_here(table: TargetTable) -> Row:
+    """What a table of the workspace states beside its own fields, in the order of :data:`STATED`."""
+    return _plain(table.unit.code, table.unit.name, HOME_UNIT)
+
+
+def stated_there(table: ProposedTable) -> Row:
+    """The same of a table in a file."""
+    return _plain(table.unit_code, table.unit_name, table.money_unit)
+
+
 def content_of(table: TargetTable) -> Content:
     """The content of a table of the workspace."""
-    return _content(table.unit.code, table.unit.name, table.project, table.indicators)
+    fields = _plain(*(getattr(table.project, field) for field in FORM_FIELDS))
+    rows = (_plain(*texts) for texts in texts_of(table.indicators, exact=True))
+    return Content((*stated_here(table), *fields), tuple(rows))
 
 
 def content_of_copy(table: ProposedTable) -> Content:
-    """The content of a table in a file."""
-    return replace(_content(table.unit_code, table.unit_name, table, table.indicators), is_exact=table.is_exact)
+    """The content of a table in a file; :data:`core.services.aligning.UNKNOWN` where it does not say what it is."""
+    fields = _plain(*(UNKNOWN if (None, field) in table.unknown else getattr(table, field) for field in FORM_FIELDS))
+    rows = (_plain(*texts) for texts in texts_in(table, exact=True))
+    return Content((*stated_there(table), *fields), tuple(rows), table.is_exact)
 
 
 def differences(here: Content, there: Content, copy: str) -> Iterator[str]:
@@ -84,7 +97,7 @@ def differences(here: Content, there: Content, copy: str) -> Iterator[str]:
     """
     if not there.is_exact:
         here, there = here.trimmed(), there.trimmed()
-    for label, now, then in zip(_FIELD_LABELS.values(), here.fields, there.fields, strict=True):
+    for label, now, then in zip(_FIELD_LABELS, here.fields, there.fields, strict=True):
         if now != then:
             yield _difference(label, now, then, copy)
     yield from _row_differences(here, there, copy)
@@ -141,17 +154,6 @@ def _bare(row: Row) -> Row:
 def _name(row: Row) -> str:
     name = row[INDICATOR_COLUMNS.index("name")]
     return f"“{on_one_line(name)}”" if any(row) else "（空行）"
-
-
-def _content(
-    unit_code: str,
-    unit_name: str,
-    form: Project | ProposedTable,
-    indicators: Sequence[Indicator] | Sequence[ProposedIndicator],
-) -> Content:
-    fields = _plain(unit_code, unit_name, *(getattr(form, field) for field in FORM_FIELDS))
-    rows = (_plain(*(getattr(row, column) for column in INDICATOR_COLUMNS)) for row in indicators)
-    return Content(fields, tuple(rows))
 
 
 def _plain(*values: Amount) -> Row:

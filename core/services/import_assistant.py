@@ -16,10 +16,10 @@ from core.ports import Clock, Outline, Progress, Reader, Workspace
 from core.reach import is_file, is_folder
 from core.services import editing, importing
 from core.services.arrivals import arrivals
-from core.services.comparing import Body, content_of_copy
+from core.services.comparing import Said, content_of_copy
 from core.services.editing import Applied
 from core.services.importing import ImportPreview
-from core.services.matching import matched, origins, year_line_of
+from core.services.matching import origins, year_line_of
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION
 
@@ -37,6 +37,8 @@ class Status(Enum):
     SAME = "same"
     CHANGED = "changed"
     CONFLICT = "conflict"
+    UNIT = "unit"
+    """Only what it states of its unit, or of the unit of its amounts, is different: that comes in with no table."""
     LOCKED = "locked"
     REPEATED = "repeated"
 
@@ -48,6 +50,7 @@ class Status(Enum):
             Status.SAME: "内容相同",
             Status.CHANGED: "内容不同",
             Status.CONFLICT: "有冲突",
+            Status.UNIT: "只有单位不同",
             Status.LOCKED: "已定稿，不能改",
             Status.REPEATED: "重复，不导入",
         }[self]
@@ -159,7 +162,7 @@ def read_files(
     refused: list[str] = []
     for done, path in enumerate(paths, start=1):
         try:
-            previews.append(importing.preview(workspace, path, year, clock))
+            previews.append(importing.preview(workspace, path, year, clock, knows_renamed=knows_renamed))
         except KnownError as error:
             refused.append(error.sentence)
         if progress is not None:
@@ -167,7 +170,7 @@ def read_files(
     if not previews:
         raise KnownError(refused[0] if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{refused[0]}")
     with workspace.read() as reader:
-        tables = _compare(reader, previews, knows_renamed)
+        tables = _compare(reader, previews)
     return Incoming(tuple(previews), tuple(tables), tuple(refused))
 
 
@@ -254,40 +257,35 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
     return "，".join(parts) + "。" if parts else "没有选中要导入的表。"
 
 
-def _compare(reader: Reader, previews: Sequence[ImportPreview], knows_renamed: bool) -> list[IncomingTable]:
-    outline = reader.outline()
-    pairs_of = [
-        (
-            preview,
-            matched(reader, year_line_of(outline, preview.year), preview.tables, knows_renamed=knows_renamed),
-        )
-        for preview in previews
-    ]
-    bases = origins(reader, [pair for _, pairs in pairs_of for pair in pairs])
-    seen: dict[Key, list[Body]] = {}
+def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
+    bases = origins(reader, [pair for preview in previews for pair in preview.pairs])
+    elsewhere: dict[Key, list[Said]] = {}
     result: list[IncomingTable] = []
-    for preview, pairs in pairs_of:
-        in_this_file: list[tuple[Key, Body]] = []
-        contents = {_content(table) for table, project_id in pairs if project_id is not None}
-        for table, project_id in pairs:
-            key: Key = project_id or (
-                (preview.year, table.unit_code or table.unit_name, table.name) if table.name else ""
-            )
-            body = content_of_copy(table).trimmed().body
+    for preview in previews:
+        versions = [(table, id_, content_of_copy(table).trimmed().said) for table, id_ in preview.pairs]
+        in_this_file = {said for _, project_id, said in versions if project_id is not None}
+        keys: list[tuple[Key, Said]] = []
+        for table, project_id, said in versions:
+            key = _key(preview.year, table, project_id)
             existing = reader.table(project_id) if project_id is not None else None
-            is_another = project_id is None and table.identity is None and bool(table.name)
-            is_copied_sheet = is_another and _content(table) in contents
-            if is_copied_sheet or (key and body in seen.get(key, ())):
+            may_be_copied_sheet = project_id is None and table.identity is None and bool(table.name)
+            if (may_be_copied_sheet and said in in_this_file) or (key and said in elsewhere.get(key, ())):
                 result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:
                 result.append(IncomingTable(preview.path, preview.year, table, Status.NEW, key=key))
             else:
                 result.append(_existing(preview, table, existing, bases.get(id(table)), key))
-            in_this_file.append((key, body))
-            contents.add(_content(table))
-        for key, body in in_this_file:
-            seen.setdefault(key, []).append(body)
+            keys.append((key, said))
+            in_this_file.add(said)
+        for key, said in keys:
+            elsewhere.setdefault(key, []).append(said)
     return _with_rivals(result)
+
+
+def _key(year: int, table: ProposedTable, project_id: str | None) -> Key:
+    if project_id is not None:
+        return project_id
+    return (year, table.unit_code or table.unit_name, table.name) if table.name else ""
 
 
 def _with_rivals(tables: Sequence[IncomingTable]) -> list[IncomingTable]:
@@ -301,17 +299,14 @@ def _with_rivals(tables: Sequence[IncomingTable]) -> list[IncomingTable]:
     ]
 
 
-def _content(table: ProposedTable) -> ProposedTable:
-    """The table without what tells two sheets of the same content apart."""
-    return replace(table, place="", number=None, identity=None)
-
-
 def _existing(
     preview: ImportPreview, table: ProposedTable, existing: TargetTable, base: TargetTable | None, key: Key
 ) -> IncomingTable:
     found = merge(existing, table, base)
     if not found.differences:
         status = Status.SAME
+    elif not found.all:
+        status = Status.UNIT
     elif existing.project.state is not State.DRAFT:
         status = Status.LOCKED
     else:

@@ -15,7 +15,7 @@ from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndi
 from core.ports import Clock, Reader, Workspace, YearLine
 from core.services import editing
 from core.services.aligning import filled_down
-from core.services.matching import unit_of, units_of, year_line_of
+from core.services.matching import matched, unit_of, units_of, year_line_of
 
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(20\d{2})(?=年)")
 _YEARS: Final = range(1900, 3000)
@@ -29,7 +29,7 @@ class ImportPreview:
         path: The file.
         year: The year that the tables would come in under.
         year_reason: One Chinese sentence: which year, and why.
-        tables: In file order.
+        pairs: The tables in file order, each with the project of the workspace that it is about, if there is one.
         problems: What to look at, file and table named in each sentence.
         cleaned: White space at the ends of texts, and control characters, that are left out.
     """
@@ -37,7 +37,7 @@ class ImportPreview:
     path: Path
     year: int
     year_reason: str
-    tables: tuple[ProposedTable, ...]
+    pairs: tuple[tuple[ProposedTable, str | None], ...]
     problems: tuple[Problem, ...]
     cleaned: tuple[CleanedText, ...]
 
@@ -46,9 +46,19 @@ class ImportPreview:
         """The file without its folder."""
         return self.path.name
 
+    @property
+    def tables(self) -> tuple[ProposedTable, ...]:
+        """The tables in file order."""
+        return tuple(table for table, _ in self.pairs)
+
 
 def preview(
-    workspace: Workspace, path: Path, year: int | None = None, clock: Clock = editing.local_now
+    workspace: Workspace,
+    path: Path,
+    year: int | None = None,
+    clock: Clock = editing.local_now,
+    *,
+    knows_renamed: bool = True,
 ) -> ImportPreview:
     """Read a file.
 
@@ -58,6 +68,7 @@ def preview(
         year: The budget year; by default the one that the file was exported from, else the one named most in the
             tables' texts, else the current one.
         clock: Tells the current year.
+        knows_renamed: See :func:`core.services.matching.matched`.
 
     Raises:
         KnownError: The file cannot be read, holds no table, or those of several years.
@@ -72,13 +83,14 @@ def preview(
         current = scheme(year_line.year.scheme if year_line else DEFAULT_SCHEME)
         tables, alias_problems = _resolve_aliases(proposal, current)
         tables, blank_problems = _fill_down(reader, proposal.file_name, tables)
+        pairs = matched(reader, year_line, tables, knows_renamed=knows_renamed)
     problems = (
         *proposal.problems,
         *alias_problems,
         *blank_problems,
-        *_unit_problems(proposal.file_name, tables, year_line),
+        *_unit_problems(proposal.file_name, pairs, year_line),
     )
-    return ImportPreview(path, chosen, reason, tables, problems, proposal.cleaned)
+    return ImportPreview(path, chosen, reason, tuple(pairs), problems, proposal.cleaned)
 
 
 def _choose_year(proposal: Proposal, year: int | None, clock: Clock) -> tuple[int, str]:
@@ -150,18 +162,25 @@ def _fill_down(
     return tuple(result), problems
 
 
-def _unit_problems(file_name: str, tables: Iterable[ProposedTable], year_line: YearLine | None) -> Iterable[Problem]:
-    """Tables that come into a unit which is there, or earlier in the file, under another code or name."""
+def _unit_problems(
+    file_name: str, pairs: Iterable[tuple[ProposedTable, str | None]], year_line: YearLine | None
+) -> Iterable[Problem]:
+    """Tables of, or for, a unit which is there, or earlier in the file, under another code or name; each pair once."""
     units = units_of(year_line)
+    unit_here = {line.id: unit.unit for unit in (year_line.units if year_line else ()) for line in unit.projects}
     reported: set[tuple[str, str]] = set()
-    for index, table in enumerate(tables):
-        pair = (table.unit_code, table.unit_name)
-        unit = unit_of(units, *pair)
+    for index, (table, project_id) in enumerate(pairs):
+        stated = (table.unit_code, table.unit_name)
+        unit = unit_here[project_id] if project_id is not None else unit_of(units, *stated)
         if unit is None:
-            units.append(BudgetUnit("", "", 0, *pair))
-        elif (unit.code, unit.name) != pair and pair not in reported:
-            reported.add(pair)
-            sentence = (
-                f"《{file_name}》“{table.label}”的单位“{''.join(pair)}”归入已有的“{unit.code}{unit.name}”，请核对。"
+            units.append(BudgetUnit("", "", 0, *stated))
+        elif (unit.code, unit.name) != stated and any(stated) and stated not in reported:
+            reported.add(stated)
+            known = f"“{unit.code}{unit.name}”"
+            where = f"《{file_name}》“{table.label}”的单位"
+            what = (
+                f"写作“{''.join(stated)}”，工作区中是{known}；单位不随表导入，要改请在项目树里改。"
+                if project_id is not None
+                else f"“{''.join(stated)}”归入已有的{known}，请核对。"
             )
-            yield Problem(sentence, index, None, "unit")
+            yield Problem(where + what, index, None, "unit")

@@ -15,8 +15,9 @@ from core.domain.amounts import Amount, print_amount
 from core.domain.edits import Edit, Insert, Remove, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Project, TargetTable
 from core.importing.proposal import FieldPlace, ProposedTable, places_of
-from core.services.aligning import Texts, align, texts_of
+from core.services.aligning import UNKNOWN, Texts, align, texts_in, texts_of
 from core.services.arrivals import new_indicator
+from core.services.comparing import STATED, stated_here, stated_there
 
 
 class Side(Enum):
@@ -48,6 +49,8 @@ class Kind(Enum):
     ONLY_THERE = "only_there"
     """A row that the workspace has not: taking it inserts the row."""
     ORDER = "order"
+    STATED = "stated"
+    """What the file states of the unit, or of the unit of its amounts: it comes in with no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,13 @@ class Difference:
     def is_conflict(self) -> bool:
         """Whether either choice loses something that somebody wrote, so that only the clerk can make it."""
         if self.side is not Side.UNKNOWN:
-            return self.side is Side.BOTH
+            return self.side is Side.BOTH and self.can_be_taken
         return self.kind in (Kind.FIELD, Kind.CELL) and bool(self.here) and bool(self.there)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether importing the table can change it."""
+        return self.kind is not Kind.STATED
 
     @property
     def adds_only(self) -> bool:
@@ -87,7 +95,7 @@ class Difference:
     @property
     def is_suggested(self) -> bool:
         """Whether it is taken from the file unless the clerk says otherwise."""
-        return self.side is Side.THERE or (self.side is Side.UNKNOWN and self.adds_only)
+        return self.can_be_taken and (self.side is Side.THERE or (self.side is Side.UNKNOWN and self.adds_only))
 
     def is_of_row_of(self, other: "Difference") -> bool:
         """Whether both are about the same row, or both about the form."""
@@ -124,8 +132,8 @@ class Merge:
 
     @property
     def all(self) -> frozenset[int]:
-        """Indexes of all differences."""
-        return frozenset(range(len(self.differences)))
+        """Indexes of all differences that can be taken from the file."""
+        return frozenset(i for i, found in enumerate(self.differences) if found.can_be_taken)
 
     @property
     def suggested(self) -> frozenset[int]:
@@ -137,6 +145,8 @@ class Merge:
         match difference.kind:
             case Kind.FIELD:
                 return places_of(None, difference.column)
+            case Kind.STATED:
+                return places_of(None, "unit")
             case Kind.CELL:
                 return places_of(self._row_in_file(difference.row) + 1, difference.column)
             case Kind.ONLY_THERE:
@@ -199,6 +209,7 @@ def merge(existing: TargetTable, proposed: ProposedTable, base: TargetTable | No
     """
     pairs, origin = _pair(existing, proposed, base)
     differences = (
+        *_stated_differences(existing, proposed, base),
         *_field_differences(existing.project, proposed, base.project if base else None),
         *_row_differences(existing, proposed, base, pairs, origin),
         *_order_difference(existing, base, pairs, origin),
@@ -210,7 +221,7 @@ def _pair(
     existing: TargetTable, proposed: ProposedTable, base: TargetTable | None
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Rows of the file → rows of the workspace, and → rows of the base."""
-    here, there = texts_of(existing.indicators), texts_of(proposed.indicators)
+    here, there = texts_of(existing.indicators), texts_in(proposed)
     if base is None:
         return align(here, there), {}
     origin = align(texts_of(base.indicators), there)
@@ -230,11 +241,21 @@ def _pair(
     return pairs, origin
 
 
+def _stated_differences(
+    existing: TargetTable, proposed: ProposedTable, base: TargetTable | None
+) -> Iterator[Difference]:
+    """What a copy of ours states otherwise than the workspace; another file need not state all of it."""
+    was = stated_here(base) if base is not None else [None] * len(STATED)
+    for label, now, new, old in zip(STATED, stated_here(existing), stated_there(proposed), was, strict=True):
+        if now.strip() != new and (new or proposed.identity is not None):
+            yield Difference(Kind.STATED, _side(now, new, old), label, now, new, old)
+
+
 def _field_differences(here: Project, there: ProposedTable, base: Project | None) -> Iterator[Difference]:
     for field in FORM_FIELDS:
         now, new = _text(getattr(here, field), there), _text(getattr(there, field), there)
         old = _text(getattr(base, field), there) if base is not None else None
-        if now != new:
+        if now != new and (None, field) not in there.unknown:
             yield Difference(Kind.FIELD, _side(now, new, old), LABELS["project"][field], now, new, old, column=field)
 
 
@@ -246,7 +267,7 @@ def _row_differences(
     origin: dict[int, int],
 ) -> Iterator[Difference]:
     exact = proposed.is_exact
-    here, there = (texts_of(rows, exact=exact) for rows in (existing.indicators, proposed.indicators))
+    here, there = texts_of(existing.indicators, exact=exact), texts_in(proposed, exact=exact)
     old = texts_of(base.indicators, exact=exact) if base is not None else []
     old_by_id = {row.id: texts for row, texts in zip(base.indicators, old, strict=True)} if base is not None else {}
     in_file = {index: row for row, index in pairs.items()}
@@ -261,7 +282,7 @@ def _row_differences(
         side = Side.UNKNOWN if base is None else Side.HERE if was is None else _gone(texts, was, Side.THERE)
         yield Difference(Kind.ONLY_HERE, side, f"第 {index + 1} 行", _named(texts), "（没有这一行）", None, index)
     for row, texts in enumerate(there):
-        if row in pairs or not (exact or any(texts)):
+        if row in pairs or not (exact or any(_known(texts))):
             continue
         was = old[origin[row]] if row in origin else None
         side = Side.UNKNOWN if base is None else Side.THERE if was is None else _gone(texts, was, Side.HERE)
@@ -273,7 +294,7 @@ def _cell_differences(
 ) -> Iterator[Difference]:
     for number, column in enumerate(INDICATOR_COLUMNS):
         now, new = here[number], there[number]
-        if now != new:
+        if new not in (now, UNKNOWN):
             old = base[number] if base is not None else None
             side = _side(now, new, old) if base_is_known else Side.UNKNOWN
             place = f"第 {index + 1} 行{LABELS['indicator'][column]}"
@@ -353,4 +374,8 @@ def _text(value: Amount, there: ProposedTable) -> str:
 
 
 def _named(texts: Texts) -> str:
-    return " ".join(text for text in texts if text) or "（空行）"
+    return " ".join(filter(None, _known(texts))) or "（空行）"
+
+
+def _known(texts: Texts) -> Texts:
+    return tuple(text for text in texts if text != UNKNOWN)

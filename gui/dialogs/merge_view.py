@@ -19,6 +19,7 @@ _WITHOUT_BASE: Final = "打勾的采用文件的内容，不打勾的保留工�
 _LOCKED: Final = "这张表已定稿，只能查看不同；要采用文件的内容请先解锁。"
 _PLACES, _ROWS, _TABLE, _ALL_TABLES = range(4)
 _SCOPES: Final = ("选中的各处", "选中处的整行", "这张表", "全部表")
+_ONLY_UNIT: Final = "只有单位写得不同。单位不随表导入，要改请在项目树里改。"
 _NOTHING: Final = "这张表在工作区中没有，或与工作区中的完全相同。"
 
 
@@ -57,7 +58,9 @@ class MergeView(QWidget):
         super().__init__(parent)
         self._merge: Merge | None = None
         self._hint = note("", self)
-        self._model = TextTableModel(_COLUMNS, _texts, can_tick=True)
+        self._model = TextTableModel(
+            _COLUMNS, _texts, can_tick=True, may_tick=lambda difference: difference.can_be_taken
+        )
         self._table = TextTable(self, "与工作区的不同", self._model, _WIDTHS)
         self._table.setObjectName("mergeDifferences")
         self._table.selectionModel().selectionChanged.connect(lambda *_: self.pointed.emit())
@@ -94,6 +97,8 @@ class MergeView(QWidget):
             widget.setEnabled(choosable)
         if merge is None or not differences:
             self._hint.setText(_NOTHING)
+        elif not merge.all:
+            self._hint.setText(_ONLY_UNIT)
         elif not can_choose:
             self._hint.setText(_LOCKED)
         else:
@@ -150,7 +155,7 @@ def _texts(difference: Difference) -> tuple[str, ...]:
     if difference.side is Side.UNKNOWN and difference.is_conflict:
         who = "两边不同！"
     return (
-        difference.place,
+        difference.place if difference.can_be_taken else f"{difference.place}（不随表导入）",
         who,
         difference.here or "（空白）",
         difference.there or "（空白）",

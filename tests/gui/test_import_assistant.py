@@ -206,6 +206,23 @@ def test_a_side_is_chosen_for_places_rows_a_table_and_all_tables(hands: Hands, t
     dialog.close()
 
 
+def test_another_unit_on_a_sheet_is_shown_and_cannot_be_taken(hands: Hands, tmp_path):
+    (sent,) = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1)).files
+    workbook = opened(sent.read_bytes())
+    workbook.worksheets[0]["A2"] = "319101改了名的单位"
+    workbook.save(sent)
+    assert drop(hands, sent)
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QAbstractItemView, "importTables").model()
+    assert tables.index(0, 4).data() == "只有单位不同（1 处）"
+    differences = dialog.findChild(QAbstractItemView, "mergeDifferences").model()
+    assert differences.index(0, 0).data() == "单位名称（不随表导入）"
+    assert [differences.index(0, column).data() for column in (1, 3)] == ["文件改过", "改了名的单位"]
+    assert any("单位不随表导入" in label.text() for label in dialog.findChildren(QLabel))
+    assert not button(dialog, "导入").isEnabled()
+    dialog.reject()
+
+
 def test_the_differences_of_a_final_table_can_be_looked_at(hands: Hands, tmp_path):
     sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
     hands.window.session.perform(intents.set_form_field(tables_of(hands)[0].project, "purpose", "改了"))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,7 +114,27 @@ def test_our_own_lists_beside_the_tables_are_not_named() -> None:
 def test_a_formula_without_its_result_is_named() -> None:
     proposal = read([*form(budget="=5+5"), HEADER, *ROWS])
     assert proposal.tables[0].budget is None
-    assert "有公式没有保存结果（例如 B3）" in said(proposal)
+    assert "有 1 处公式没有保存结果（B3）" in said(proposal)
+
+
+def test_formulas_put_under_a_grid_in_advance_are_no_rows_and_a_name_that_is_not_known_is_one() -> None:
+    (table,) = read([*form(), HEADER, *ROWS, [None, None, None, None, "=A1"]]).tables
+    assert len(table.indicators) == 3
+    (table,) = read([*form(), HEADER, *ROWS, [None, None, "=A1", None, "=A1"]]).tables
+    assert len(table.indicators) == 4
+    assert table.unknown == {(4, "name"), (4, "value")}
+
+
+def test_a_formula_that_gives_no_text_has_a_result() -> None:
+    rows = [[*ROWS[0][:3], '=IF(A1="","",A1)', ROWS[0][4]], *ROWS[1:]]
+    with zipfile.ZipFile(io.BytesIO(workbook_with([*form(), HEADER, *rows]))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<c r="D7"[^>]*>(<f>.*?</f>)<v ?/?>(</v>)?', rb'<c r="D7" t="str">\1<v></v>', parts[name])
+    assert b't="str"' in parts[name]
+    proposal = recognise(read_xlsx(archive_of(parts), "表.xlsx"))
+    assert proposal.problems == ()
+    assert proposal.tables[0].unknown == frozenset()
 
 
 def test_a_text_beside_the_grid_is_named() -> None:

@@ -35,7 +35,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def bring_in(
     workspace: Workspace, path: Path, policy: Policy = Policy.STOP, year: int | None = None
 ) -> editing.Applied:
-    incoming = read_files(workspace, [path], year)
+    incoming = read_files(workspace, [path], year, knows_renamed=False)
     return import_assistant.bring_in(workspace, incoming, choose(incoming, policy))
 
 
@@ -155,22 +155,6 @@ def test_replacing_keeps_notes_beside_their_rows(workspace: Workspace, tmp_path:
     assert [(one.id, one.name, one.category) for one in new.indicators] == [(o.id, o.name, o.category) for o in kept]
     assert next(one for one in new.indicators if one.id == row.id).value == "≥95%"
     assert [(place.row, place.note.text) for place in noting.all_notes(workspace)] == [(3, "问过财务处")]
-
-
-def test_a_copy_of_ours_is_known_under_another_name(workspace: Workspace, tmp_path: Path) -> None:
-    bring_in(workspace, word_file(tmp_path, reference_tables()[0]))
-    old = tables_of(workspace)[0]
-    path = tmp_path / "表.xlsx"
-    workbook, sheet = sheet_of(workspace, path)
-    sheet["B3"] = "改了名的项目"
-    sheet.title = "请看这里"
-    workbook.save(path)
-    with pytest.raises(KnownError, match=f"已有（如“{old.project.name}”）"):
-        bring_in(workspace, path)
-    assert not bring_in(workspace, path, Policy.SKIP).change
-    bring_in(workspace, path, Policy.REPLACE)
-    (new,) = tables_of(workspace)
-    assert (new.project.id, new.project.name) == (old.project.id, "改了名的项目")
 
 
 def test_white_space_counts_where_the_format_keeps_it(workspace: Workspace, tmp_path: Path) -> None:

@@ -215,6 +215,18 @@ def test_taking_everything_gives_the_file(edits: list[tuple[str, int, str, str]]
         assert applied(BASE, merged, frozenset(range(len(merged.differences)))) == texts(there)
 
 
+@settings(max_examples=150, deadline=None)
+@given(st.sets(st.tuples(st.integers(1, len(BASE.indicators)), st.sampled_from(INDICATOR_COLUMNS))))
+def test_cells_that_are_not_known_make_no_difference(unknown: set[tuple[int, str]]) -> None:
+    rows = [
+        ProposedIndicator(**{c: "" if (number, c) in unknown else getattr(row, c) for c in INDICATOR_COLUMNS})
+        for number, row in enumerate(BASE.indicators, start=1)
+    ]
+    copy = replace(proposed(BASE), indicators=tuple(rows), unknown=frozenset(unknown))
+    for base in (BASE, None):
+        assert merge(BASE, copy, base).differences == ()
+
+
 @settings(max_examples=100, deadline=None)
 @given(_edits)
 def test_taking_everything_keeps_every_row_that_the_file_still_has(edits: list[tuple[str, int, str, str]]) -> None:
