@@ -45,6 +45,9 @@ _OWN_FONT = "NotoSansSC_500Medium.ttf"
 """The face that headings are printed with, for a system that has no Chinese font at all."""
 _RARE_FONT = "HanaMinB.ttf"
 """For characters that few systems have, Ext B–F. Naming it costs 2 ms; Qt reads it when one is drawn."""
+_SWITCH_S = 0.001
+"""How long a thread beside the window may keep the interpreter to itself. By Python's own 5 ms the window, which has to
+ask for it some twenty times to draw itself, stands for a tenth of a second."""
 _LOCALE = "zh_CN"  # as text: making the enums of all languages and countries takes 10 ms
 
 
@@ -111,6 +114,7 @@ def _need_a_screen() -> None:
 
 
 def _set_up(app: QApplication) -> None:
+    sys.setswitchinterval(_SWITCH_S)
     app.setOrganizationName(APPLICATION)
     app.setApplicationName(APPLICATION)
     # Layout, recent files and printer: a small text file among the user's data, on every system.

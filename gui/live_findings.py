@@ -21,6 +21,7 @@ AGAIN_AFTER_MS = 2000
 """When a file that another program kept to itself is read again."""
 _SLICE = 20_000  # edits followed at a time, within some hundredths of a second
 CATCH_UP_AFTER_MS = 200  # after the last edit; others' findings may be that late
+_MANY = 500  # tables that wait; they are audited with all others in the background, before the hands feel it
 
 
 class LiveFindings(QObject):
@@ -60,7 +61,7 @@ class LiveFindings(QObject):
     @property
     def is_current(self) -> bool:
         """Whether every finding of every table is as the tables are now."""
-        return not self.is_busy and not self._unfollowed and not self._audit.is_waiting
+        return not self.is_busy and not self._unfollowed and not self._audit.waiting
 
     def of(self, project_id: str | None) -> tuple[Finding, ...]:
         """The findings of a table; none, for a while, if it cannot be read just now."""
@@ -113,6 +114,7 @@ class LiveFindings(QObject):
 
     def _start_full_pass(self) -> None:
         workspace, settings = self._session.workspace, self.settings
+        self._audit.begin_full_pass()
         self._full_pass = background.start(
             self._parent, lambda progress: full_pass(workspace, progress, settings), self._adopt, self._could_not
         )
@@ -154,12 +156,14 @@ class LiveFindings(QObject):
         if self._unfollowed:
             self._next.start()
             return
-        if self._audit.is_waiting:
+        if self._audit.waiting:
             self._later.start()
         self.updated.emit()
 
     def _catch_up(self) -> None:
-        if self._audit.is_waiting:
+        if self._audit.waiting > _MANY:
+            self.audit_all()
+        elif self._audit.waiting:
             try:
                 self._audit.catch_up()
             except KnownError:

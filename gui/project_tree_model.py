@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QWidget
 
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
-from core.domain.records import BudgetUnit, BudgetYear, State
+from core.domain.records import BudgetYear, State
 from core.ports import Outline, ProjectLine
 from core.services import intents
 from core.services.editing import Applied
 from gui.icons import icon
 from gui.project_filter import EVERY_PROJECT, ProjectFilter
-from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts
+from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, changes_structure
 from gui.session import Session
 from gui.style import tool_tip
 
@@ -56,10 +56,9 @@ _BY_KIND = {
     "unit": Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled,
     "project": Qt.ItemFlag.ItemIsDragEnabled,
 }
-_STRUCTURE = frozenset({"position", "unit_id"})
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LINE_TYPE = "application/x-jibiao-line"
-_AT_ONCE = 300  # lines announced at a time; after an audit of ten thousand tables the window must go on answering
+_AT_ONCE = 20  # parents of lines announced at a time; after an audit of all tables the window must go on answering
 _LARGE = 2000  # edits; after a larger change the outline is read beside the window
 _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
@@ -89,7 +88,7 @@ class ProjectTreeModel(QAbstractItemModel):
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
         self._forest = Forest()
-        self._stale: dict[int, Node] = {}  # nodes with new data that is still to be announced, by serial
+        self._stale: dict[int | None, list[Node]] = {}  # new data still to be announced, by the serial of the parent
         self._reading: Task | None = None  # what a very large change has made of the outline
         if session:
             self.attach(session)
@@ -108,10 +107,14 @@ class ProjectTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._outline = outline
         self._forest = forest
+        self._renew()
+        self.endResetModel()
+
+    def _renew(self) -> None:
+        """The nodes are others now."""
         self._stale.clear()
         self._search()
         self._sums.clear()
-        self.endResetModel()
 
     def attach(self, session: Session, outline: Outline | None = None) -> None:
         """From now on follow a session.
@@ -165,14 +168,12 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
         """Take over the numbers of findings by project id; only rows whose marks change are repainted."""
-        ids = {
-            project_id
-            for project_id in {*counts, *self._counts}
-            if counts.get(project_id) != self._counts.get(project_id)
-        }
-        self._counts = dict(counts)
-        self._sums.clear()
+        before, self._counts = self._counts, dict(counts)
+        ids = [i for i in {**before, **counts} if counts.get(i) != before.get(i)]
         changed = [node for i in ids if (node := self.find("project", i))]
+        for node in changed:
+            for above in node.path():
+                self._sums.pop(above.serial, None)
         self._narrow_anew(changed)
         self._repaint(changed)
 
@@ -370,17 +371,27 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def _follow(self, applied: Applied) -> None:
         """Refresh what a change touches: a few rows, or everything when the structure is another."""
-        if self._session and (self.is_behind or _changes_structure(applied.change)):
+        if self._session and (self.is_behind or changes_structure(applied.change)):
             self._outline = None
             if self._tree is not None and (self.is_behind or len(applied.change.edits) > _LARGE):
                 self._read_beside(self._session, self._tree)
             else:
-                self.show(_read(self._session))
+                self._reshape(self._session, applied.change)
             return
         edits = (edit for edit in applied.change.edits if isinstance(edit, SetField))
         changed = [node for edit in edits if (node := self._forest.update(edit))]
         self._narrow_anew(changed)
         self._repaint(changed)
+
+    def _reshape(self, session: Session, change: ChangeSet) -> None:
+        """Let lines come, go and move: reading all of them again would hold up the window of a large workspace."""
+        self.beginResetModel()
+        try:
+            if not self._forest.reshape(change):
+                self._forest = Forest(_read(session))
+        finally:
+            self._renew()
+            self.endResetModel()
 
     def _read_beside(self, session: Session, tree: QWidget) -> None:
         """Read the outline of ten thousand tables without holding up the window; the last reading counts."""
@@ -402,18 +413,23 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def _repaint(self, nodes: Iterable[Node]) -> None:
         """Announce new data of nodes and, since they show sums, of what is above them; many of them by and by."""
-        fresh = {step.serial: step for node in nodes for step in node.path()}
-        self._stale = fresh | self._stale
+        for line in {step.serial: step for node in nodes for step in node.path()}.values():
+            self._stale.setdefault(line.parent.serial if line.parent else None, []).append(line)
         self._announce()
 
     def _announce(self) -> None:
-        for serial in list(self._stale)[:_AT_ONCE]:
-            node = self._stale.pop(serial)
-            first, last = self.index_of(node, NAME), self.index_of(node, MARKS)
-            if first.isValid():
-                self.dataChanged.emit(first, last)
+        """Tell the view of the lines with new data, those of one parent in one signal."""
+        for parent in list(self._stale)[:_AT_ONCE]:
+            nodes = [node for node in self._stale.pop(parent) if self._is_shown(node)]
+            if nodes:
+                first, last = min(nodes, key=_row), max(nodes, key=_row)
+                self.dataChanged.emit(self.index_of(first, NAME), self.index_of(last, MARKS))
         if self._stale:
             QTimer.singleShot(0, self, self._announce)
+
+
+def _row(node: Node) -> int:
+    return node.row
 
 
 def _read(session: Session) -> Outline:
@@ -440,13 +456,3 @@ def _move_to_unit(node: Node, unit: Node, row: int) -> ChangeSet:
     siblings = [(project.line.id, project.line.position) for project in unit.children]
     place = row if row >= 0 else len(siblings)
     return intents.move_to_unit(node.line, unit.line.id, siblings, place, "移到另一单位")
-
-
-def _changes_structure(change: ChangeSet) -> bool:
-    for edit in change.edits:
-        if isinstance(edit, SetField):
-            if edit.kind != "indicator" and edit.field in _STRUCTURE:
-                return True
-        elif isinstance(edit.record, BudgetYear | BudgetUnit) or hasattr(edit.record, "unit_id"):
-            return True
-    return False

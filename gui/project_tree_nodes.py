@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from core.domain.amounts import Amount, exact, print_amount, tidy
-from core.domain.edits import SetField
-from core.domain.records import BudgetUnit, BudgetYear, State
+from core.domain.edits import ChangeSet, Edit, Insert, SetField
+from core.domain.records import BudgetUnit, BudgetYear, Project, State
 from core.ports import Outline, ProjectLine
 from gui.project_filter import Counts, Line, Query, Word, left_over, parse_query
 
@@ -98,6 +98,7 @@ class Node:
 
 
 _KINDS: dict[type, str] = {BudgetYear: "year", BudgetUnit: "unit", ProjectLine: "project"}
+_STRUCTURE = frozenset({"position", "unit_id"})
 _SHOWN_FIELDS = {"unit": {"code", "name"}, "project": {"name", "budget", "state", "tag"}}
 
 
@@ -141,6 +142,28 @@ class Forest:
         _number(self.shown)
         return sum(len(unit.shown) for year in self.shown for unit in year.shown)
 
+    def reshape(self, change: ChangeSet) -> bool:
+        """Bring in, take away and move lines as a change does; the search has to be made anew then.
+
+        Returns:
+            False if it does not fit what stands here, which is to be read anew.
+        """
+        touched: dict[int, Node] = {}
+        try:
+            for edit in change.edits:
+                for above in self._reshape(edit):
+                    touched[above.serial] = above
+        except (KeyError, ValueError):  # a line is not there
+            return False
+        self.years.sort(key=lambda year: year.line.year, reverse=True)
+        for node in touched.values():
+            node.children.sort(key=lambda child: (child.line.position, child.line.id))
+            for above in node.path():
+                above.total = None
+        for year in {id(top): top for node in touched.values() for top in node.path() if top.kind == "year"}.values():
+            _renumber(year)
+        return True
+
     def update(self, edit: SetField) -> Node | None:
         """Take over a new value of a field that the tree shows; the node that shows it, if one does."""
         node = self.by_key.get((edit.kind, edit.id))
@@ -151,6 +174,32 @@ class Forest:
             above.total = None
         return node
 
+    def _reshape(self, edit: Edit) -> Iterable[Node]:
+        """Carry out one edit; the nodes whose children are others now."""
+        if isinstance(edit, SetField):
+            return self._move(edit) if edit.field in _STRUCTURE and edit.kind != "indicator" else ()
+        line = _line_of(edit.record)
+        if line is None:
+            return ()
+        parent = self.by_key[_home_of(line)] if not isinstance(line, BudgetYear) else None
+        siblings = self.years if parent is None else parent.children
+        if isinstance(edit, Insert):
+            self._grow(line, parent, siblings)
+        else:
+            siblings.remove(self.by_key.pop((_KINDS[type(line)], line.id)))
+        return () if parent is None else (parent,)
+
+    def _move(self, edit: SetField) -> Iterable[Node]:
+        node = self.by_key[edit.kind, edit.id]
+        node.line = replace(node.line, **{edit.field: edit.new})  # type: ignore[arg-type]
+        before, after = node.parent, self.by_key[_home_of(node.line)]
+        if before is not None and before is not after:
+            before.children.remove(node)
+            after.children.append(node)
+            node.parent = after
+            return before, after
+        return (after,)
+
     def _grow(self, line: Line, parent: Node | None, siblings: list[Node]) -> Node:
         node = Node(len(self.nodes), line, parent)
         self.nodes.append(node)
@@ -159,12 +208,41 @@ class Forest:
         return node
 
 
+def changes_structure(change: ChangeSet) -> bool:
+    """Whether lines come, go or move, rather than showing other words."""
+    return any(
+        edit.field in _STRUCTURE and edit.kind != "indicator"
+        if isinstance(edit, SetField)
+        else _line_of(edit.record) is not None
+        for edit in change.edits
+    )
+
+
 def add_counts(counts: Iterable[Counts]) -> Counts:
     """The sum of the findings of several tables."""
     errors = warnings = hints = 0
     for error, warning, hint in counts:
         errors, warnings, hints = errors + error, warnings + warning, hints + hint
     return errors, warnings, hints
+
+
+def _line_of(record: object) -> Line | None:
+    """The line that shows a record; ``None`` if none does."""
+    if isinstance(record, Project):
+        about = (record.name, record.budget, record.state, record.tag)
+        return ProjectLine(record.id, record.unit_id, record.position, 0, *about)
+    return record if isinstance(record, BudgetUnit | BudgetYear) else None
+
+
+def _home_of(line: Line) -> tuple[str, str]:
+    return ("unit", line.unit_id) if isinstance(line, ProjectLine) else ("year", line.year_id)  # type: ignore[union-attr]
+
+
+def _renumber(year: Node) -> None:
+    """Number the projects through, across units (form.md section 2)."""
+    for number, node in enumerate(year.projects(), start=1):
+        if isinstance(node.line, ProjectLine) and node.line.number != number:
+            node.line = replace(node.line, number=number)
 
 
 def _condition(query: Query, holds: Condition | None) -> Condition | None:

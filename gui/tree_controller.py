@@ -131,6 +131,8 @@ class TreeController:
     def _tables(self, nodes: Iterable[Node]) -> list[TargetTable]:
         ids = frozenset(node.line.id for node in nodes)
         with self._session.workspace.read() as reader:
+            if len(ids) == 1:  # without looking where all the others stand
+                return [table for table in map(reader.table, ids) if table is not None]
             return list(reader.tables(Selection(project_ids=ids))) if ids else []
 
     def _move(self, step: int) -> None:

@@ -135,9 +135,13 @@ class LiveAudit:
         self._lately = {}
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether :meth:`catch_up` has something to do."""
-        return bool(self._waiting)
+    def waiting(self) -> int:
+        """How many tables :meth:`catch_up` has still to audit."""
+        return len(self._waiting)
+
+    def begin_full_pass(self) -> None:
+        """A :func:`full_pass` begins now, which sees all that is committed so far."""
+        self._touched, self._homeless = set(), set()
 
     def findings_of(self, project_id: str) -> tuple[Finding, ...]:
         """A table's findings; it is audited now if it has not been yet."""

@@ -69,7 +69,7 @@ def test_the_first_audit_and_what_was_typed_meanwhile_come_to_the_same(stick: Fi
 
     live.adopt(auditing.full_pass(stick, type_meanwhile))
     assert not typing
-    while live.is_waiting:
+    while live.waiting:
         live.catch_up()
     assert live.all_findings() == auditing.audit(stick).findings
 

@@ -50,7 +50,7 @@ def _adopted(workspace: Workspace) -> LiveAudit:
 
 
 def _settled(live: LiveAudit) -> LiveAudit:
-    while live.is_waiting:
+    while live.waiting:
         live.catch_up()
     return live
 
@@ -97,9 +97,9 @@ def test_an_edit_reaches_the_other_tables_that_it_bears_on(workspace: Workspace)
     live = _adopted(workspace)
     change = intents.set_cells(_table(workspace, "p1"), {(6, "value"): "≤114万元"})
     live.follow(editing.apply(workspace, change))
-    assert live.is_waiting
+    assert live.waiting
     assert live.catch_up() == {"p7"}
-    assert not live.is_waiting
+    assert not live.waiting
     assert "X01" not in {finding.rule for finding in live.findings_of("p7")}
 
 

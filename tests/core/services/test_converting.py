@@ -107,7 +107,7 @@ def test_the_live_audit_judges_by_the_new_scheme(workspace: Workspace) -> None:
     live.adopt(auditing.full_pass(workspace))
     change = converting.propose(workspace, YEAR, "2021", sort=True).change
     live.follow(editing.apply(workspace, change))
-    while live.is_waiting:
+    while live.waiting:
         live.catch_up()
     assert live.all_findings() == auditing.audit(workspace).findings
 
