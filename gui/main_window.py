@@ -7,17 +7,18 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolBar
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from core import places
 from core.domain.errors import DamagedError, KnownError
 from core.reach import is_file, is_there
-from gui.actions import RECENT, ActionTable, Needs, Reach, Spec
-from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, MENUS, TOOLBAR, TREE_CONTEXT_MENU, WRITING, specs
+from gui.actions import ActionTable, Needs, Reach
+from gui.bars import add_toolbar, fill_menu_bar
+from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, TREE_CONTEXT_MENU, WRITING, specs
 from gui.opening_page import OpeningPage
-from gui.recent_files import recent_files, remember_file
+from gui.recent_files import look, recent_files, remember_file
 from gui.status import StatusBar
 from gui.style import SHARE_OF_SCREEN, em
 
@@ -93,14 +94,22 @@ class MainWindow(QMainWindow):
 
     def start(self, path: Path | None) -> None:
         """After the first paint open a workspace: the one named, else the last one, else the usual one."""
-        known = [*recent_files(self.settings)[:1], places.default_workspace()]
-        found = path or next((file for file in known if is_file(file)), None)
-        if found is None:
+        recent, usual = recent_files(self.settings)[:1], places.default_workspace()
+        if path is None and not recent and not is_file(usual):
             self._show_welcome()
             return
-        self._opening.name(found.stem)
+        self._opening.name((path or next(iter(recent), usual)).stem)
         self._pages.setCurrentWidget(self._opening)
-        self._after_first_paint = partial(self._look_and_open, found)
+        self._after_first_paint = (
+            partial(self._look_and_open, path) if path else partial(look, self, [*recent, usual], self._open_first)
+        )
+
+    def _open_first(self, there: list[Path]) -> None:
+        if not there:
+            self._show_welcome()
+            return
+        self._opening.name(there[0].stem)
+        self._look_and_open(there[0])
 
     def open_now(self, path: Path) -> None:
         """Open a workspace, or make it if it is not there, before returning.
@@ -136,9 +145,8 @@ class MainWindow(QMainWindow):
             if not self.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
                 opened[0].close()
                 return
-            self.adopt(*opened)
-            if then:
-                then()
+            bench = self._furnished(*opened)
+            QTimer.singleShot(0, bench, partial(self._move_into, bench, then))
 
         task = background.run(self, "打开工作区", work, done, self._could_not_open)
         task.ended.connect(self._welcome_if_nothing_is_open)
@@ -153,7 +161,10 @@ class MainWindow(QMainWindow):
 
     def adopt(self, workspace: Workspace, outline: Outline) -> None:
         """Show an open workspace, whose outline has just been read, in place of the one so far."""
-        from gui.chores import do_chores
+        self._move_into(self._furnished(workspace, outline))
+
+    def _furnished(self, workspace: Workspace, outline: Outline) -> Workbench:
+        """Make what shows a workspace; half of the time that showing it takes, and so a step of its own."""
         from gui.session import Session
         from gui.tree_controller import TreeController
         from gui.workbench import Workbench
@@ -178,6 +189,13 @@ class MainWindow(QMainWindow):
         session.undo_stack.indexChanged.connect(self.update_commands)
         session.refused.connect(self.status.show_refusal)
         self._pages.addWidget(bench)
+        return bench
+
+    def _move_into(self, bench: Workbench, then: Callable[[], None] | None = None) -> None:
+        """Show what was made, as it was left."""
+        from gui.chores import do_chores
+
+        workspace = bench.session.workspace
         self._pages.setCurrentWidget(bench)
         self.status.show_workspace(workspace.path, read_only=workspace.read_only)
         bench.restore_layout(self.settings)
@@ -189,13 +207,27 @@ class MainWindow(QMainWindow):
         self.safety.spread(workspace)
         chores = partial(do_chores, self, workspace, self.status, self.safety.report_damage)
         QTimer.singleShot(CHORES_AFTER_MS, bench, chores)
+        if then:
+            then()
 
     def _look_and_open(self, path: Path) -> None:
         """Fill the tree if that can be done at once; when it is painted, load everything else and open the file."""
         outline = self._first_look(path)
+        steps: list[Callable[[], None]] = [partial(self.open_with, partial(_open_or_make, path=path))]
         if outline:
-            self._opening.show_tree(outline, self.settings)
-        QTimer.singleShot(0, self, partial(self.open_with, partial(_open_or_make, path=path)))
+            fill = partial(self._opening.fill_tree, outline, self.settings)
+            steps = [partial(self._opening.make_tree, self.settings), fill, *steps]
+        self._one_by_one(steps)
+
+    def _one_by_one(self, steps: list[Callable[[], None]]) -> None:
+        """Each as an event of its own, so that the window answers in between."""
+
+        def step() -> None:
+            steps.pop(0)()
+            if steps:
+                QTimer.singleShot(0, self, step)
+
+        QTimer.singleShot(0, self, step)
 
     def _tree_of(self, session: Session, outline: Outline) -> ProjectTree:
         """The tree that stands already, or a new one."""
@@ -312,41 +344,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
         self.setAcceptDrops(True)
-        self._make_menus()
-        self._make_toolbar()
-
-    def _make_menus(self) -> None:
-        for title, entries in MENUS.items():
-            menu = self.menuBar().addMenu(title)
-            for entry in entries:
-                if isinstance(entry, Spec):
-                    menu.addAction(self.commands[entry.id])
-                elif entry == RECENT:
-                    recent = menu.addMenu("最近打开(&T)")
-                    recent.aboutToShow.connect(partial(self._fill_recent, recent))
-                else:
-                    menu.addSeparator()
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for number, path in enumerate(recent_files(self.settings), start=1):
-            action = menu.addAction(f"&{number} {path.stem}  （{path.parent}）")
-            action.triggered.connect(partial(self._call, "files.open_file", path))
-        if menu.isEmpty():
-            menu.addAction("（还没有）").setEnabled(False)
-
-    def _make_toolbar(self) -> None:
-        toolbar = QToolBar("工具栏", self)
-        toolbar.setObjectName("toolbar")
-        toolbar.setMovable(False)
-        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        side = em(self, 1.1)
-        toolbar.setIconSize(QSize(side, side))
-        for group in TOOLBAR:
-            toolbar.addActions([self.commands[name] for name in group])
-            toolbar.addSeparator()
-        self.addToolBar(toolbar)
+        fill_menu_bar(self.menuBar(), self.commands, self.settings, partial(self._call, "files.open_file"))
+        add_toolbar(self, self.commands)
 
     @cached_property
     def _welcome(self) -> WelcomePage:
@@ -364,7 +363,7 @@ class MainWindow(QMainWindow):
             self._show_welcome()
 
     def _show_welcome(self) -> None:
-        self._welcome.set_recent(recent_files(self.settings))
+        look(self, recent_files(self.settings), self._welcome.set_recent)
         self._pages.setCurrentWidget(self._welcome)
         self.setWindowTitle("欢迎")
 

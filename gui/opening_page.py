@@ -36,15 +36,13 @@ class OpeningPage(QSplitter):
         """Say what is being opened."""
         self._label.setText(f"正在打开“{workspace}”…")
 
-    def show_tree(self, outline: Outline, settings: QSettings) -> None:
-        """Show the tree as it was left, unless it was hidden."""
+    def make_tree(self, settings: QSettings) -> None:
+        """Show the tree, empty for a moment, unless it was hidden."""
         from gui.project_tree import ProjectTree
 
         if settings.value(TREE_KEY) == "hidden":
             return
         self._tree = ProjectTree(parent=self)
-        self._tree.show_outline(outline)
-        self._tree.restore_layout(settings)
         self.insertWidget(0, self._tree)
         self.addWidget(QWidget(self))  # where the preview will be, for the same widths
         self.widget(2).hide()
@@ -54,6 +52,12 @@ class OpeningPage(QSplitter):
         if isinstance(state, QByteArray):
             self.restoreState(state)
             self.widget(2).hide()
+
+    def fill_tree(self, outline: Outline, settings: QSettings) -> None:
+        """Show the lines, as they were left."""
+        if self._tree:
+            self._tree.show_outline(outline)
+            self._tree.restore_layout(settings)
 
     def take_tree(self) -> ProjectTree | None:
         """Hand the tree over; the page is as it was before it was shown."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NAME_WIDTH, BUDGET_WIDTH, MARKS_WIDTH = 7.2, 4.8, 5.8  # in em: a name that can be told, three marks with numbers
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
 _TOGGLED_KEY = "tree/toggled"
-_PROJECT_KEY = "tree/project"
+_LINE_KEY = "tree/line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +141,20 @@ class ProjectTree(QWidget):
         return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, self._count_projects())]
 
     def save_layout(self, settings: QSettings, project_id: str | None) -> None:
-        """Remember which years and units were opened or closed, and which project was shown."""
+        """Remember which years and units were opened or closed, and the line with the cursor, or else the table."""
         settings.setValue(_TOGGLED_KEY, sorted(self._toggled))
-        settings.setValue(_PROJECT_KEY, project_id or "")
+        node = self.current_node()
+        settings.setValue(_LINE_KEY, "/".join(node.key if node else ("project", project_id or "")))
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Open and close them again; the cursor on that project, else on the first one, else on the first line."""
+        """Open and close them again; the cursor on that line, else on the first project, else on the first line."""
         toggled = settings.value(_TOGGLED_KEY, [])
         self._toggled = {toggled} if isinstance(toggled, str) else set(toggled or [])
         self._arrange()
         years = self.model.years()
         first = next((project for year in years for project in year.projects()), next(iter(years), None))
-        self._make_current(self.model.find("project", str(settings.value(_PROJECT_KEY, ""))) or first)
+        kind, _, record_id = str(settings.value(_LINE_KEY, "")).partition("/")
+        self._make_current(self.model.find(kind, record_id) or first)
 
     # Inside -------------------------------------------------------------------------------------------------------
 

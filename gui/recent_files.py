@@ -1,20 +1,54 @@
 """The workspaces opened last, newest first."""
 
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
+from typing import Final
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 
 from core.reach import is_file, is_folder
 
 KEEP = 8
+PATIENCE_S: Final = 2.0
+"""How long a share may take to answer before its files count as not there; one that is gone takes minutes."""
+_ASK_EVERY_MS: Final = 5
 _KEY = "files/recent"
 
 
 def recent_files(settings: QSettings) -> list[Path]:
-    """Those that are still there."""
+    """Those that are known; whether they are still there :func:`look` tells."""
     names = settings.value(_KEY, [])
-    paths = [Path(name) for name in ([names] if isinstance(names, str) else names or [])]
-    return [path for path in paths if is_file(path)]
+    return [Path(name) for name in ([names] if isinstance(names, str) else names or [])]
+
+
+def look(parent: QObject, paths: Sequence[Path], done: Callable[[list[Path]], None]) -> None:
+    """Find out which files are there, each in a thread that nobody waits for.
+
+    Args:
+        parent: When it is gone, nothing is called any more.
+        paths: Of files, on whatever disks and shares.
+        done: Called once, in the window's thread, with those that are there.
+    """
+    answers: dict[Path, bool] = {}
+
+    def ask(path: Path) -> None:
+        answers[path] = is_file(path)
+
+    for path in paths:
+        Thread(target=ask, args=(path,), daemon=True).start()
+    given_up = time.monotonic() + PATIENCE_S
+    timer = QTimer(parent, interval=_ASK_EVERY_MS)
+
+    def hear() -> None:
+        if len(answers) == len(set(paths)) or time.monotonic() > given_up:
+            timer.stop()
+            timer.deleteLater()
+            done([path for path in paths if answers.get(path)])
+
+    timer.timeout.connect(hear)
+    timer.start()
 
 
 def remember_file(settings: QSettings, path: Path) -> None:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QRadioButton,
     QSpinBox,
@@ -25,7 +27,7 @@ from core.services import intents
 from db.store import FileStore
 from gui.main_window import MainWindow
 from gui.project_tree_model import MARKS, NAME
-from gui.recent_files import KEEP, folder_of, recent_files, remember_file, remember_folder
+from gui.recent_files import KEEP, folder_of, look, recent_files, remember_file, remember_folder
 from tests.gui.words import english
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
@@ -154,15 +156,13 @@ def test_a_window_that_was_larger_than_this_screen_fits_it(sample, open_hands):
     assert leaves_room_for_its_frame(open_hands(sample).window)
 
 
-def test_recent_files_newest_first_without_those_that_are_gone(tmp_path):
+def test_recent_files_newest_first(tmp_path):
     settings = QSettings()
-    files = [tmp_path / f"{number}.jxdb" for number in range(KEEP + 2)]
+    files = [tmp_path / f"{number}.jxdb" for number in range(KEEP + 1)]
     for file in files:
-        file.touch()
         remember_file(settings, file)
     remember_file(settings, files[-2])
-    files[-1].unlink()
-    assert recent_files(settings) == [files[-2], *reversed(files[2:-2])]
+    assert recent_files(settings) == [files[-2], files[-1], *reversed(files[1:-2])]
     settings.sync()
     assert recent_files(QSettings())[0] == files[-2]
 
@@ -172,10 +172,46 @@ def test_files_that_the_system_does_not_let_us_look_at_are_no_bug(hands, tmp_pat
     unreachable = tmp_path / ("长" * 100 + ".jxdb")
     remember_file(hands.window.settings, unreachable)
     remember_folder(hands.window.settings, "import", unreachable / "x")
-    assert unreachable not in recent_files(hands.window.settings)
+    there: list[list[Path]] = []
+    look(hands.window, recent_files(hands.window.settings), there.append)
+    hands.qtbot.waitUntil(lambda: bool(there))
+    assert unreachable not in there[0]
     assert folder_of(hands.window.settings, "import").is_dir()
     with pytest.raises(KnownError, match="太长"):
         hands.window.open_now(unreachable)
+
+
+def test_a_share_that_does_not_answer_holds_up_neither_menu_nor_start(hands, sample, tmp_path, monkeypatch):
+    gone, dead, is_over = tmp_path / "删了.jxdb", tmp_path / "断开的共享.jxdb", Event()
+    monkeypatch.setattr("gui.recent_files.is_file", lambda path: is_over.wait() if path == dead else path.is_file())
+    monkeypatch.setattr("gui.recent_files.PATIENCE_S", 0.2)
+    settings = hands.window.settings
+    for file in (gone, dead):
+        remember_file(settings, file)
+    menu = next(menu for menu in hands.window.menuBar().findChildren(QMenu) if "最近打开" in menu.title())
+    menu.aboutToShow.emit()
+    assert [action.text().split()[1] for action in menu.actions()] == [dead.stem, gone.stem, sample.stem]
+    hands.qtbot.waitUntil(lambda: not menu.actions()[0].isEnabled())
+    assert [action.isEnabled() for action in menu.actions()] == [False, False, True]
+    assert menu.actions()[0].text().endswith("现在找不到")
+    hands.window.close()
+    again = MainWindow(FileStore, settings, places.data_folder())
+    remember_file(settings, dead)
+    again.show()
+    again.start(None)
+    hands.qtbot.waitUntil(lambda: again.windowTitle() == "欢迎")
+    again.close()
+    again.deleteLater()
+    is_over.set()
+
+
+@pytest.mark.parametrize("line", [("2025", "319202"), ("2025",), ("2025", "319101", "5.")])
+def test_the_window_comes_back_to_the_line_where_it_was_left(hands, open_hands, sample, line):
+    hands.choose(*line)
+    title = hands.window.workbench.tree.current_node().title
+    assert line[-1] in title
+    hands.window.close()
+    assert open_hands(sample).window.workbench.tree.current_node().title == title
 
 
 # Working
