@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
         """Show what was made, as it was left."""
         from gui.chores import do_chores
 
+        if self.workbench is not bench:  # the window was closed in between
+            return
         workspace = bench.session.workspace
         self._pages.setCurrentWidget(bench)
         self.status.show_workspace(workspace.path, read_only=workspace.read_only)
