@@ -11,16 +11,17 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from core.domain.errors import KnownError
 from core.services import recovery
 from core.services.recovery import Unsaved
-from gui import background, messages
+from gui import messages
 from gui.dialogs import files
 from gui.doorbell import Doorbell, bring_to_front
 from gui.table_editor.unsaved import unsaved_texts
 
 if TYPE_CHECKING:
     from core.domain.errors import DamagedError
-    from core.ports import Workspace
+    from core.ports import Workspace, WorkspaceStore
     from core.services.salvage import SalvageReport
     from gui.main_window import MainWindow
 
@@ -175,13 +176,39 @@ class SafetyNet(QObject):
         )
 
     def _salvage(self, damaged: Path, target: Path) -> None:
+        """Make and open the new workspace; the damaged one, if it is open, is let go of first.
+
+        Closing a file that was read beside SQLite drops the locks that this process has on it (POSIX), and another one
+        would take its log away.
+        """
         from core.services.salvage import salvage
 
         window = self._window
-        background.run(window, "抢救", lambda _progress: salvage(window.store(), damaged, target), self._salvaged)
+        if not window.is_settled(partial(self._salvage, damaged, target)):
+            return
+        is_open = window.session is not None and window.session.workspace.path == damaged
+        if is_open:
+            window.close_workspace()
+        reports: list[SalvageReport] = []
+        problems: list[KnownError] = []
 
-    def _salvaged(self, report: SalvageReport) -> None:
-        self._window.open_with(lambda store: store.open(report.path), partial(self._tell_salvaged, report))
+        def opener(store: WorkspaceStore) -> Workspace:
+            try:
+                reports.append(salvage(store, damaged, target))
+            except KnownError as error:  # then work goes on with what is there
+                if not is_open:
+                    raise
+                problems.append(error)
+                return store.open(damaged)
+            return store.open(target)
+
+        def opened() -> None:
+            for problem in problems:
+                messages.show_error(window, problem)
+            for report in reports:
+                self._tell_salvaged(report)
+
+        window.open_with(opener, opened)
 
     def _tell_salvaged(self, report: SalvageReport) -> None:
         lines = [

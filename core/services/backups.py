@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.edits import ChangeSet, Edit, Insert, change, set_field
+from core.domain.errors import KnownError
 from core.domain.records import (
     FORM_FIELDS,
     INDICATOR_COLUMNS,
@@ -52,7 +53,10 @@ def read_backup(store: WorkspaceStore, path: Path) -> tuple[TargetTable, ...]:
     """
     with tempfile.TemporaryDirectory(prefix="jibiao-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
+        try:
+            shutil.copyfile(path, copy)
+        except OSError as error:
+            raise KnownError(f"备份“{path.name}”不能读取。请检查它是否还在、U盘或网络是否已断开。") from error
         workspace = store.open(copy)
         try:
             with workspace.read() as reader:

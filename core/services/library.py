@@ -116,6 +116,8 @@ def bring_in(workspace: Workspace, store: WorkspaceStore, path: Path) -> int:
     Raises:
         KnownError: The file cannot be read or holds no indicators, or this workspace cannot be written.
     """
+    if path.resolve() == workspace.path.resolve():
+        raise KnownError(f"“{path.name}”就是现在的工作区，里面的指标已在指标库中。")
     fresh = [use for use in _uses_of_file(store, path) if use.name.strip()]
     if not fresh:
         raise KnownError(f"“{path.name}”里没有指标，指标库没有改动。")

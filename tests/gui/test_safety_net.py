@@ -30,8 +30,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core import places
+from core.domain.errors import KnownError
 from core.domain.records import TargetTable
-from core.ports import Holder
+from core.ports import Holder, Salvaged
 from core.services import recovery
 from core.services.editing import local_now, user_name
 from core.services.recovery import Unsaved
@@ -376,6 +377,37 @@ def test_damage_in_an_open_file_is_found_and_told(sample: Path, open_hands: Call
     hands = open_hands(sample)
     assert "有 1 处内容与修改历史不符" in message(hands)
     assert "抢救到一个新的工作区" in message(hands)
+    hands.keys("Escape")
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_an_open_file_is_let_go_of_before_it_is_salvaged(
+    is_readable: bool, sample: Path, open_hands: Callable[..., Hands], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a command beside the window would take its log away (POSIX locks end when a file is closed)."""
+    with closing(sqlite3.connect(sample)) as connection, connection:
+        connection.execute("UPDATE indicator SET value = '改过' WHERE rowid = 1")
+    hands = open_hands(sample)
+    message(hands)
+    claimed = []
+    salvage = FileStore.salvage
+
+    def watched(store: FileStore, path: Path) -> Salvaged:
+        claimed.append(lock_file(path).exists())
+        if not is_readable:
+            raise KnownError("里面没有找到绩表的内容。")
+        return salvage(store, path)
+
+    monkeypatch.setattr(FileStore, "salvage", watched)
+    press(hands, "抢救")
+    target = sample.with_name("抢救出的.jxdb")
+    dialog = hands.dialog()
+    dialog.findChild(QLineEdit).setText(str(target))
+    dialog.accept()
+    hands.qtbot.waitUntil(lambda: claimed == [False] and hands.window.workbench is not None)
+    told, open_now = ("抢救出 14 张表", target) if is_readable else ("没有找到绩表的内容", sample)
+    assert told in message(hands)
+    assert hands.window.session.workspace.path == open_now
     hands.keys("Escape")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.edits import ChangeSet, change, set_field
+from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
 from core.services import backups, editing, intents
 from core.services.backups import Difference
@@ -34,6 +35,11 @@ def then(workspace: FileWorkspace) -> tuple[TargetTable, ...]:
     assert saved.read_bytes() == before
     assert tables == reference_tables()[:3]
     return tables
+
+
+def test_a_backup_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KnownError, match=r"“拔走的\.jxdb”不能读取"):
+        backups.read_backup(FileStore(), tmp_path / "拔走的.jxdb")
 
 
 def do(workspace: FileWorkspace, *changes: ChangeSet) -> None:

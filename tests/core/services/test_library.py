@@ -90,6 +90,11 @@ def test_a_file_with_tables_is_brought_in_and_doing_it_again_changes_nothing(emp
         assert reader.outline() == ()
 
 
+def test_the_workspace_itself_is_not_brought_in(empty: Workspace) -> None:
+    with pytest.raises(KnownError, match="就是现在的工作区"):
+        library.bring_in(empty, FileStore(), empty.path)
+
+
 def test_a_file_without_indicators_is_refused(empty: Workspace, tmp_path: Path) -> None:
     other = tmp_path / "没有.jxdb"
     FileStore().create(other).close()
