@@ -90,18 +90,26 @@ class IncomingTable:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that could not be read, and why, in one sentence."""
+
+    path: Path
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """What files would bring in; nothing has been written.
 
     Attributes:
         previews: The files that could be read.
         tables: All their tables, in order.
-        refused: One sentence for each file that could not be read.
+        refused: The files that could not be read.
     """
 
     previews: tuple[ImportPreview, ...]
     tables: tuple[IncomingTable, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
 
     @property
     def files(self) -> str:
@@ -159,16 +167,17 @@ def read_files(
         KnownError: None of the files can be read.
     """
     previews: list[ImportPreview] = []
-    refused: list[str] = []
+    refused: list[RefusedFile] = []
     for done, path in enumerate(paths, start=1):
         try:
             previews.append(importing.preview(workspace, path, year, clock, knows_renamed=knows_renamed))
         except KnownError as error:
-            refused.append(error.sentence)
+            refused.append(RefusedFile(path, error.sentence))
         if progress is not None:
             progress(done, len(paths))
     if not previews:
-        raise KnownError(refused[0] if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{refused[0]}")
+        first = refused[0].sentence
+        raise KnownError(first if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{first}")
     with workspace.read() as reader:
         tables = _compare(reader, previews)
     return Incoming(tuple(previews), tuple(tables), tuple(refused))

@@ -38,7 +38,7 @@ _COLUMNS: Final = ("项目名称", "预算单位", "预算（万元）", "指标
 _BUDGET, _ROWS = 2, 3
 _About: TypeAlias = tuple[Problem | CleanedText, int | None]
 """A remark, and the line of the table that it is about; ``None``: the file."""
-_WIDTHS: Final = (0, 14, 7, 4, 9, 12)
+_WIDTHS: Final = (0, 12, 7, 3, 14, 12)
 
 
 class ImportDialog(QDialog):
@@ -174,7 +174,7 @@ class ImportDialog(QDialog):
         self._reason.setText(_reason(incoming))
         self._fill_with(self._problems, lambda preview: preview.problems)
         self._fill_with(self._cleaned, lambda preview: preview.cleaned)
-        self._fill(self._refused, incoming.refused)
+        self._fill(self._refused, [refused.sentence for refused in incoming.refused])
         has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
         self._notes.setTabVisible(0, has_merges)
         self._show_receipts(incoming)
@@ -184,7 +184,7 @@ class ImportDialog(QDialog):
 
     def _show_receipts(self, incoming: Incoming) -> None:
         """What a folder of files is collected for; of one file the tables above say as much."""
-        several = len(incoming.previews) > 1
+        several = len(incoming.previews) + len(incoming.refused) > 1
         self._notes.setTabVisible(self._notes.indexOf(self._receipts), several)
         if several:
             self._receipts.show_receipts(receipts(self._session.workspace, incoming))
@@ -364,7 +364,7 @@ def _texts(found: IncomingTable) -> tuple[str, ...]:
         count = found.merge.conflicts if found.status is Status.CONFLICT else len(found.merge.differences)
         status = f"{status}（{count} 处）"
     if found.has_rivals:
-        status += "，另一个文件里有别的版本"
+        status += "，另有版本"
     return (
         table.label,
         f"{table.unit_code} {table.unit_name}",

@@ -1,6 +1,5 @@
 """收件清单 of several files: which unit sent what, which sent nothing; can be kept as a workbook."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -9,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.domain.errors import KnownError
 from core.services.editing import local_now
-from core.services.receipts import HEADINGS, MISSING, TITLE, Receipt, write_receipts
+from core.services.receipts import HEADINGS, TITLE, ReceiptList, write_receipts
 from gui import background
 from gui.dialogs import files
 from gui.style import em, note
 from gui.text_table import TextTable, TextTableModel
 
 _COUNT: Final = HEADINGS.index("表数")
-_WIDTHS: Final = (4, 6, 0, 6, 4, 0, 12)
+_WIDTHS: Final = (4, 5, 0, 5, 3, 0, 9, 12)
 
 
 class ReceiptView(QWidget):
@@ -31,9 +30,9 @@ class ReceiptView(QWidget):
         super().__init__(parent)
         self.setAccessibleName(TITLE)
         self._folder = folder
-        self._receipts: tuple[Receipt, ...] = ()
+        self._receipts = ReceiptList()
         self._hint = note("", self)
-        self._model = TextTableModel(HEADINGS, lambda receipt: receipt.texts, (_COUNT,))
+        self._model = TextTableModel(HEADINGS, lambda entry: entry.texts, (_COUNT,))
         self._table = TextTable(self, TITLE, self._model, _WIDTHS)
         self._table.setObjectName("receipts")
         keep = QPushButton("另存为 Excel…", self)
@@ -47,13 +46,11 @@ class ReceiptView(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._table, 1)
 
-    def show_receipts(self, receipts: Sequence[Receipt]) -> None:
+    def show_receipts(self, receipts: ReceiptList) -> None:
         """Show these."""
-        self._receipts = tuple(receipts)
-        missing = sum(receipt.status == MISSING for receipt in receipts)
-        behind = f"，{missing} 个单位没有收到" if missing else ""
-        self._hint.setText(f"收到 {len(receipts) - missing} 个单位的表{behind}。")
-        self._model.show(self._receipts)
+        self._receipts = receipts
+        self._hint.setText(receipts.summary)
+        self._model.show(receipts.entries)
 
     def _keep(self) -> None:
         proposed = self._folder / f"{TITLE} {local_now():%Y-%m-%d}.xlsx"

@@ -113,7 +113,7 @@ def test_of_two_versions_of_a_table_one_has_to_be_chosen(hands: Hands, tmp_path)
     dialog = hands.dialog("importDialog")
     view = dialog.findChild(QAbstractItemView, "importTables")
     tables = view.model()
-    assert ["别的版本" in tables.index(row, 4).data() for row in range(2)] == [True, True]
+    assert ["另有版本" in tables.index(row, 4).data() for row in range(2)] == [True, True]
     outcome = dialog.findChild(QLabel, "importOutcome")
     assert "一次只能导入一个" in outcome.text()
     assert not button(dialog, "导入").isEnabled()
@@ -290,7 +290,9 @@ def test_a_difference_and_a_remark_are_pointed_out_in_the_source(hands: Hands, t
     for column, text in enumerate(added, start=1):
         one.cell(last_row + 1, column, text)
     header = next(row for row in two.iter_rows() if row[0].value == "一级指标")
-    two.cell(header[0].row, two.max_column + 1, "权重")
+    weights = two.max_column + 1
+    two.cell(header[0].row, weights, "权重")
+    two.cell(header[0].row + 1, weights, 10)
     spaced = next(
         cell for row in two.iter_rows() for cell in row if cell.value == tables_of(hands)[1].indicators[2].name
     )

@@ -191,7 +191,7 @@ def test_many_files_come_in_as_one_step(workspace: Workspace, empty: Workspace, 
     incoming = read_files(empty, files, progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (15, 15)
     assert len(incoming.refused) == 1
-    assert "坏的.docx" in incoming.refused[0]
+    assert "坏的.docx" in incoming.refused[0].sentence
     applied = bring_in(empty, incoming, all_of(incoming))
     assert applied.change.operation.endswith("等 14 个文件")
     assert sorted(line.code for line in list_tables(empty)) == sorted(line.code for line in list_tables(workspace))
