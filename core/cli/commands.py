@@ -82,7 +82,7 @@ COMMANDS: Final = (
                 nargs="+",
                 type=_file,
                 metavar="文件",
-                help=".xlsx、.docx、.txt 或本程序导出的 .json，可以写多个；.xls、.et、.doc、.wps 等要装有 LibreOffice",
+                help=".xlsx、.docx、.txt、.csv 或本程序导出的 .json，可以写多个；.xls、.et、.doc 等要装有 LibreOffice",
             ),
             _argument(
                 "--year",

@@ -24,15 +24,19 @@ def aside_notes(package: Package, part: str, where: str) -> Iterator[str]:
     for relation in package.relations(part).values():
         if relation.kind in KINDS and relation.target in package.names:
             element, name = KINDS[relation.kind]
-            texts = _texts(package, relation.target, element)
+            texts = texts_of(package, relation.target, element)
             if texts:
                 more = "等" if len(texts) > 1 else ""
                 what = f"有 {len(texts)} 条{name}没有导入（“{excerpt(texts[0])}”{more}），请另行查看。"
                 yield f"《{package.file_name}》{where}{what}"
 
 
-def _texts(package: Package, part: str, wanted: str) -> list[str]:
-    """The texts of all these elements that have one; Word's own lines between text and footnotes have a type."""
+def texts_of(package: Package, part: str, wanted: str) -> list[str]:
+    """The texts of all these elements that have one; Word's own lines between text and footnotes have a type.
+
+    Raises:
+        KnownError: The part is broken or too large.
+    """
     found: list[list[str]] = []
     is_text = is_inside = False
 

@@ -7,7 +7,7 @@ from typing import Final
 from core.domain.errors import KnownError
 
 IMPORTABLE: Final = (
-    *(".xlsx", ".xlsm", ".docx", ".txt", ".json"),
+    *(".xlsx", ".xlsm", ".docx", ".txt", ".csv", ".json"),
     *(".xls", ".et", ".ods", ".doc", ".wps", ".rtf", ".odt"),  # with an installed LibreOffice
 )
 """Suffixes of all files that tables can be taken from."""

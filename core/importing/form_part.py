@@ -1,8 +1,6 @@
 """The form above the indicators, while its rows are read: labels, with their values to the right of them."""
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
@@ -17,6 +15,7 @@ from core.importing.labels import (
     label_money,
     money_unit,
     names_no_project,
+    split_labelled,
     split_unit,
     unit_part,
     without_money_unit,
@@ -24,9 +23,6 @@ from core.importing.labels import (
 from core.importing.money import HOME_UNIT, IN_HOME_UNIT, read_amount
 from core.importing.proposal import FieldPlace, SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
-
-_COLON: Final = re.compile("[:：]")
-_LONGEST_LABEL: Final = 60
 
 
 class FormPart:
@@ -166,13 +162,13 @@ class FormPart:
 
     def _take_label_and_value(self, cell: Cell) -> bool:
         """A label and its value in one cell, ``项目名称：…``."""
-        for colon in _COLON.finditer(cell.text[:_LONGEST_LABEL]):
-            field = form_field(cell.text[: colon.start()])
-            if field is not None:
-                self._remember(field, cell)
-                self.texts[field] = cell.text[colon.end() :]
-                return True
-        return False
+        split = split_labelled(cell.text)
+        if split is None:
+            return False
+        field, value = split
+        self.texts[field] = value
+        self._remember(field, cell)
+        return True
 
     def _remember(self, field: str, cell: Cell | None) -> None:
         """That a field stands in this cell of the row being read."""

@@ -126,7 +126,9 @@ _SPACED_MONEY_UNIT = re.compile(
     r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：])[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
 )
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
+_COLON = re.compile("[:：]")
 _STARS = re.compile(r"\A[*＊★※]+|[*＊★※]+\Z")
+_LABEL_NUMBER = re.compile(r"\A[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]+")
 _LABEL_NOTE = re.compile(r"[（(](?:全称|规范全称|必填|选填|可选|必填项|选填项)[)）]\Z")
 _ANY_NOTE = re.compile(r"[（(][^（()）]*[)）]\Z")
 _NUMBER = re.compile(r"\A(?:[（(]?(?:[一二三四五六七八九十]+|\d+(?:\.\d+)*)[)）]?[、.．]*)")
@@ -146,7 +148,7 @@ def bare(text: str) -> str:
 
 
 def plain_label(text: str) -> str:
-    """A label without the stars and remarks that a template puts to it: ``项目名称*``, ``项目名称（必填）``.
+    """A label without number, stars and remarks: ``一、项目名称``, ``项目名称*``, ``项目名称（必填）``.
 
     A text that is too long for a label is none, which is ``""``.
     """
@@ -155,13 +157,28 @@ def plain_label(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return _STARS.sub("", _LABEL_NOTE.sub("", _STARS.sub("", bare(text))))
+    return _STARS.sub("", _LABEL_NOTE.sub("", _STARS.sub("", _LABEL_NUMBER.sub("", bare(text)))))
 
 
 def form_field(text: str) -> str | None:
     """The field that a label of the form names, ``预算数（万元）`` included; ``None`` if it is no label."""
     label = plain_label(text)
     return FORM_LABELS.get(label) or FORM_LABELS.get(plain_label(_LABEL_MONEY.sub("", label)))
+
+
+def labelled_field(text: str) -> str | None:
+    """The field of the form whose label and value stand in one text, ``项目名称：某项目``."""
+    split = split_labelled(text)
+    return split[0] if split is not None else None
+
+
+def split_labelled(text: str) -> tuple[str, str] | None:
+    """Field and value of such a text; the label may have a colon in it: ``其中：财政资金：10万元``."""
+    for colon in _COLON.finditer(text[:_LONGEST_LABEL]):
+        field = form_field(text[: colon.start()])
+        if field is not None:
+            return field, text[colon.end() :]
+    return None
 
 
 def unit_part(text: str) -> str | None:

@@ -20,6 +20,7 @@ READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
     ".xlsx": read_xlsx,
     ".xlsm": read_xlsx,
     ".txt": read_txt,
+    ".csv": read_txt,
 }
 """Reader of each kind of file, by suffix."""
 
@@ -60,7 +61,7 @@ def _read_saved_anew(path: Path) -> Document:
 def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise KnownError(f"“{path.name}”不能导入：可以导入的是 .docx、.xlsx、.txt 和本程序导出的 .json 文件。")
+        raise KnownError(f"“{path.name}”不能导入：可以导入的是 .docx、.xlsx、.txt、.csv 和本程序导出的 .json 文件。")
     return reader
 
 

@@ -20,6 +20,7 @@ from core.importing.labels import (
     is_caption,
     is_category,
     is_foot,
+    labelled_field,
     money_unit,
     split_heading,
     split_unit,
@@ -98,13 +99,18 @@ def _identities(builders: Sequence[TableBuilder], document: Document) -> list[Co
 
 @dataclass(slots=True)
 class _Above:
-    """What the paragraphs since the last table said about the next one."""
+    """What the paragraphs since the last table said about the next one.
+
+    Attributes:
+        form: Lines such as ``项目名称：某项目``, from the one that names the project on; a grid makes a table of them.
+    """
 
     heading: tuple[int | None, str] | None = None
     unit: str | None = None
     unit_row: int = 0
     money: str | None = None
     source: list[SourceRow] = field(default_factory=list)
+    form: list[SourceRow] = field(default_factory=list)
 
 
 class _Scan:
@@ -135,6 +141,7 @@ class _Scan:
             for row, place in zip(block.rows, block.places, strict=True):
                 self._take_row(SourceRow(place, row), block.sheet)
         self._end_table()
+        self._drop_form()
 
     def _goes_on(self, sheet: Grid) -> bool:
         """Whether a table goes on on the next worksheet: its form stands on one, nothing but its grid on this one."""
@@ -150,12 +157,26 @@ class _Scan:
             return
         if current is not None and not current.in_grid and self._above.heading is None:
             current.take_stray(text)
+            return
+        labelled = labelled_field(text)
+        if labelled == "name":
+            self._drop_form()
+        if labelled is not None and (labelled == "name" or self._above.form):
+            self._above.form.append(SourceRow("段落", (Cell(text, 0),)))
         else:
             self.unread.take_paragraph(text)
+
+    def _drop_form(self) -> None:
+        """Lines of a form that no grid follows are texts like others."""
+        for line in self._above.form:
+            self.unread.take_paragraph(line.cells[0].text)
+        self._above.form = []
 
     def _take_row(self, row: SourceRow, sheet: str) -> None:
         if _begins_table(row.cells, self._current, self._above):
             self._end_table()
+            if header_columns(row.cells) is None:
+                self._drop_form()
             self._begin_table(row.place, sheet)
         if self._current is not None:
             self._current.take_source([row])
@@ -172,6 +193,9 @@ class _Scan:
         self._current.take_unit_text(above.unit, (above.unit_row, 0))
         self._current.take_money_unit(above.money)
         self._current.take_source(above.source)
+        for line in above.form:
+            self._current.take_source([line])
+            self._current.add_form_row(line.cells)
 
     def _end_table(self) -> None:
         """Keep the table that has been read; what is not enough for one is unread."""
@@ -217,7 +241,7 @@ def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool
         begins = begins or _is_labelled_unit(row) or _is_unit_alone(row)
     if current is None:
         return begins or header_columns(row) is not None
-    if above.heading is not None and (begins or header_columns(row) is not None):
+    if (above.heading is not None or above.form) and (begins or header_columns(row) is not None):
         return True
     if current.in_grid:
         return begins

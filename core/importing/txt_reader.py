@@ -1,19 +1,22 @@
-"""Read the published text: the form as the publisher's web page gives it.
+"""Read a text: a worksheet saved as one, a row a line, or the published text as the publisher's web page gives it.
 
-A cell begins with a tab and ends with its line; a row ends with an empty line, a table with one more; a
-heading may carry ``[bookmark: …]``. Texts hold tabs and line breaks of their own, so a row that is short of
+In the published text a cell begins with a tab and ends with its line; a row ends with an empty line, a table with one
+more; a heading may carry ``[bookmark: …]``. Texts hold tabs and line breaks of their own, so a row that is short of
 cells goes on behind the empty line that a line break at the end of a text left.
 """
 
 import codecs
+import csv
+import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, cell_too_long
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
-from core.importing.labels import header_columns, split_heading
+from core.importing.labels import HEADER_LABELS_NEEDED, header_columns, split_heading
 
 MAX_BYTES = 64 * 1024 * 1024
 _BOMS = (
@@ -21,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DELIMITERS = ("\t", ",")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BLANKS_BETWEEN_TABLES = 3  # the row's end, the table's end, one empty paragraph
@@ -48,7 +52,11 @@ def read_txt(data: bytes, file_name: str) -> Document:
     Raises:
         KnownError: It is not a text in any of the usual encodings.
     """
-    lines = _decode(data, file_name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = _decode(data, file_name).replace("\r\n", "\n").replace("\r", "\n")
+    sheet = _sheet_as_text(text, file_name)
+    if sheet is not None:
+        return Document(file_name, (sheet,), tells_merges=False)
+    lines = text.split("\n")
     blocks: list[Block] = []
     grid = _OpenGrid()
     for number, line in enumerate(lines, start=1):
@@ -69,6 +77,21 @@ def read_txt(data: bytes, file_name: str) -> Document:
             blocks.append(Paragraph(_BOOKMARK.sub("", line).strip()))
     _close(grid, blocks, file_name)
     return Document(file_name, tuple(blocks), tells_merges=False)
+
+
+def _sheet_as_text(text: str, file_name: str) -> Grid | None:
+    """A worksheet that was saved as text, a row a line; ``None`` if no row of it is the header of a grid."""
+    for delimiter in _DELIMITERS:
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+        rows: list[_OpenRow] = []
+        line = 1
+        with suppress(csv.Error):  # a cell longer than the module takes is in no worksheet
+            for texts in reader:
+                rows.append(_OpenRow(line, texts or [""]))
+                line = reader.line_num + 1
+            if any(header_columns(_row(row.texts)) for row in rows if len(row.texts) >= HEADER_LABELS_NEEDED):
+                return _grid_of(rows, file_name)
+    return None
 
 
 def _decode(data: bytes, file_name: str) -> str:
@@ -104,11 +127,14 @@ def _close(grid: _OpenGrid, blocks: list[Block], file_name: str) -> None:
         return
     rows = _mend(grid.rows)
     _give_back_line_breaks(rows)
-    cells = tuple(_row(row.texts) for row in rows)
+    blocks.append(_grid_of(rows, file_name))
+
+
+def _grid_of(rows: list[_OpenRow], file_name: str) -> Grid:
     for row in rows:
         if max(map(len, row.texts)) > MAX_CELL_TEXT:
             raise cell_too_long(file_name, f"第 {row.line} 行起")
-    blocks.append(Grid(cells, tuple(f"第 {row.line} 行" for row in rows)))
+    return Grid(tuple(_row(row.texts) for row in rows), tuple(f"第 {row.line} 行" for row in rows))
 
 
 def _row(texts: list[str]) -> Row:

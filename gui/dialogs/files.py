@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKSPACES = "绩表工作区 (*.jxdb)"
 IMPORTABLE = (
-    "绩效目标表 (*.xlsx *.xlsm *.docx *.txt *.json *.xls *.et *.ods *.doc *.wps *.rtf *.odt);;"
+    "绩效目标表 (*.xlsx *.xlsm *.docx *.txt *.csv *.json *.xls *.et *.ods *.doc *.wps *.rtf *.odt);;"
     "Excel、WPS 表格 (*.xlsx *.xlsm *.xls *.et *.ods);;Word、WPS 文字 (*.docx *.doc *.wps *.rtf *.odt);;"
-    "公开文本 (*.txt);;本程序导出的 JSON 文件 (*.json)"
+    "文本 (*.txt *.csv);;本程序导出的 JSON 文件 (*.json)"
 )
 VERIFIABLE = "绩效目标表 (*.pdf *.xlsx *.docx *.txt *.json)"
 SUFFIX = "jxdb"

@@ -1,0 +1,150 @@
+"""A Word file's elements → paragraphs and grids, merged cells marked, tables in tables told apart."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Final
+
+from lxml import etree
+
+from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
+from core.importing.document import Block, Cell, Grid, Paragraph
+from core.importing.docx_markup import WRAPPERS, attribute_of, child_of, children_of, name_of, whole
+from core.importing.docx_numbers import Numbers
+from core.importing.labels import form_field, header_columns
+from core.importing.package import Package
+from core.importing.runs import Run, has_struck, read_runs
+
+_DEEPEST_NESTING: Final = 20
+_SKIPPED: Final = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr", "instrText", "delText", "rt"})
+"""Not part of the text: what tracked changes deleted, text boxes, a second version of a drawing, properties, pinyin."""
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Makes paragraphs and grids of elements, as long as the allowance lasts.
+
+    Attributes:
+        struck: Where the cells stand in which something is struck out, in words.
+        boxes: The texts of text boxes, which are no part of the text around them.
+    """
+
+    package: Package
+    numbers: Numbers
+    allowance: Allowance = field(default_factory=Allowance)
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
+    struck: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+
+    def of(self, elements: Iterable[etree._Element]) -> Iterator[Block]:
+        """The blocks in these elements, forms in tables behind the one that they stand in."""
+        for child in elements:
+            kind = name_of(child)
+            if kind == "p":
+                yield Paragraph(read_runs(self._runs(child)).strip())
+            elif kind == "tbl":
+                yield from self._table(child, 0)
+            elif kind in WRAPPERS:
+                yield from self.of(child)
+
+    def _table(self, table: etree._Element, depth: int) -> list[Grid]:
+        """The grid of a table, and those of the forms in its cells."""
+        if depth == _DEEPEST_NESTING:
+            return []
+        place = f"第 {next(self.tables)} 个表格"
+        within: list[Grid] = []
+        rows = tuple(
+            tuple(self._cells(row, f"{place}第 {line} 行", depth, within))
+            for line, row in enumerate((row for row in children_of(table, "tr") if not _is_deleted(row)), start=1)
+        )
+        return [Grid(rows, (place,) * len(rows)), *within]
+
+    def _cells(self, row: etree._Element, place: str, depth: int, within: list[Grid]) -> Iterator[Cell]:
+        column = whole(attribute_of(child_of(child_of(row, "trPr"), "gridBefore"), "val"), 0)
+        for cell in children_of(row, "tc"):
+            properties = child_of(cell, "tcPr")
+            span = whole(attribute_of(child_of(properties, "gridSpan"), "val"), 1)
+            merge = child_of(properties, "vMerge")
+            covered = merge is not None and (attribute_of(merge, "val") or "continue") == "continue"
+            text = "" if covered else self._cell_text(cell, place)
+            for table in children_of(cell, "tbl"):
+                grids = self._table(table, depth + 1)
+                if any(map(_holds_form, grids)):
+                    within += grids
+                else:  # a small table that only lays out the cell's text
+                    text = "\n".join(filter(None, (text.rstrip(), *map(_as_text, grids))))
+            if len(text) > MAX_CELL_TEXT:
+                raise cell_too_long(self.package.file_name, place)
+            self.allowance.take(self.package, 1, 0)
+            yield Cell(text, column, span, covered)
+            column += span
+
+    def _cell_text(self, cell: etree._Element, place: str) -> str:
+        """Its paragraphs, one a line; if something is struck out, without that and without lines of nothing else."""
+        lines = [self._runs(paragraph) for paragraph in children_of(cell, "p")]
+        if not any(map(has_struck, lines)):
+            return "\n".join(map(read_runs, lines))
+        self.struck.append(place)
+        kept = ["".join(text for text, is_struck in line if not is_struck) for line in lines]
+        return "\n".join(text for text in kept if text.strip()) or "\n".join(map(read_runs, lines))
+
+    def _runs(self, paragraph: etree._Element) -> list[Run]:
+        self.boxes += filter(None, (_box_text(box) for box in paragraph.iter("{*}txbxContent")))
+        runs = list(_runs(paragraph))
+        if any(text.strip() for text, _ in runs) and (number := self.numbers.before(paragraph)):
+            runs.insert(0, (number, False))
+        self.allowance.take(self.package, 1, sum(len(text) for text, _ in runs))
+        return runs
+
+
+def _holds_form(grid: Grid) -> bool:
+    return any(header_columns(row) or any(form_field(cell.text) for cell in row) for row in grid.rows)
+
+
+def _as_text(grid: Grid) -> str:
+    rows = (" ".join(cell.text.strip() for cell in row if cell.text.strip()) for row in grid.rows)
+    return "\n".join(filter(None, rows))
+
+
+def _box_text(box: etree._Element) -> str:
+    """The text of a text box; ``""`` for the second version that is there for older programs."""
+    is_second = any(name_of(above) == "Fallback" for above in box.iterancestors())
+    return "" if is_second else "".join(text for text, _ in _runs(box)).strip()
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    """Whether a tracked change has deleted the row."""
+    return child_of(child_of(row, "trPr"), "del") is not None
+
+
+def _runs(element: etree._Element, is_struck: bool = False) -> Iterator[Run]:
+    for child in element:
+        kind = name_of(child)
+        if kind in _SKIPPED:
+            continue
+        if kind == "t":
+            yield child.text or "", is_struck
+        elif kind in ("tab", "ptab"):
+            yield "\t", is_struck
+        elif kind in ("br", "cr"):
+            yield "" if attribute_of(child, "type") in ("page", "column") else "\n", is_struck
+        elif kind == "noBreakHyphen":
+            yield "-", is_struck
+        elif kind == "sym":
+            yield _symbol(attribute_of(child, "char")), is_struck
+        elif kind == "r":
+            yield from _runs(child, _strikes(child))
+        else:
+            yield from _runs(child, is_struck)
+
+
+def _strikes(run: etree._Element) -> bool:
+    """Whether a run is struck out, once or twice."""
+    marks = (run.find(f"{{*}}rPr/{{*}}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and (attribute_of(mark, "val") or "1") not in ("0", "false", "off") for mark in marks)
+
+
+def _symbol(code: str | None) -> str:
+    """A character that Word keeps by its number in a symbol font."""
+    return chr(int(code, 16)) if code is not None and re.fullmatch("[0-9A-Fa-f]{4}", code) else "\ufffd"
