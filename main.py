@@ -185,6 +185,10 @@ def _utf8(stream: TextIO | None) -> TextIO:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()  # where this is the process that core.importing.apart has started, work there
     os.umask(0o077)  # what the program keeps is for its user only: settings, log, reports, notes
     threading.excepthook = _report_thread_crash
     sys.exit(run())

@@ -6,7 +6,6 @@ drawn as lines, black areas or pictures is not read.
 
 import ctypes
 import re
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,12 +16,10 @@ import pypdfium2
 from pypdfium2 import raw
 
 from core.domain.errors import KnownError
+from core.importing.apart import apart
 from core.importing.files import read_bytes
 from core.importing.pdfium import opened
-from core.layout.marks import CELL, KEY, PAGE, Mark, read_mark
-
-Place = tuple[int, int, int]
-"""Of a cell in its table: grid, row and column, as in :class:`core.layout.marks.Mark`."""
+from core.layout.marks import CELL, KEY, PAGE, Mark, Place, read_mark
 
 MAX_SECONDS: Final = 60.0
 """For one file; the 10 000 tables of a large workspace take half of it."""
@@ -44,57 +41,75 @@ class PrintedText:
 
 
 @dataclass(slots=True)
+class PrintedCell:
+    """What the pages show of a cell.
+
+    Attributes:
+        pieces: On each page that it is on, in order.
+        again: What is printed again of it on later pages.
+    """
+
+    pieces: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedDocument:
     """What a PDF of ours shows. No text of it holds white space.
 
     Attributes:
-        codes: The 校验码 of its tables, in its order.
-        tables: By their position in the document the texts of their cells: first the cell's own, then what is printed
-            again of it on later pages. Empty cells are left out.
+        codes: The 校验码 of its tables: those among its properties, then those on its pages.
+        tables: By 校验码 the cells of each table; empty cells are left out. Of pages that are there twice, all.
         has_marks: Whether its texts can be told apart: earlier versions and other programs write no marks.
-        codes_on_pages: The 校验码 that the pages show.
+        codes_on_pages: The 校验码 that the pages show in print.
         added: Texts that this program did not write, in order.
         pages_with_notes: Pages, from 1, to which another program has added notes.
     """
 
     codes: tuple[str, ...]
-    tables: dict[int, dict[Place, list[str]]] = field(default_factory=dict)
-    has_marks: bool = False
-    codes_on_pages: tuple[str, ...] = ()
-    added: tuple[PrintedText, ...] = ()
-    pages_with_notes: tuple[int, ...] = ()
+    tables: dict[str, dict[Place, PrintedCell]]
+    has_marks: bool
+    codes_on_pages: tuple[str, ...]
+    added: tuple[PrintedText, ...]
+    pages_with_notes: tuple[int, ...]
 
 
 def read_pdf(path: Path) -> PrintedDocument:
-    """Read a PDF.
+    """Read a PDF, in a process of its own.
 
     Raises:
         KnownError: It cannot be read, is no PDF, or names no 校验码.
     """
+    return apart(_read, str(path), MAX_SECONDS, f"“{path.name}”太大或已损坏，不能读取；{_INSTEAD}")
+
+
+_INSTEAD: Final = "请改用印在表上的校验码核对。"
+
+
+def _read(file: str) -> PrintedDocument:
+    path = Path(file)
     data = read_bytes(path)
     if not data.lstrip().startswith(b"%PDF-"):
         raise KnownError(f"“{path.name}”不是 PDF 文件，或已损坏。")
-    reader = _Reader(path.name)
+    reader = _Reader()
     try:
         with opened(data) as pdf:
             named = pdf.get_metadata_value("Keywords")
             for number in range(len(pdf)):
                 reader.read_page(pdf, number)
     except pypdfium2.PdfiumError as error:
-        raise KnownError(f"“{path.name}”有密码保护或已损坏，不能读取；请改用印在表上的校验码核对。") from error
+        raise KnownError(f"“{path.name}”有密码保护或已损坏，不能读取；{_INSTEAD}") from error
     document = reader.document(tuple(_CODE.findall(named)))
     if not document.codes:
-        raise KnownError(f"“{path.name}”里没有校验码，不是本程序导出的 PDF 文件；请改用印在表上的校验码核对。")
+        raise KnownError(f"“{path.name}”里没有校验码，不是本程序导出的 PDF 文件；{_INSTEAD}")
     return document
 
 
 class _Reader:
     """Gathers texts, page after page."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._until = time.monotonic() + MAX_SECONDS
-        self._texts: dict[tuple[Mark, int], list[str]] = defaultdict(list)  # by mark and, where printed again, page
+    def __init__(self) -> None:
+        self._texts: dict[Mark, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))  # by mark and page
         self._around: list[str] = []
         self._added: dict[int, list[str]] = defaultdict(list)
         self._with_notes: list[int] = []
@@ -106,8 +121,6 @@ class _Reader:
             text_page = page.get_textpage()
             try:
                 for drawn in _texts_of(page):
-                    if time.monotonic() > self._until:
-                        raise KnownError(f"“{self._name}”太大或已损坏，{MAX_SECONDS:.0f} 秒内读不完。")
                     self._take(_tight(_text(drawn, text_page)), *_tag_of(drawn), number)
             finally:
                 text_page.close()
@@ -118,27 +131,27 @@ class _Reader:
 
     def _take(self, text: str, tag: str, mark: Mark | None, page: int) -> None:
         if tag == CELL and mark is not None:
-            self._texts[mark, page if mark.again else 0].append(text)
+            self._texts[mark][page].append(text)
         elif tag == PAGE:
             self._around.append(text)
         elif text:
             self._added[page].append(text)
 
-    def document(self, codes: tuple[str, ...]) -> PrintedDocument:
-        """All that was taken; ``codes`` are those among the document's properties."""
-        tables: dict[int, dict[Place, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for (mark, _), pieces in sorted(self._texts.items()):
-            tables[mark.form][mark.grid, mark.row, mark.column].append("".join(pieces))
-        has_marks = bool(self._texts)
-        everything = "".join(self._around) if has_marks else "".join("".join(texts) for texts in self._added.values())
+    def document(self, named: tuple[str, ...]) -> PrintedDocument:
+        """All that was taken; ``named`` are the codes among the document's properties."""
+        tables: dict[str, dict[Place, PrintedCell]] = {}
+        for mark, pages in self._texts.items():
+            cell = tables.setdefault(mark.code, {}).setdefault(mark.place, PrintedCell())
+            (cell.again if mark.again else cell.pieces).extend("".join(texts) for texts in pages.values())
+        everything = "".join(self._around) if tables else "".join("".join(texts) for texts in self._added.values())
         on_pages = tuple(dict.fromkeys(_PRINTED_CODE.findall(everything)))
-        added = (PrintedText(page + 1, "".join(texts)) for page, texts in sorted(self._added.items()))
+        added = (PrintedText(page + 1, "".join(texts)) for page, texts in self._added.items())
         return PrintedDocument(
-            codes=codes or on_pages,
-            tables={form: dict(cells) for form, cells in tables.items()},
-            has_marks=has_marks,
+            codes=tuple(dict.fromkeys((*named, *(tables or on_pages)))),
+            tables=tables,
+            has_marks=bool(tables),
             codes_on_pages=on_pages,
-            added=tuple(added) if has_marks else (),
+            added=tuple(added) if tables else (),
             pages_with_notes=tuple(self._with_notes),
         )
 

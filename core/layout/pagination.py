@@ -17,7 +17,7 @@ from enum import IntEnum
 from typing import Final
 
 from core.layout.form import Style
-from core.layout.marks import Mark
+from core.layout.marks import Place
 from core.layout.measuring import MIN_FRAGMENT_LINES, PADDING_Y, MeasuredCell, MeasuredForm, MeasuredRow
 
 GAP_BETWEEN_TABLES: Final = 15.0
@@ -36,7 +36,9 @@ class Box:
         style: How its lines are set.
         lines: Set from the middle of the box outwards, ``()`` for an empty part.
         bordered: Whether it has rules on all four sides.
-        mark: Which cell it is.
+        form: Position of its form among those that are placed.
+        place: Which cell of the form it is.
+        again: Whether its text stands on an earlier page already.
     """
 
     x: float
@@ -46,7 +48,9 @@ class Box:
     style: Style
     lines: tuple[str, ...]
     bordered: bool
-    mark: Mark
+    form: int
+    place: Place
+    again: bool
 
 
 @dataclass(slots=True)
@@ -372,5 +376,5 @@ def _box(cell: MeasuredCell, slices: Sequence[_Slice], position: int, form: int,
         again = piece.again or (cell.repeats and piece.first_line > 0)
         if not cell.repeats and piece.line_count is not None:
             lines = lines[piece.first_line : piece.first_line + piece.line_count]
-    mark = Mark(form, top.strip.table, cell.row, cell.column, again)
-    return Box(cell.x, top.y, cell.width, height, cell.style, lines, cell.bordered, mark)
+    place = Place(top.strip.table, cell.row, cell.column)
+    return Box(cell.x, top.y, cell.width, height, cell.style, lines, cell.bordered, form, place, again)

@@ -74,7 +74,7 @@ def verify_code(workspace: Workspace, code: str) -> Verified:
         workspace: Only read.
         code: As :func:`read_code` gives it.
     """
-    return _verify_codes(workspace, {code: ()})
+    return _verify_codes(workspace, {code: None})
 
 
 def verify_file(workspace: Workspace, path: Path) -> Verified:
@@ -120,10 +120,7 @@ def _verify_pdf(workspace: Workspace, path: Path) -> Verified:
     from core.importing.pdf_reader import read_pdf  # PDFium is loaded on first use
 
     document = read_pdf(path)
-    pages: dict[str, list[PrintedCells]] = {code: [] for code in document.codes}
-    if document.has_marks:
-        for position, code in enumerate(document.codes):
-            pages[code].append(document.tables.get(position, {}))
+    pages = {code: document.tables.get(code, {}) if document.has_marks else None for code in document.codes}
     verified = _verify_codes(workspace, pages)
     return replace(
         verified,
@@ -132,7 +129,7 @@ def _verify_pdf(workspace: Workspace, path: Path) -> Verified:
     )
 
 
-def _verify_codes(workspace: Workspace, codes: Mapping[str, Sequence[PrintedCells]]) -> Verified:
+def _verify_codes(workspace: Workspace, codes: Mapping[str, PrintedCells | None]) -> Verified:
     """Compare what each code stands for with the workspace, and with the pages on which it is printed, if any."""
     with workspace.read() as reader:
         tables = tuple(reader.tables())
@@ -141,13 +138,13 @@ def _verify_codes(workspace: Workspace, codes: Mapping[str, Sequence[PrintedCell
     labels: list[str] = []
     sentences: list[str] = []
     unknown = 0
-    for code, pages in codes.items():
+    for code, cells in codes.items():
         then = found.get(code)
         if then is None:
             unknown += 1
             sentences.append(f"工作区中没有、也不曾有过校验码为 {code} 的表。")
             continue
-        altered = [change for cells in pages for change in differences_on_pages(cells, then)]
+        altered = differences_on_pages(cells, then) if cells is not None else []
         now = by_id.get(then.project.id)
         if now is None:
             sentences.append(f"校验码 {code} 是{_place(then)}“{then.project.name}”的，该表已从工作区中删除。")

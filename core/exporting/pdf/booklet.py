@@ -87,6 +87,7 @@ class _Document:
         self.canvas = new_canvas(out, forms, options, self.fonts.body_font_name)
         self.ink = Ink(self.canvas, self.fonts)
         self.pen = Pen(self.ink, self.fonts)
+        self._codes = [form.check_code for form in forms]
         self._has_years = len({form.year for form in forms}) > 1
         self._progress = progress
         self._done = 0
@@ -148,7 +149,7 @@ class _Document:
         self._begin_page()
         for index, y in page.forms:
             self._mark(first_form + index, y)
-        self.pen.boxes(page.boxes, first_form)
+        self.pen.boxes(page.boxes, self._codes, first_form)
 
     def _mark(self, index: int, y: float) -> None:
         """Bookmark of a form and its outline entry, below its unit's."""

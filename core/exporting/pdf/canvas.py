@@ -15,7 +15,8 @@ EM_MIDDLE: Final = 0.38
 _SHORT: Final = 12
 """Texts up to this length are mostly labels that return on every page; their operators are kept."""
 
-_AROUND: Final = f"/{PAGE} BMC"
+AROUND: Final = f"/{PAGE} BMC"
+"""The operator that begins what stands around the tables."""
 
 
 def cell_tag(mark: Mark) -> str:
@@ -48,7 +49,7 @@ class Ink:
         """A black rectangle."""
         self._fills.append(f"{x:.3f} {PAGE_HEIGHT_PT - y - height:.3f} {width:.3f} {height:.3f} re")
 
-    def text(self, x: float, middle: float, face: Face, size: float, text: str, tag: str = _AROUND) -> None:
+    def text(self, x: float, middle: float, face: Face, size: float, text: str, tag: str = AROUND) -> None:
         """One line of text.
 
         Args:

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
-from core.exporting.pdf.canvas import Ink, cell_tag
+from core.exporting.pdf.canvas import AROUND, Ink, cell_tag
 from core.exporting.pdf.fonts import FontChain
 from core.layout.breaking import SPACES
 from core.layout.form import (
@@ -19,6 +19,7 @@ from core.layout.form import (
     Align,
     Face,
 )
+from core.layout.marks import Mark
 from core.layout.measuring import PADDING_X
 from core.layout.pagination import Box
 from core.layout.signature import CODE_WIDTH, DATE_BLANK, QR_SIZE, ROW_HEIGHT, signature_fields
@@ -43,14 +44,14 @@ class Pen:
         self.ink = ink
         self._fonts = fonts
 
-    def boxes(self, boxes: Sequence[Box], first_form: int = 0) -> None:
-        """The cells of a page; the marks of its boxes count the document's tables from ``first_form``."""
+    def boxes(self, boxes: Sequence[Box], codes: Sequence[str] = (), first_form: int = 0) -> None:
+        """The cells of a page, marked where there are ``codes``: those of the document's forms, from ``first_form``."""
         for box in boxes:
             if box.bordered:
                 self.ink.box(LEFT + box.x, TOP + box.y, box.width, box.height)
             style = box.style
             middle = box.y + (box.height - (len(box.lines) - 1) * style.leading) / 2
-            tag = cell_tag(box.mark._replace(form=first_form + box.mark.form))
+            tag = cell_tag(Mark(codes[first_form + box.form], box.place, box.again)) if codes else AROUND
             for line in box.lines:
                 x = (
                     box.x

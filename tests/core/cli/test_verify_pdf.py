@@ -1,6 +1,8 @@
 """verify: a PDF that another program has worked on."""
 
 import io
+import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,21 +47,37 @@ def test_without_its_properties_the_printed_code_is_found(sample: Program, paper
     assert sample("verify", paper).out.count("一致") == 1
 
 
-def test_a_text_that_was_changed_on_the_page_is_told(
-    sample: Program, workspace: Path, tmp_path: Path, paper: Path
-) -> None:
+def test_a_code_of_another_content_is_told(sample: Program, workspace: Path, tmp_path: Path, paper: Path) -> None:
     changed = tmp_path / "改过.pdf"
     edit(workspace, lambda table: intents.set_cells(table, {(1, "value"): "≥100人"}))
     assert sample("export", changed, "--project", 1, "--edition", "signature").code == 0
-    code = pypdf.PdfReader(changed).metadata["/Keywords"]
     original = pypdf.PdfReader(paper).metadata["/Keywords"]
     rewrite(changed, lambda writer: writer.add_metadata({"/Keywords": original}))
 
     outcome = sample("verify", changed)
 
     assert outcome.code == 1
-    assert "第 2 行指标值：文件页面上为“≥100人”，校验码对应的内容为“" in outcome.out
-    assert f"页面上印的校验码 {code} 不是文件携带的校验码" in outcome.out
+    assert "“1.2025年度等级保护测评等网络安全项目”：文件缺少这张表的页面。" in outcome.out
+    assert "第 2 行指标值：工作区为“≥100人”，校验码对应的内容为“1次”" in outcome.out
+
+
+def test_a_text_that_was_changed_in_the_page_is_told(sample: Program, paper: Path) -> None:
+    """An editor of PDF that knows the fonts: it writes other glyphs in the place of a text."""
+
+    def swap(writer: pypdf.PdfWriter) -> None:
+        page = writer.pages[0]
+        content = page.get_contents().get_data().decode("latin-1")
+        name, value = (re.search(rf"\.2\.2\.{column}\)>> BDC\n(.*?)\nEMC", content, re.S)[1] for column in (2, 4))
+        other = re.sub(r"/\S+ \S+ Tf.*", re.search(r"/\S+ \S+ Tf.*", name)[0], value)
+        stream = StreamObject()
+        stream.set_data(content.replace(value, other).encode("latin-1"))
+        page[NameObject("/Contents")] = writer._add_object(stream)
+
+    rewrite(paper, swap)
+
+    outcome = sample("verify", paper)
+    assert outcome.code == 1
+    assert "第 2 行指标值：文件页面上为“信息系统密码测评次数”，校验码对应的内容为“1次”" in outcome.out
 
 
 def test_a_text_that_was_laid_over_the_page_is_told(sample: Program, paper: Path) -> None:
@@ -105,6 +123,35 @@ def test_a_page_that_was_taken_out_is_missed(sample: Program, tmp_path: Path) ->
     outcome = sample("verify", booklet)
     assert outcome.code == 1
     assert "“1.2025年度等级保护测评等网络安全项目”：文件缺少这张表的页面。" in outcome.out
+
+
+def test_sheets_that_were_put_together_are_the_tables_that_they_are(
+    sample: Program, tmp_path: Path, paper: Path
+) -> None:
+    other, both = tmp_path / "二.pdf", tmp_path / "合订.pdf"
+    assert sample("export", other, "--project", 2).code == 0
+    writer = pypdf.PdfWriter()
+    for file in (paper, other, paper):
+        writer.append(file)
+    writer.write(both)
+
+    outcome = sample("verify", both)
+
+    assert (outcome.code, outcome.out.count("一致")) == (0, 2)
+
+
+def test_a_small_file_that_unfolds_to_gigabytes_is_refused_in_a_sentence(sample: Program, tmp_path: Path) -> None:
+    page = zlib.compress(b"BT /F1 10 Tf (x) Tj ET " * 4_000_000)
+    bomb = tmp_path / "炸弹.pdf"
+    bomb.write_bytes(
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>endobj 4 0 obj<</Length "
+        + str(len(page)).encode()
+        + b"/Filter/FlateDecode>>stream\n"
+        + page
+        + b"\nendstream endobj trailer<</Root 1 0 R>>"
+    )
+    assert sample("verify", bomb).sentence == "“炸弹.pdf”太大或已损坏，不能读取；请改用印在表上的校验码核对。"
 
 
 def test_pages_without_marks_are_compared_by_their_code_only_and_that_is_said(sample: Program, paper: Path) -> None:
