@@ -389,11 +389,11 @@ def test_an_open_file_is_let_go_of_before_it_is_salvaged(
         connection.execute("UPDATE indicator SET value = '改过' WHERE rowid = 1")
     hands = open_hands(sample)
     message(hands)
-    claimed = []
+    had_log = []
     salvage = FileStore.salvage
 
     def watched(store: FileStore, path: Path) -> Salvaged:
-        claimed.append(lock_file(path).exists())
+        had_log.append(Path(f"{path}-wal").exists())
         if not is_readable:
             raise KnownError("里面没有找到绩表的内容。")
         return salvage(store, path)
@@ -404,7 +404,7 @@ def test_an_open_file_is_let_go_of_before_it_is_salvaged(
     dialog = hands.dialog()
     dialog.findChild(QLineEdit).setText(str(target))
     dialog.accept()
-    hands.qtbot.waitUntil(lambda: claimed == [False] and hands.window.workbench is not None)
+    hands.qtbot.waitUntil(lambda: had_log == [False] and hands.window.workbench is not None)
     told, open_now = ("抢救出 14 张表", target) if is_readable else ("没有找到绩表的内容", sample)
     assert told in message(hands)
     assert hands.window.session.workspace.path == open_now
