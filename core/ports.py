@@ -221,7 +221,7 @@ class Workspace(Protocol):
         """
 
     def backup(self, target: Path) -> None:
-        """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
+        """Write a verified copy to ``target``, complete or not at all; nothing but a backup of it is replaced by it."""
 
     @property
     def is_mirror_behind(self) -> bool:

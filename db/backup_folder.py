@@ -15,12 +15,13 @@ from core.ports import Backup
 from core.reach import is_folder
 from db.backup import SUFFIX, in_place
 from db.connecting import connect_raw
-from db.inspection import in_reach
+from db.inspection import in_reach, inspect, reading_mode
 
 NEWEST_KEPT: Final = 10
 DAYS_KEPT: Final = 30
 _STAMP: Final = "%Y-%m-%d %H%M%S"
 _STAMP_LENGTH: Final = len("2025-03-01 093000")
+_BEGINNING: Final = "SELECT digest FROM operation ORDER BY sequence LIMIT 1"
 _LEFT_OVER: Final = timedelta(hours=1)
 """A half-written copy older than this is nobody's: the program that wrote it is gone."""
 
@@ -64,6 +65,16 @@ def last_state_of(saved: Path) -> tuple[object, ...] | None:
             return last_state(connection)
     except sqlite3.Error:
         return None
+
+
+def may_take_the_place_of(connection: sqlite3.Connection, other: Path) -> bool:
+    """Whether another file is an earlier or later state of this workspace, or empty: both histories begin the same."""
+    try:
+        with closing(connect_raw(other, reading_mode(other, inspect(other)))) as opened:
+            beginning = opened.execute(_BEGINNING).fetchone()
+    except sqlite3.Error:
+        return False
+    return beginning is None or connection.execute(_BEGINNING).fetchone() == beginning
 
 
 def superseded(backups: Iterable[Backup], now: datetime) -> list[Backup]:

@@ -137,12 +137,16 @@ class FileWorkspace:
             ) from error
 
     def backup(self, target: Path) -> None:
-        """Write a verified copy to ``target``, complete or not at all; nothing but a workspace is replaced by it."""
+        """Write a verified copy to ``target``, complete or not at all; nothing but a backup of it is replaced by it."""
         if is_there(target):
             if self._is(target):
                 raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")
-            _must_be_ours(target)
+            _must_be_a_workspace(target)
         with self._raw() as connection:
+            if is_there(target) and not backup_folder.may_take_the_place_of(connection, target):
+                raise KnownError(
+                    f"“{target.name}”是另一个工作区，不是“{self._path.name}”的备份，没有覆盖。请另选一个文件名。"
+                )
             if not self._readers_block:
                 backup.copy_database(connection, target, self._path.name)
                 return
@@ -295,7 +299,7 @@ class FileWorkspace:
             raise KnownError(f"工作区“{self._path.name}”已经关闭。")
 
 
-def _must_be_ours(target: Path) -> None:
+def _must_be_a_workspace(target: Path) -> None:
     if target.is_dir():
         raise KnownError(f"“{target.name}”是文件夹，备份要写成文件。请另选一个文件名。")
     try:

@@ -18,6 +18,7 @@ from db import store as store_module
 from db.format import SCHEMA_VERSION
 from db.store import FileStore
 from db.workspace import FileWorkspace
+from tests.benchmarks.workload import bring_in
 from tests.reference import reference_tables
 
 
@@ -258,6 +259,23 @@ def test_a_write_protected_workspace_is_not_replaced(
     published.path.chmod(0o600)  # and nothing is left that keeps it from being written now
     store.restore(saved, published.path)
     assert not store.open(published.path).read_only
+
+
+def test_another_workspace_is_not_replaced_by_a_backup(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    last_year, empty, saved = tmp_path / "2024.jxdb", tmp_path / "空.jxdb", tmp_path / "备份.jxdb"
+    with closing(store.create(last_year)) as other:
+        editing.apply(other, bring_in(iter(reference_tables()[:2])))
+    store.create(empty).close()
+    with pytest.raises(KnownError, match=r"“2024\.jxdb”是另一个工作区，不是“绩效 目标\.jxdb”的备份，没有覆盖"):
+        published.backup(last_year)
+    assert len(read_tables(last_year)) == 2
+    published.backup(saved)
+    rename_first(published, "之后改的")
+    for target in (saved, empty):
+        published.backup(target)
+        assert read_tables(target)[0].project.name == "之后改的"
 
 
 def test_a_backup_that_could_not_be_opened_replaces_nothing(
