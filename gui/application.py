@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 from core import diagnostics, places
 from core.catalogue.resources import resource
 from core.domain.errors import KnownError
-from gui import input_method
 from gui.icons import program_icon
+from gui.input_method import connection
+from gui.input_method.environment import prepare_environment
 from gui.leaving import leave_in_order
 from gui.main_window import MainWindow
 from gui.style import PROGRAM
@@ -56,9 +57,10 @@ def application() -> QApplication:
     instance = QApplication.instance()
     if not isinstance(instance, QApplication):
         _need_a_screen()
-        input_method.prepare_environment()
+        prepare_environment()
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         instance = QApplication(sys.argv[:1])
+        connection.connect(instance)
     if instance.applicationName() != APPLICATION:
         _set_up(instance)
     return instance

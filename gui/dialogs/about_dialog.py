@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from core import places
-from gui import input_method
 from gui.icons import program_icon
+from gui.input_method.connection import describe_connection
 from gui.style import PROGRAM, button_box, em, heading, note, plain_label, resize
 
 
@@ -32,7 +32,7 @@ def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:
     yield "Qt", f"{qVersion()}（{QGuiApplication.platformName()}）"
     yield "显示", f"{screen.size().width()}×{screen.size().height()}，缩放 {screen.devicePixelRatio():.0%}"
     yield "界面字体", QFontInfo(QApplication.font()).family()
-    yield "输入法", input_method.describe_connection()
+    yield "输入法", describe_connection()
     yield "当前工作区", str(workspace) if workspace else "（没有打开）"
     yield "数据文件夹", str(places.data_folder())
     yield "日志", str(places.log_file())

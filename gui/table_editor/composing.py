@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QMouseEvent, QWindow
 
+from gui.input_method import connection
+
 
 class Composing:
     """To be mixed in before QLineEdit or QPlainTextEdit.
@@ -20,7 +22,7 @@ class Composing:
         composed, self._arrived = self._preedit, ""
         if not composed:
             return
-        QGuiApplication.inputMethod().commit()
+        connection.commit()
         if not self._arrived:
             event = QInputMethodEvent()
             event.setCommitString(composed)

@@ -17,7 +17,7 @@ from db.store import FileStore
 from tests.gui.screens import own_screen, running, xdotool
 from tests.reference import reference_tables
 
-PROGRAM = Path(__file__).with_name("input_method_program.py")
+PROGRAM = Path(__file__).with_name("input_method") / "program.py"
 TOOLS = ("Xvfb", "openbox", "soffice", "xdotool")
 TABLE_1 = reference_tables()[0]
 BLOCK = [

@@ -14,10 +14,13 @@ from tests.privacy.without_sockets import NOT_HERE
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("without_sockets.py")
 
+FCITX_DESKTOP = {"QT_IM_MODULE": "fcitx", "DISPLAY": ":0", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/bus"}
+"""Where the window would talk to the input method (ADR 21), but no command does."""
+
 
 def without_sockets(*arguments: str) -> subprocess.CompletedProcess[str]:
     # Where no variable tells the user's name, the system is asked, which may ask a name service through a socket.
-    environment = {**os.environ, "LOGNAME": "clerk", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "LOGNAME": "clerk", "PYTHONUTF8": "1", **FCITX_DESKTOP}
     command = [sys.executable, str(SCRIPT), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode == NOT_HERE:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gui.input_method import describe, describe_connection, loaded_plugins, prepare_environment, wanted_modules
+from gui.input_method.connection import describe, describe_connection, loaded_plugins
+from gui.input_method.environment import asks_for_fcitx, prepare_environment, wanted_modules
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,28 @@ def test_the_connection_is_described_in_a_sentence():
 )
 def test_a_fallback_is_not_taken_for_a_connection(plugins, beginning):
     assert describe(plugins, "ibus").startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"QT_IM_MODULE": "fcitx"},
+        {"QT_IM_MODULES": "fcitx;ibus"},  # as the program leaves it for Qt
+        {"QT_IM_MODULE": "xim", "XMODIFIERS": "@im=fcitx"},
+        {"GTK_IM_MODULE": "fcitx"},
+    ],
+)
+def test_fcitx_is_asked_for_in_either_way(environ):
+    assert asks_for_fcitx(environ)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=ibus", "GTK_IM_MODULE": "ibus"},
+        {"QT_IM_MODULE": "compose", "XMODIFIERS": "@im=fcitx"},
+    ],
+)
+def test_fcitx_is_not_asked_for_where_another_is(environ):
+    assert not asks_for_fcitx(environ)

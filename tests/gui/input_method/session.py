@@ -1,7 +1,8 @@
-"""Hands at a desktop with fcitx5 or ibus: started by ``test_input_methods.py`` in Xvfb and a D-Bus session of its own.
+"""Hands at a desktop with an input method: started by ``test_typing_chinese.py`` in Xvfb and an own D-Bus session.
 
-Run as ``python input_method_session.py WORKSPACE fcitx5|ibus`` with ``HOME`` set to an empty folder. Types into the
-grid with xdotool; the test reads the workspace afterwards.
+Run as ``python session.py WORKSPACE DAEMON``, one of ``DAEMONS``, with ``HOME`` set to an empty folder. Types into the
+grid with xdotool; the test reads the workspace afterwards. Writes what the program says (where the middle of the cell
+is, and what is connected), and where the candidates stand.
 """
 
 import os
@@ -11,7 +12,12 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-PROGRAM = Path(__file__).with_name("input_method_program.py")
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from gui.input_method.fcitx4 import Fcitx4
+from tests.gui.input_method.keyboard import press, switch_on
+
+PROGRAM = Path(__file__).with_name("program.py")
 PROFILE = """
 [Groups/0]
 Name=Default
@@ -29,12 +35,18 @@ Layout=
 [GroupOrder]
 0=Default
 """
+FCITX_4_PROFILE = """
+[Profile]
+IMName=pinyin
+EnabledIMList=fcitx-keyboard-us:True,pinyin:True
+"""
 DAEMONS = {
     "fcitx5": ["fcitx5"],
     "ibus": ["ibus-daemon", "--panel=disable", "--config=/usr/libexec/ibus-memconf"],
+    "fcitx4": ["fcitx", "-D"],
+    "fcitx4 by fcitx5": ["fcitx5", "--disable=ibusfrontend"],  # then only its front end of fcitx 4 is there for Qt
 }
-MODULES = {"fcitx5": "fcitx", "ibus": "ibus"}
-"""What a desktop with that daemon exports as ``QT_IM_MODULE``."""
+"""The commands. Debian's packages of fcitx 4 and fcitx5 exclude each other."""
 
 PATIENCE_S = 20
 PAUSE_S = 0.4  # between gestures, as hands make it
@@ -44,39 +56,43 @@ def main() -> None:
     """Start everything, type, end everything."""
     daemon = sys.argv[2]
     home = Path(os.environ["HOME"])
-    profile = home / ".config" / "fcitx5" / "profile"
-    profile.parent.mkdir(parents=True)
-    profile.write_text(PROFILE, encoding="utf-8")
+    for name, text in (("fcitx5", PROFILE), ("fcitx", FCITX_4_PROFILE)):
+        profile = home / ".config" / name / "profile"
+        profile.parent.mkdir(parents=True)
+        profile.write_text(text, encoding="utf-8")
     with ExitStack() as stack:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         for command in (["openbox"], DAEMONS[daemon]):
             process = subprocess.Popen(command, **quiet)
             stack.callback(process.wait)
             stack.callback(process.terminate)
-        wait_for_address(home)
+        wait_until_there(daemon, home)
         if daemon == "ibus":
             choose_ibus_engine()
         program = subprocess.Popen(
             [sys.executable, str(PROGRAM), sys.argv[1]],
-            env=os.environ | {"QT_IM_MODULE": MODULES[daemon], "QT_QPA_PLATFORM": "xcb"},
+            env=os.environ | {"QT_IM_MODULE": "ibus" if daemon == "ibus" else "fcitx", "QT_QPA_PLATFORM": "xcb"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
         stack.callback(program.wait)
         stack.callback(program.stdin.close)
-        x, y, connection = program.stdout.readline().split(maxsplit=2)
-        sys.stdout.write(connection)
-        work((x, y), switches_on=daemon == "fcitx5")
+        line = program.stdout.readline()
+        sys.stdout.write(line)
+        x, y, _ = line.split(maxsplit=2)
+        work((x, y), daemon)
 
 
-def work(cell: tuple[str, str], *, switches_on: bool) -> None:
+def work(cell: tuple[str, str], daemon: str) -> None:
     """The gestures; ``cell`` is the middle of the second row's 三级指标 on the screen."""
     xdotool("mousemove", *cell, "click", "1")
     time.sleep(2 * PAUSE_S)  # the engine starts with the first field that has the focus
-    if switches_on:
+    if daemon != "ibus":
         xdotool("key", "ctrl+space")
     xdotool("type", "--delay", "60", ",zhongguo")  # a full-width comma comes without preedit
+    if daemon != "ibus":  # whose panel is not there
+        say_where_candidates_are()
     xdotool("key", "space")
     xdotool("key", "Return")
     xdotool("type", "--delay", "60", "zhongguo")
@@ -98,6 +114,14 @@ def xdotool(*arguments: str) -> None:
     time.sleep(PAUSE_S)
 
 
+def say_where_candidates_are() -> None:
+    """The corner of their window on the screen."""
+    find = ["xdotool", "search", "--sync", "--onlyvisible", "--class", "fcitx", "getwindowgeometry", "--shell"]
+    answer = subprocess.run(find, capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE_S).stdout
+    where = dict(line.split("=") for line in answer.splitlines())
+    sys.stdout.write(f"{where['X']} {where['Y']}\n")
+
+
 def choose_ibus_engine() -> None:
     """Pinyin, for every client; the answer to setting it means nothing, so ask for it."""
     deadline = time.monotonic() + PATIENCE_S
@@ -113,8 +137,14 @@ def ibus(*arguments: str) -> str:
     return subprocess.run(["ibus", *arguments], capture_output=True, encoding="utf-8", check=False).stdout
 
 
-def wait_for_address(home: Path) -> None:
-    """The daemon is ready when it has left its address where ibus clients look for it; fcitx5 does, too."""
+def wait_until_there(daemon: str, home: Path) -> None:
+    """Wait until clients find it; fcitx5 leaves its address where ibus clients look for it, too."""
+    if daemon.startswith("fcitx4"):
+        client = Fcitx4(os.environ["DBUS_SESSION_BUS_ADDRESS"], int(os.environ["DISPLAY"].lstrip(":")), PATIENCE_S)
+        switch_on(client)
+        press(client, ord("z"))  # it loads its dictionary, which on a busy machine takes longer than the program waits
+        client.close()
+        return
     deadline = time.monotonic() + PATIENCE_S
     while not list(home.glob(".config/ibus/bus/*")):
         if time.monotonic() > deadline:

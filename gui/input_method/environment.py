@@ -1,4 +1,4 @@
-"""Chinese input methods on Linux: let Qt find one that works.
+"""Let Qt find an input method that works.
 
 PySide6's wheels hold the ibus and compose input plugins only. Where the desktop asks for fcitx, or for nothing,
 Qt falls back to compose silently and no Chinese can be typed. fcitx5 speaks the protocol of ibus, so offering
@@ -18,8 +18,6 @@ FALLBACK: Final = "ibus"
 
 MACHINE_IDS: Final = (Path("/var/lib/dbus/machine-id"), Path("/etc/machine-id"))
 """Where libdbus looks for the id of the machine, which systemd and the packages of D-Bus make."""
-
-_PLUGIN_SUFFIX: Final = "platforminputcontextplugin"
 
 
 def wanted_modules(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -56,24 +54,8 @@ def prepare_environment(
         environ[MODULES_KEY] = ";".join(modules)
 
 
-def loaded_plugins(maps: str) -> tuple[str, ...]:
-    """The input plugins named in a process's memory map (``/proc/self/maps``), e.g. ``("ibus",)``."""
-    files = {Path(line.split()[-1]).name for line in maps.splitlines() if _PLUGIN_SUFFIX in line}
-    return tuple(sorted(name.removeprefix("lib").split(_PLUGIN_SUFFIX)[0] for name in files))
-
-
-def describe_connection() -> str:
-    """One Chinese sentence for the diagnostics: which input method is connected, since Qt is silent about it."""
-    if not sys.platform.startswith("linux"):
-        return "输入法由操作系统提供。"
-    plugins = loaded_plugins(Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace"))
-    return describe(plugins, os.environ.get(MODULES_KEY) or os.environ.get(MODULE_KEY) or "无")
-
-
-def describe(plugins: tuple[str, ...], asked: str) -> str:
-    """The sentence for the plugins that are loaded and what the environment asked for."""
-    if not plugins:
-        return f"没有装入输入法接口（系统要求：{asked}），可能不能输入中文。"
-    if "compose" in plugins:  # what Qt falls back to, also after it has loaded ibus and found nobody there
-        return f"没有连上输入法（系统要求：{asked}），不能输入中文；请启动 fcitx5 或 ibus 后重新打开本程序。"
-    return f"已装入输入法接口 {'、'.join(plugins)}（系统要求：{asked}）。"
+def asks_for_fcitx(environ: Mapping[str, str]) -> bool:
+    """Whether the desktop says that its input method is fcitx, and nobody has chosen another on purpose."""
+    modules = wanted_modules(environ)
+    asked = (*modules, environ.get("XMODIFIERS", ""), environ.get("GTK_IM_MODULE", ""))
+    return CHOSEN_ON_PURPOSE.isdisjoint(modules) and any("fcitx" in name for name in asked)

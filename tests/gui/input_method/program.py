@@ -1,18 +1,18 @@
-"""The program for ``test_input_methods.py``: opens the window, says where a cell is, ends when told.
+"""The program for ``test_typing_chinese.py``: opens the window, says where a cell is, ends when told.
 
-Run as ``python input_method_program.py WORKSPACE``; writes ``X Y`` of a cell's middle to standard output.
+Run as ``python program.py WORKSPACE``; writes ``X Y`` of a cell's middle to standard output.
 """
 
 import sys
 import threading
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QTableView
 
-from gui.input_method import describe_connection
+from gui.input_method.connection import describe_connection
 from main import open_window
 
 ROW, COLUMN = 1, 2

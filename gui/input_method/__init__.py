@@ -1,0 +1,1 @@
+"""Chinese input methods on Linux; on other systems Qt needs no help."""
