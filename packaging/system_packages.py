@@ -23,7 +23,7 @@ _QT: Final = (
 )
 _TESTS: Final = (
     *("xvfb", "xdotool", "openbox", "dbus"),  # keys typed into a real window,
-    *("fcitx5", "fcitx5-pinyin", "ibus", "ibus-libpinyin"),  # Chinese too
+    *("fcitx5", "fcitx5-pinyin", "fcitx5-table", "ibus", "ibus-libpinyin"),  # Chinese too
     *("libreoffice-calc", "libreoffice-writer", "fontconfig", "fonts-noto-cjk"),  # opening what was exported
     *("poppler-utils", "qpdf"),  # reading the PDF with other programs
     *("cups-daemon", "cups-client"),  # printing through a queue

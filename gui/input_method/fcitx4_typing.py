@@ -93,7 +93,8 @@ class Fcitx4Typing(QObject):
         taken = self._offer(event, released=kind is KEY_RELEASE)
         if kind is SHORTCUT_OVERRIDE:
             self._answered = (key, taken)
-            event.setAccepted(taken)
+            if taken:
+                event.accept()
         return taken
 
     def _offer(self, event: QKeyEvent, *, released: bool) -> bool:
@@ -117,23 +118,17 @@ class Fcitx4Typing(QObject):
         self._pass_on()
 
     def _pass_on(self) -> None:
-        """Hand out what was heard: a commit and what is composed after it in one event, as Qt wants it."""
-        text, composed = "", self._composed
+        """Hand out what was heard, in order; a commit takes the place of what was composed."""
         for heard in self._client.heard():
             match heard:
                 case Committed():
-                    text += heard.text
+                    self._show(heard.text, NOTHING)
                 case Composed():
-                    composed = heard
-                case Forwarded() | Gone():
-                    self._show(text, composed)
-                    text = ""
-                    if isinstance(heard, Forwarded):
-                        self._forward(heard)
-                    else:
-                        self.finish()
-                    composed = self._composed
-        self._show(text, composed)
+                    self._show("", heard)
+                case Forwarded():
+                    self._forward(heard)
+                case Gone():
+                    self.finish()
         self._notifier.setEnabled(self._client.state is not State.BUS_LOST)
 
     def _show(self, text: str, composed: Composed) -> None:
@@ -148,11 +143,9 @@ class Fcitx4Typing(QObject):
             return
         event = QInputMethodEvent("".join(part.text for part in composed.parts), _attributes(composed))
         event.setCommitString(text)
-        was_delivering, self._delivering = self._delivering, True  # opening an editor moves the focus, and ends nothing
-        try:
-            QCoreApplication.sendEvent(receiver, event)
-        finally:
-            self._delivering = was_delivering
+        self._delivering = True  # a word may open an editor, and so move the focus, when the next one is under way
+        QCoreApplication.sendEvent(receiver, event)
+        self._delivering = False
 
     def _forward(self, key: Forwarded) -> None:
         """A key that the engine does not want, or has made; the one in hand goes on by itself."""
@@ -184,7 +177,7 @@ class Fcitx4Typing(QObject):
         self._watched = tuple(dict.fromkeys(it for it in (window, receiver) if it is not None))
         for watched in self._watched:
             watched.installEventFilter(self)
-        if self._composed.parts and not self._delivering:  # its widget is gone
+        if self._composed.parts:  # its widget is gone
             self._composed = NOTHING
             self._client.reset()
         self._client.set_focused(window is not None and _takes_text(receiver))

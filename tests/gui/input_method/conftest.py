@@ -1,4 +1,4 @@
-"""fcitx5 with pinyin, speaking as fcitx 4 does, on a message bus of its own."""
+"""fcitx5 with pinyin and wubi, speaking as fcitx 4 does, on a message bus of its own."""
 
 import shutil
 import signal
@@ -14,8 +14,8 @@ from gui.input_method.fcitx4 import Fcitx4
 from tests.gui.input_method.keyboard import PATIENCE_S, switch_on
 from tests.gui.input_method.session import PROFILE
 
-PINYIN = Path("/usr/share/fcitx5/inputmethod/pinyin.conf")
-COMMAND = ["fcitx5", "--disable=all", "--enable=dbus,fcitx4frontend,keyboard,pinyin,punctuation"]
+ENGINES = [Path("/usr/share/fcitx5/inputmethod", name) for name in ("pinyin.conf", "wbx.conf")]
+COMMAND = ["fcitx5", "--disable=all", "--enable=dbus,fcitx4frontend,keyboard,pinyin,punctuation,pinyinhelper,table"]
 DISPLAY = 0  # what it calls itself after without a screen
 
 
@@ -45,7 +45,13 @@ class Bus:
 
     def switch_fcitx_off(self) -> None:
         """As by a click on its icon."""
-        call = ["--dest=org.fcitx.Fcitx5", "/controller", "org.fcitx.Fcitx.Controller1.Deactivate"]
+        self._control("Deactivate")
+
+    def choose_wubi(self) -> None:
+        self._control("SetCurrentIM", "string:wbx")
+
+    def _control(self, method: str, *arguments: str) -> None:
+        call = ["--dest=org.fcitx.Fcitx5", "/controller", f"org.fcitx.Fcitx.Controller1.{method}", *arguments]
         command = ["dbus-send", f"--bus={self.address}", "--print-reply", *call]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
@@ -57,8 +63,8 @@ class Bus:
 @pytest.fixture
 def bus() -> Iterator[Bus]:
     """A message bus with nobody on it."""
-    if not (shutil.which("fcitx5") and PINYIN.exists() and shutil.which("dbus-daemon")):
-        pytest.skip("needs fcitx5 with pinyin, and dbus")
+    if not (shutil.which("fcitx5") and shutil.which("dbus-daemon") and all(path.exists() for path in ENGINES)):
+        pytest.skip("needs fcitx5 with pinyin and wubi, and dbus")
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         for name, text in (

@@ -32,6 +32,10 @@ Layout=
 Name=pinyin
 Layout=
 
+[Groups/0/Items/2]
+Name=wbx
+Layout=
+
 [GroupOrder]
 0=Default
 """

@@ -75,6 +75,14 @@ def test_text_goes_on_in_the_open_editor(typist):
     assert typist.cell() == "，中国中国"
 
 
+def test_a_word_that_the_next_key_commits_opens_the_editor_and_the_next_word_goes_on(typist, bus):
+    """As wubi does with the fifth key: the commit moves the focus while the next word is under way."""
+    bus.choose_wubi()
+    typist.type("khkgwqvb ")
+    typist.key(RETURN)
+    assert typist.cell() == "中号你好"
+
+
 def test_keys_that_fcitx_does_not_want_do_what_they_always_do(typist):
     typist.key(DOWN)
     assert typist.grid.currentIndex().row() == ROW + 1
