@@ -14,6 +14,7 @@ _CHINESE: Final = frozenset(
 )
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LEVELS: Final = 9
 _MOST_BASES: Final = 10
 """Styles that rest on each other: a circle of them has no end."""
 
@@ -51,7 +52,7 @@ class Numbers:
     lists: dict[str, str] = field(default_factory=dict)
     starts: dict[tuple[str, int], int] = field(default_factory=dict)
     styles: dict[str, _Style] = field(default_factory=dict)
-    _counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    _counts: dict[str, dict[int, int]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def before(self, paragraph: etree._Element) -> str:
@@ -63,21 +64,20 @@ class Numbers:
         look = self.levels.get((listed, level))
         if look is None:
             return ""
+        counts = self._counts.setdefault(listed, {})
         start = self.starts.get((number, level))
         if start is not None and (number, level) not in self._begun:
             self._begun.add((number, level))
-            self._counts[listed, level] = start - 1
-        self._counts[listed, level] = self._counts.get((listed, level), look.start - 1) + 1
-        for deeper in [key for key in self._counts if key[0] == listed and key[1] > level]:
-            del self._counts[deeper]
+            counts[level] = start - 1
+        counts[level] = counts.get(level, look.start - 1) + 1
+        for deeper in range(level + 1, _LEVELS):
+            counts.pop(deeper, None)
         return self._shown(listed, look, level)
 
     def _numbered(self, properties: etree._Element | None) -> tuple[str, int]:
         own = child_of(properties, "numPr")
         if own is not None:
-            return attribute_of(child_of(own, "numId"), "val") or "", whole(
-                attribute_of(child_of(own, "ilvl"), "val"), 0
-            )
+            return attribute_of(child_of(own, "numId"), "val") or "", _level(attribute_of(child_of(own, "ilvl"), "val"))
         name = attribute_of(child_of(properties, "pStyle"), "val") or ""
         for _ in range(_MOST_BASES):
             style = self.styles.get(name)
@@ -92,7 +92,7 @@ class Numbers:
         text = look.text
         for upper in range(level + 1):
             kind = self.levels.get((listed, upper), _Level()).kind
-            text = text.replace(f"%{upper + 1}", spelt(self._counts.get((listed, upper), 1), kind))
+            text = text.replace(f"%{upper + 1}", spelt(self._counts[listed].get(upper, 1), kind))
         return text + " " if text[-1:].isalnum() else text
 
 
@@ -126,7 +126,7 @@ def _read_lists(package: Package, part: str, numbers: Numbers) -> None:
         elif element == "abstractNumId":
             numbers.lists[number] = value
         elif element in ("lvl", "lvlOverride"):
-            level = whole(attribute(attributes, "ilvl"), 0)
+            level = _level(attribute(attributes, "ilvl"))
             look = _Level()
             if listed and element == "lvl":
                 numbers.levels[listed, level] = look
@@ -161,9 +161,13 @@ def _read_styles(package: Package, part: str, numbers: Numbers) -> None:
         elif element == "numId":
             style.number = value
         elif element == "ilvl":
-            style.level = whole(value, 0)
+            style.level = _level(value)
 
     package.parse(part, start)
+
+
+def _level(text: str | None) -> int:
+    return min(whole(text, 0), _LEVELS - 1)
 
 
 def spelt(number: int, kind: str) -> str:

@@ -1,6 +1,8 @@
 """The indicator grid of one table: which rows under its header are indicators, and what their cells say."""
 
 import re
+from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -91,7 +93,7 @@ class GridPart:
     def _split_value(self, labels: Sequence[Cell]) -> None:
         """A second row of the header, under 指标值: sign, number and measure unit in columns of their own."""
         for cell in labels:
-            self._titled.append(_columns_of(cell))
+            insort(self._titled, _columns_of(cell))
             if part := value_part(cell.text):
                 self._parts_of_value[part] = _columns_of(cell)
             else:
@@ -224,9 +226,9 @@ class GridPart:
     def _report_columns(self) -> None:
         for missing in (column for column in INDICATOR_COLUMNS if column not in self._columns):
             self._remarks.report("没有这一列，留空。", place=f"指标栏缺“{LABELS['indicator'][missing]}”")
+        filled_cells = Counter(_title_of(self._titled, cell) for row in self._rows for cell in row if cell.text.strip())
         for title, place in self._unknown_columns:
-            start, end = _columns_of(title)
-            filled = sum(any(c.text.strip() and start <= c.column < end for c in row) for row in self._rows)
+            filled = filled_cells[_columns_of(title)]
             if filled:
                 what = f"列“{excerpt(title.text.strip())}”不是本表的栏目，其中有内容的 {filled} 格没有导入。"
                 self._remarks.report(what, cell=place)
@@ -240,7 +242,7 @@ class GridPart:
             self._remarks.report(f"只有 {len(row)} 个单元格，少于表头的 {width} 列，请核对。", number)
         line = self._lines[number - 1]
         for cell in row:
-            if cell.text.strip() and not any(start <= cell.column < end for start, end in self._titled):
+            if cell.text.strip() and _title_of(self._titled, cell) is None:
                 what = f"旁边的文字“{excerpt(cell.text)}”不属于任何一列，没有导入。"
                 self._remarks.report(what, number, cell=(line, cell.column))
         filled = [cell for cell in row if cell.text.strip()]
@@ -260,6 +262,13 @@ def _headed(cell: Cell, above: Row) -> Cell:
 
 def _is_of_value(text: str) -> bool:
     return grid_column(text) == "value" or value_part(text) is not None
+
+
+def _title_of(titled: list[Columns], cell: Cell) -> Columns | None:
+    """The columns, in order, of the title under which a cell begins."""
+    index = bisect_right(titled, cell.column, key=lambda columns: columns[0]) - 1
+    found = titled[index] if index >= 0 else None
+    return found if found is not None and cell.column < found[1] else None
 
 
 def _columns_of(cell: Cell) -> Columns:

@@ -108,19 +108,26 @@ def _is_name(head: Cell) -> bool:
 
 def _list_of(header: Row) -> _List | None:
     """The list under a header with a column 项目名称; ``None`` if it has none."""
-    heads = [cell for cell in header if cell.text.strip() and _is_label(cell.text)]
-    if not any(map(_is_name, heads)):
-        return None
-    return _List(_without(header, heads), sorted(heads, key=lambda head: not _is_name(head)))
+    found: dict[str, Cell] = {}
+    for cell in header:
+        field = form_field(cell.text) or (unit_part(cell.text) and f"unit {unit_part(cell.text)}")
+        if field:
+            found.setdefault(field, cell)
+    heads = sorted(found.values(), key=lambda head: not _is_name(head))
+    return _List(_without(header, heads), heads) if heads and _is_name(heads[0]) else None
 
 
 def _without(row: Row, heads: Sequence[Cell]) -> Row:
     """The row without the columns of the labels, what is right of them moved up."""
-    gone = sorted(column for head in heads for column in range(head.column, head.column + head.span))
     kept = []
     for cell in row:
-        left = sum(column < cell.column for column in gone)
-        within = sum(cell.column <= column < cell.column + cell.span for column in gone)
+        left = sum(max(0, min(head.column + head.span, cell.column) - head.column) for head in heads)
+        within = sum(_shared(head, cell) for head in heads)
         if within < cell.span:
             kept.append(replace(cell, column=cell.column - left, span=cell.span - within))
     return tuple(kept)
+
+
+def _shared(one: Cell, other: Cell) -> int:
+    """How many columns two cells share."""
+    return max(0, min(one.column + one.span, other.column + other.span) - max(one.column, other.column))

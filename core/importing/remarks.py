@@ -74,8 +74,9 @@ class Remarks:
         self._left_out.append((" ".join(texts), cell))
 
     def take_in(self, line: int) -> None:
-        """That the texts of a row, by its index, were no texts to be left out after all."""
-        self._left_out = [(text, cell) for text, cell in self._left_out if cell is None or cell[0] != line]
+        """That the texts of the row left out last, by its index, are no such texts after all."""
+        while self._left_out and (cell := self._left_out[-1][1]) is not None and cell[0] == line:
+            self._left_out.pop()
 
     def begin(self, index: int, label: str) -> None:
         """Which table of the file it is, from 0, and how sentences name it: before anything is reported."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.domain.errors import KnownError
-from core.importing.allowance import MAX_CELL_TEXT, cell_too_long
+from core.importing.allowance import MAX_CELL_TEXT, MAX_CELLS, cell_too_long
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
 from core.importing.labels import HEADER_LABELS_NEEDED, header_columns, split_heading
 
@@ -53,6 +53,8 @@ def read_txt(data: bytes, file_name: str) -> Document:
         KnownError: It is not a text in any of the usual encodings.
     """
     text = _decode(data, file_name).replace("\r\n", "\n").replace("\r", "\n")
+    if max(text.count("\n"), text.count("\t")) > MAX_CELLS:
+        raise _too_large(file_name)
     sheet = _sheet_as_text(text, file_name)
     if sheet is not None:
         return Document(file_name, (sheet,), tells_merges=False)
@@ -84,19 +86,26 @@ def _sheet_as_text(text: str, file_name: str) -> Grid | None:
     for delimiter in _DELIMITERS:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter)
         rows: list[_OpenRow] = []
-        line = 1
+        line, cells = 1, 0
         with suppress(csv.Error):  # a cell longer than the module takes is in no worksheet
             for texts in reader:
                 rows.append(_OpenRow(line, texts or [""]))
                 line = reader.line_num + 1
+                cells += len(texts)
+                if cells > MAX_CELLS:
+                    raise _too_large(file_name)
             if any(header_columns(_row(row.texts)) for row in rows if len(row.texts) >= HEADER_LABELS_NEEDED):
                 return _grid_of(rows, file_name)
     return None
 
 
+def _too_large(file_name: str) -> KnownError:
+    return KnownError(f"“{file_name}”的内容太大，不像是绩效目标表。")
+
+
 def _decode(data: bytes, file_name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise KnownError(f"“{file_name}”太大（超过 {MAX_BYTES // 1024 // 1024} MB），不像是绩效目标表。")
+        raise _too_large(file_name)
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)

@@ -10,6 +10,7 @@ from core.importing.labels import is_caption
 from core.importing.proposal import SourceRow
 from core.importing.remarks import excerpt
 
+_MOST_NAMED: Final = 10
 _TITLE: Final = re.compile(
     r"(?:附件|附表|附)?\s*[\d一二三四五六七八九十.－—-]*\s*[:：]?\Z|(?:.{0,60}表|目\s*录)\s*(?:[（(][^（()）]*[)）])?\Z"
 )
@@ -61,7 +62,10 @@ class Unread:
     def sentences(self) -> list[str]:
         """One for each run of rows, and one for all paragraphs."""
         file = f"《{self.document.file_name}》"
-        said = [f"{file}{run.what}不属于任何一张绩效目标表，没有导入。" for run in self._runs]
+        said = [f"{file}{run.what}不属于任何一张绩效目标表，没有导入。" for run in self._runs[:_MOST_NAMED]]
+        if more := self._runs[_MOST_NAMED:]:
+            rows = sum(run.rows for run in more)
+            said.append(f"{file}另有 {len(more)} 处、共 {rows} 行不属于任何一张绩效目标表，没有导入。")
         if self._paragraphs:
             count = len(self._paragraphs)
             what = f"表外的 {count} 段文字（“{excerpt(self._paragraphs[0])}”{'等' if count > 1 else ''}）没有导入。"

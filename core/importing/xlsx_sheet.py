@@ -55,8 +55,8 @@ class Sheet:
         merges: Merged ranges.
         has_more_columns: Whether something stands beyond the columns that are read.
         struck: The cells in which something is struck out, ``E7``.
-        hidden_rows: Rows that it does not show.
-        hidden_columns: Columns that it does not show.
+        hidden_rows: Rows with text that it does not show.
+        hidden_columns: Columns that it does not show, a bit for each.
         unknown: The cells whose formulas were saved without what they give, ``D5``.
     """
 
@@ -65,16 +65,16 @@ class Sheet:
     has_more_columns: bool = False
     unknown: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[range] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: int = 0
 
     @property
     def hidden(self) -> list[str]:
         """The rows and columns with text that the sheet does not show, in words."""
-        rows = [number for number in sorted(self.cells) if number in self.hidden_rows]
-        filled = {column for cells in self.cells.values() for column in cells}
-        columns = [column for column in sorted(filled) if any(column in hidden for hidden in self.hidden_columns)]
-        return [*(f"第 {number} 行" for number in rows), *(f"{column_letters(column)} 列" for column in columns)]
+        filled = {column for cells in self.cells.values() for column in cells} if self.hidden_columns else set()
+        columns = [column for column in sorted(filled) if self.hidden_columns >> column & 1]
+        rows = [f"第 {number} 行" for number in self.hidden_rows]
+        return [*rows, *(f"{column_letters(column)} 列" for column in columns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class _SheetReader:
         self._runs: list[Run] = []
         self._length = 0
         self._collects = False
-        self._is_struck = False
+        self._is_struck = self._is_hidden = False
         self._in_reading_aid = self._in_formula = False
         self._reference = self._formula = ""
 
@@ -173,8 +173,7 @@ class _SheetReader:
         elif element == "row":
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = 0
-            if "hidden" in attributes and is_on(attributes, "hidden"):
-                self.sheet.hidden_rows.add(self._row)
+            self._is_hidden = "hidden" in attributes and is_on(attributes, "hidden")
         elif element == "f":
             self._in_formula = True
         elif element in ("v", "t"):
@@ -182,8 +181,8 @@ class _SheetReader:
         elif element == "strike":
             self._is_struck = is_on(attributes)
         elif element == "col" and "hidden" in attributes and is_on(attributes, "hidden"):
-            first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
-            self.sheet.hidden_columns.append(range(first, last + 1))
+            first, last = (min(_whole(attributes.get(name)), MAX_COLUMNS) for name in ("min", "max"))
+            self.sheet.hidden_columns |= max(0, (2 << last) - (1 << first))
         elif element == "rPh":  # how a name is read aloud, beside the text
             self._in_reading_aid = True
         elif element == "mergeCell":
@@ -228,6 +227,8 @@ class _SheetReader:
         self._allowance.take(self._package, 1, len(cell.text))
         if self._is_struck_out(content):
             self.sheet.struck.append(f"{column_letters(self._column)}{self._row}")
+        if self._is_hidden and self._row not in self.sheet.hidden_rows[-1:]:
+            self.sheet.hidden_rows.append(self._row)
         self.sheet.cells.setdefault(self._row, {})[self._column] = cell
 
     def _is_struck_out(self, content: str) -> bool:

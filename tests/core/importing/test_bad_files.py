@@ -77,6 +77,8 @@ BAD_FILES: dict[str, bytes] = {
     "other-root.docx": _zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<worksheet/>"}),
     "long-cell.docx": word_file(whole_table("长" * 1_000_000)),
     "long-cell.txt": f"\t项目名称\n\t{'长' * 1_000_000}\n".encode(),
+    "endless-lines.txt": b"\tx\n" * 1_000_000,
+    "endless-columns.csv": b"x," * 1_000_000,
     "encrypted.xls": COMPOUND + "EncryptedPackage".encode("utf-16-le"),
     "encrypted.doc": COMPOUND + "EncryptedPackage".encode("utf-16-le"),
     "entities.docx": word_file(paragraph("&b;"), declaration=DTD),
