@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
@@ -160,7 +161,19 @@ class Reader(Protocol):
 
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Called with (done, total) from long work; raises Cancelled when the clerk pressed 取消."""
+"""Called with (done, total) from long work; raises Cancelled when the clerk pressed 取消. Total 0: it cannot tell."""
+
+Pulse: TypeAlias = Callable[[], None]
+"""Called now and then from work within one step; raises Cancelled as :data:`Progress` does."""
+
+
+def go_on() -> None:
+    """The :data:`Pulse` of work that nobody cancels."""
+
+
+def pulse_of(progress: Progress | None) -> Pulse:
+    """Asks whether to go on without saying how far it is."""
+    return partial(progress, 0, 0) if progress is not None else go_on
 
 
 class Writer(Reader, Protocol):

@@ -87,6 +87,8 @@ class Task(QObject):
     def _progress(self, done: int, total: int) -> None:
         if self._cancelled:
             raise Cancelled
+        if not total:
+            return
         now = time.monotonic()
         if now - self._reported_at >= _REPORT_EVERY_S or done >= total:
             self._reported_at = now

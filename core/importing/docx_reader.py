@@ -20,6 +20,7 @@ from core.importing.labels import money_unit, states_unit
 from core.importing.package import Kind, Package
 from core.importing.remarks import excerpt
 from core.importing.runs import struck_note
+from core.ports import Pulse, go_on
 
 KIND = Kind("Word", "Word 或 WPS", ".docx")
 MAX_NODES = 400_000
@@ -30,13 +31,18 @@ _MAIN_PART = "word/document.xml"
 _PROPERTIES = "docProps/custom.xml"
 
 
-def read_docx(data: bytes, file_name: str) -> Document:
+def read_docx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
     """Read the bytes of a Word file.
+
+    Args:
+        data: All of it.
+        file_name: For messages.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: It is not a Word file, is damaged, or is too large to be one of tables.
     """
-    with Package(data, file_name, KIND) as package:
+    with Package(data, file_name, KIND, pulse) as package:
         part = package.main_part(_MAIN_PART)
         if part not in package.names:
             raise _no_body(file_name)

@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
+from core.ports import Pulse, go_on
 
 TARGETS: Final[Mapping[str, str]] = {
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), ".docx"),
@@ -30,14 +32,20 @@ KINDS: Final[Mapping[str, str]] = {
 MAX_SECONDS: Final = 90.0
 """The first start of a LibreOffice on an old machine takes half a minute."""
 
+_PULSE_SECONDS: Final = 0.1
 _WINDOWS_PLACES: Final = ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432")
 _NO_PROXY: Final = "http://127.0.0.1:9"
 
 
-def saved_anew(path: Path, data: bytes) -> bytes:
+def saved_anew(path: Path, data: bytes, pulse: Pulse = go_on) -> bytes:
     """The file as LibreOffice saves it in today's format.
 
     It works on a copy, with a profile of its own that has no macros and is gone afterwards.
+
+    Args:
+        path: The file.
+        data: All of it.
+        pulse: Called while LibreOffice works; if it raises Cancelled, that is ended.
 
     Raises:
         KnownError: There is no LibreOffice, or it cannot open the file.
@@ -62,7 +70,8 @@ def saved_anew(path: Path, data: bytes) -> bytes:
                 "--outdir",
                 str(folder / "out"),
                 str(copy),
-            ]
+            ],
+            pulse,
         )
         saved = folder / "out" / f"copy{target}"
         if not saved.is_file():
@@ -80,7 +89,7 @@ def find_office() -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], pulse: Pulse) -> None:
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -90,11 +99,16 @@ def _run(command: list[str]) -> None:
         start_new_session=sys.platform != "win32",
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # which Windows alone has
     )
+    deadline = time.monotonic() + MAX_SECONDS
     try:
-        process.wait(MAX_SECONDS)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        process.wait()
+        while process.poll() is None and time.monotonic() < deadline:
+            pulse()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_PULSE_SECONDS)
+    finally:
+        if process.poll() is None:
+            _end(process)
+            process.wait()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -18,6 +18,7 @@ from typing import Final
 from xml.parsers import expat
 
 from core.domain.errors import KnownError
+from core.ports import Pulse, go_on
 
 MAX_PART_BYTES: Final = 128 * 1024 * 1024
 """Of a part that is held in memory as a whole."""
@@ -30,7 +31,7 @@ MAX_PARTS: Final = 20_000
 MAX_MARKS: Final = 7_000_000
 """Tags and attributes of all parts that are parsed as events; as many cells as one file may hold have ten each."""
 MAX_SECONDS: Final = 60.0
-"""More than any real file needs on an old machine; the window waits in the background and may cancel before."""
+"""More than any real file needs on an old machine; who waits for it may cancel before."""
 CONTENT_TYPES: Final = "[Content_Types].xml"
 ROOT_RELATIONS: Final = "_rels/.rels"
 
@@ -64,12 +65,19 @@ class Package:
         file_name: For messages.
         names: Its parts.
 
+    Args:
+        data: All of it.
+        file_name: Its name.
+        kind: What it should be.
+        pulse: Called with each piece that is unpacked.
+
     Raises:
         KnownError: The archive is broken, or not of this kind.
     """
 
-    def __init__(self, data: bytes, file_name: str, kind: Kind) -> None:
+    def __init__(self, data: bytes, file_name: str, kind: Kind, pulse: Pulse = go_on) -> None:
         self.file_name = file_name
+        self._pulse = pulse
         self._kind = kind
         self._unpacked = 0
         self._marks = 0
@@ -121,6 +129,7 @@ class Package:
         """
         with self._damage_named(), self._archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
+                self._pulse()
                 self._unpacked += len(chunk)
                 if self._unpacked > MAX_UNPACKED_BYTES or time.monotonic() > self._deadline:
                     raise self.too_large

@@ -14,8 +14,9 @@ from core.importing.recognise import recognise
 from core.importing.records import propose_records
 from core.importing.txt_reader import read_txt
 from core.importing.xlsx_reader import read_xlsx
+from core.ports import Pulse, go_on
 
-READERS: Final[dict[str, Callable[[bytes, str], Document]]] = {
+READERS: Final[dict[str, Callable[[bytes, str, Pulse], Document]]] = {
     ".docx": read_docx,
     ".xlsx": read_xlsx,
     ".xlsm": read_xlsx,
@@ -32,8 +33,12 @@ _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 
 
-def propose(path: Path) -> Proposal:
+def propose(path: Path, pulse: Pulse = go_on) -> Proposal:
     """Read a file and recognise the tables in it.
+
+    Args:
+        path: The file.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: The file cannot be read, is not what its name says, or holds no table.
@@ -41,24 +46,24 @@ def propose(path: Path) -> Proposal:
     if path.suffix.lower() == _RECORDS:
         return propose_records(path)
     if path.suffix.lower() in TARGETS:
-        return recognise(_read_saved_anew(path))
+        return recognise(_read_saved_anew(path, pulse), pulse)
     reader = _reader_for(path)
     data = read_bytes(path)
     _check_kind(path, data)
-    return recognise(reader(data, path.name))
+    return recognise(reader(data, path.name, pulse), pulse)
 
 
-def _read_saved_anew(path: Path) -> Document:
+def _read_saved_anew(path: Path, pulse: Pulse) -> Document:
     """A file of an older format; one that only bears the old suffix is read as what it is."""
     data = read_bytes(path)
     suffix = path.suffix.lower()
     _check_password(path, data)
     is_new_inside = data.startswith(_ZIP) and suffix not in _OPEN_DOCUMENT
     reader = READERS[TARGETS[suffix]]
-    return reader(data if is_new_inside else saved_anew(path, data), path.name)
+    return reader(data if is_new_inside else saved_anew(path, data, pulse), path.name, pulse)
 
 
-def _reader_for(path: Path) -> Callable[[bytes, str], Document]:
+def _reader_for(path: Path) -> Callable[[bytes, str, Pulse], Document]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise KnownError(f"“{path.name}”不能导入：可以导入的是 .docx、.xlsx、.txt、.csv 和本程序导出的 .json 文件。")

@@ -31,19 +31,24 @@ from core.importing.labels import (
 from core.importing.lists import lists_upright
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
 from core.importing.unread import Unread
+from core.ports import Pulse, go_on
 
 _UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
 
 
-def recognise(document: Document) -> Proposal:
+def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
     """All tables of a document, in file order.
+
+    Args:
+        document: As read.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: There is none.
     """
     document = lists_upright(tables_apart(document))
     scan = _Scan(document)
-    scan.go()
+    scan.go(pulse)
     builders = scan.found
     if not builders:
         raise KnownError(f"“{document.file_name}”里没有找到项目绩效目标表（没有“项目名称”和“三级指标”这样的表格）。")
@@ -51,6 +56,7 @@ def recognise(document: Document) -> Proposal:
     problems: list[Problem] = []
     cleaned: list[CleanedText] = []
     for index, (builder, identity) in enumerate(zip(builders, _identities(builders, document), strict=True)):
+        pulse()
         table = builder.finish(index, identity)
         tables.append(table)
         problems += builder.problems
@@ -129,9 +135,10 @@ class _Scan:
         self._unit = ("", "")
         self._current: TableBuilder | None = None
 
-    def go(self) -> None:
+    def go(self, pulse: Pulse) -> None:
         """Read all of it."""
         for block in self._document.blocks:
+            pulse()
             if isinstance(block, Paragraph):
                 self._take_paragraph(block.text)
                 continue

@@ -17,6 +17,7 @@ from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, MAX_CELLS, cell_too_long
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
 from core.importing.labels import HEADER_LABELS_NEEDED, header_columns, split_heading
+from core.ports import Pulse, go_on
 
 MAX_BYTES = 64 * 1024 * 1024
 _BOMS = (
@@ -46,8 +47,13 @@ class _OpenGrid:
     rows: list[_OpenRow] = field(default_factory=list)
 
 
-def read_txt(data: bytes, file_name: str) -> Document:
+def read_txt(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
     """Read the bytes of a published text.
+
+    Args:
+        data: All of it.
+        file_name: For messages.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: It is not a text in any of the usual encodings.
@@ -74,6 +80,7 @@ def read_txt(data: bytes, file_name: str) -> Document:
             last.texts[-1] += "\n" * (last.blanks + 1) + line
             last.blanks = 0
         elif line.strip():
+            pulse()
             _close(grid, blocks, file_name)
             grid = _OpenGrid()
             blocks.append(Paragraph(_BOOKMARK.sub("", line).strip()))

@@ -18,6 +18,7 @@ from core.importing.package import Kind, Package, attribute
 from core.importing.runs import Run, has_struck, read_runs, struck_note
 from core.importing.xlsx_grid import grid_of
 from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, is_on, read_sheet, unescaped
+from core.ports import Pulse, go_on
 
 KIND = Kind("Excel", "Excel 或 WPS", ".xlsx")
 MAX_SHEETS = 5_000
@@ -41,13 +42,18 @@ class _Workbook:
     since_1904: bool = False
 
 
-def read_xlsx(data: bytes, file_name: str) -> Document:
+def read_xlsx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
     """Read the bytes of a workbook.
+
+    Args:
+        data: All of it.
+        file_name: For messages.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: It is no workbook, is damaged, or is too large to be one of tables.
     """
-    with Package(data, file_name, KIND) as package:
+    with Package(data, file_name, KIND, pulse) as package:
         workbook_part = package.main_part(_DEFAULT_MAIN_PART)
         if workbook_part not in package.names:
             raise KnownError(f"“{file_name}”里没有工作表，请确认它是 .xlsx 文件。")

@@ -12,7 +12,7 @@ from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
 from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
-from core.ports import Clock, Outline, Progress, Reader, Workspace
+from core.ports import Clock, Outline, Progress, Pulse, Reader, Workspace, pulse_of
 from core.reach import is_file, is_folder
 from core.services import editing, importing
 from core.services.arrivals import arrivals
@@ -159,7 +159,7 @@ def read_files(
         workspace: Only read.
         paths: At least one.
         year: For all of them; by default each file's own, see :func:`core.services.importing.preview`.
-        progress: Told of files done; may raise Cancelled.
+        progress: Told of files done, and asked within them whether to go on; may raise Cancelled.
         clock: Tells the current year.
         knows_renamed: See :func:`core.services.matching.matched`.
 
@@ -168,9 +168,10 @@ def read_files(
     """
     previews: list[ImportPreview] = []
     refused: list[RefusedFile] = []
+    pulse = pulse_of(progress)
     for done, path in enumerate(paths, start=1):
         try:
-            previews.append(importing.preview(workspace, path, year, clock, knows_renamed=knows_renamed))
+            previews.append(importing.preview(workspace, path, year, clock, knows_renamed=knows_renamed, pulse=pulse))
         except KnownError as error:
             refused.append(RefusedFile(path, error.sentence))
         if progress is not None:
@@ -179,7 +180,7 @@ def read_files(
         first = refused[0].sentence
         raise KnownError(first if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{first}")
     with workspace.read() as reader:
-        tables = _compare(reader, previews)
+        tables = _compare(reader, previews, pulse)
     return Incoming(tuple(previews), tuple(tables), tuple(refused))
 
 
@@ -266,7 +267,7 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
     return "，".join(parts) + "。" if parts else "没有选中要导入的表。"
 
 
-def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[IncomingTable]:
+def _compare(reader: Reader, previews: Sequence[ImportPreview], pulse: Pulse) -> list[IncomingTable]:
     bases = origins(reader, [pair for preview in previews for pair in preview.pairs])
     elsewhere: dict[Key, list[Said]] = {}
     result: list[IncomingTable] = []
@@ -275,6 +276,7 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview]) -> list[Incoming
         in_this_file = {said for _, project_id, said in versions if project_id is not None}
         keys: list[tuple[Key, Said]] = []
         for table, project_id, said in versions:
+            pulse()
             key = _key(preview.year, table, project_id)
             existing = reader.table(project_id) if project_id is not None else None
             may_be_copied_sheet = project_id is None and table.identity is None and bool(table.name)

@@ -12,7 +12,7 @@ from core.catalogue.schemes import DEFAULT_SCHEME, Scheme, scheme
 from core.domain.errors import KnownError, UsageError
 from core.domain.records import BudgetUnit
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
-from core.ports import Clock, Reader, Workspace, YearLine
+from core.ports import Clock, Pulse, Reader, Workspace, YearLine, go_on
 from core.services import editing
 from core.services.aligning import filled_down
 from core.services.matching import matched, unit_of, units_of, year_line_of
@@ -59,6 +59,7 @@ def preview(
     clock: Clock = editing.local_now,
     *,
     knows_renamed: bool = True,
+    pulse: Pulse = go_on,
 ) -> ImportPreview:
     """Read a file.
 
@@ -69,6 +70,7 @@ def preview(
             tables' texts, else the current one.
         clock: Tells the current year.
         knows_renamed: See :func:`core.services.matching.matched`.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: The file cannot be read, holds no table, or those of several years.
@@ -76,7 +78,7 @@ def preview(
     """
     from core.importing.reading import propose  # lxml is loaded on first use
 
-    proposal = propose(path)
+    proposal = propose(path, pulse)
     chosen, reason = _choose_year(proposal, year, clock)
     with workspace.read() as reader:
         year_line = year_line_of(reader.outline(), chosen)

@@ -13,7 +13,7 @@ from core.domain.records import TargetTable
 from core.domain.texts import on_one_line
 from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
-from core.ports import Workspace
+from core.ports import Progress, Pulse, Workspace, pulse_of
 from core.services.aligning import filled_down
 from core.services.comparing import content_of, content_of_copy, differences
 from core.services.matching import is_still
@@ -77,7 +77,7 @@ def verify_code(workspace: Workspace, code: str) -> Verified:
     return _verify_codes(workspace, {code: None})
 
 
-def verify_file(workspace: Workspace, path: Path) -> Verified:
+def verify_file(workspace: Workspace, path: Path, progress: Progress | None = None) -> Verified:
     """Compare every table in a file with the one that it is a copy of, or the one of the same unit and name.
 
     A PDF is compared by the 校验码 that it carries, and its pages with what these stand for. Tables of the workspace
@@ -89,7 +89,7 @@ def verify_file(workspace: Workspace, path: Path) -> Verified:
     """
     if path.suffix.lower() == ".pdf":
         return _verify_pdf(workspace, path)
-    copies = _read_copies(path)
+    copies = _read_copies(path, pulse_of(progress))
     with workspace.read() as reader:
         tables = tuple(reader.tables())
     by_id = {table.project.id: table for table in tables}
@@ -156,7 +156,7 @@ def _verify_codes(workspace: Workspace, codes: Mapping[str, PrintedCells | None]
     return Verified(tuple(labels), tuple(sentences), unknown)
 
 
-def _read_copies(path: Path) -> list[_Copy]:
+def _read_copies(path: Path, pulse: Pulse) -> list[_Copy]:
     suffix = path.suffix.lower()
     if suffix == ".json":
         from core.importing.records import read_records
@@ -168,7 +168,7 @@ def _read_copies(path: Path) -> list[_Copy]:
         )
     from core.importing.reading import propose  # lxml is loaded on first use
 
-    return [_copy(table) for table in propose(path).tables]
+    return [_copy(table) for table in propose(path, pulse).tables]
 
 
 def _copy(table: ProposedTable) -> _Copy:

@@ -1,6 +1,7 @@
 """核对: type or scan a 校验码, or choose a file, and read whether it still equals the workspace."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain.errors import KnownError
-from core.ports import Workspace
+from core.ports import Progress, Workspace
 from core.services.verifying import Verified, read_code, verify_code, verify_file
 from gui import background
 from gui.icons import icon
@@ -73,7 +74,7 @@ class VerifyDialog(QDialog):
 
     def verify_file(self, path: Path) -> None:
         """Compare a file."""
-        self._run(f"《{path.name}》", lambda: verify_file(self._workspace, path))
+        self._run(f"《{path.name}》", lambda progress: verify_file(self._workspace, path, progress))
 
     def _lay_out(self) -> None:
         code = QHBoxLayout()
@@ -99,22 +100,21 @@ class VerifyDialog(QDialog):
         if code is None:
             self._show("warning", _NO_CODE, ())
         else:
-            self._run(f"校验码 {code} ", lambda: verify_code(self._workspace, code))
+            self._run(f"校验码 {code} ", lambda _progress: verify_code(self._workspace, code))
         self._code.selectAll()  # the next code replaces this one
         self._code.setFocus()
 
-    def _run(self, copy: str, compare: Callable[[], Verified]) -> None:
+    def _run(self, copy: str, compare: Callable[[Progress], Verified]) -> None:
         self._set_busy(True)
+        task = background.run(self, "核对", compare, partial(self._tell, copy), self._fail)
+        task.ended.connect(self._let_verify_again)
 
-        def done(verified: Verified) -> None:
-            self._set_busy(False)
-            self._tell(copy, verified)
+    def _let_verify_again(self) -> None:
+        """It has an outcome, or was cancelled."""
+        self._set_busy(False)
 
-        def failed(error: KnownError) -> None:
-            self._set_busy(False)
-            self._show("error", error.sentence, ())
-
-        background.run(self, "核对", lambda _progress: compare(), done, failed)
+    def _fail(self, error: KnownError) -> None:
+        self._show("error", error.sentence, ())
 
     def _tell(self, copy: str, verified: Verified) -> None:
         if verified.unknown and verified.unknown == len(verified.differences) and not verified.tables:

@@ -1,5 +1,7 @@
 """The import assistant: tables and differences are chosen with ticks, and nothing else comes in."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -23,6 +25,7 @@ from core.domain.selection import Selection
 from core.services import intents
 from core.services.export_each import export_each
 from core.services.states import finalise
+from tests.core.exporting.tables import xlsx_bytes
 from tests.core.importing.workbooks import opened
 from tests.gui.conftest import Hands
 from tests.reference import DOCX_FILE, reference_tables
@@ -342,6 +345,17 @@ def test_reading_a_folder_tells_its_progress_and_can_be_cancelled(hands: Hands, 
 
     assert drop(hands, sent.folder)
     hands.dialog("importDialog").close()  # which has the keyboard, though the progress was shown
+
+
+def test_reading_one_large_file_can_be_cancelled_within_it(hands: Hands, tmp_path, monkeypatch):
+    monkeypatch.setattr("gui.background.SHOW_AFTER_MS", 0)
+    file = tmp_path / "很大.xlsx"
+    numbered = [replace(table, number=table.number + 14 * times) for times in range(60) for table in reference_tables()]
+    file.write_bytes(xlsx_bytes(numbered))
+    assert drop(hands, file)
+    hands.click(button(hands.dialog("progressDialog"), "取消"))
+    hands.qtbot.waitUntil(lambda: hands.window.findChild(QDialog, "progressDialog") is None)
+    assert hands.window.findChild(QDialog, "importDialog") is None
 
 
 def test_a_unit_gets_its_tables_back_with_the_findings(hands: Hands, tmp_path):

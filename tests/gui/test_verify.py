@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QPush
 
 from core.domain.checkcode import check_code
 from core.services import exporting, intents
+from tests.core.exporting.tables import xlsx_bytes
 from tests.gui.conftest import Hands
+from tests.reference import reference_tables
 
 
 def tables_of(hands: Hands):
@@ -58,6 +60,24 @@ def test_a_file_without_a_code_says_so_beside_the_outcome(hands: Hands, tmp_path
     outcome(hands, "一致")
     lines = dialog.findChild(QListWidget, "verifyLines")
     assert lines.item(0).text() == "“送审稿.json”里没有校验码，只核对了各栏的内容。"
+    dialog.close()
+
+
+def test_a_large_file_can_be_cancelled_and_another_verified(hands: Hands, tmp_path, monkeypatch):
+    monkeypatch.setattr("gui.background.SHOW_AFTER_MS", 0)
+    large, small = tmp_path / "很大.xlsx", tmp_path / "送审稿.json"
+    large.write_bytes(xlsx_bytes(reference_tables() * 60))
+    exporting.export(hands.window.session.workspace, small)
+    hands.keys("Ctrl+Shift+E")
+    dialog = hands.dialog("verifyDialog")
+    dialog.verify_file(large)
+    cancel = hands.dialog("progressDialog").findChild(QPushButton)
+    hands.click(cancel)
+    choose = next(button for button in dialog.findChildren(QPushButton) if "选择文件" in button.text())
+    hands.qtbot.waitUntil(choose.isEnabled)
+    assert dialog.findChild(QLabel, "verifyOutcome").text() == ""
+    dialog.verify_file(small)
+    outcome(hands, "一致")
     dialog.close()
 
 

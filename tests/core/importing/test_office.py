@@ -1,12 +1,14 @@
 """Older formats come in where there is a LibreOffice; where there is none, a sentence says how to save them anew."""
 
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from core.domain.errors import KnownError
+from core.domain.errors import Cancelled, KnownError
 from core.importing.office import KINDS, TARGETS, find_office
 from core.importing.reading import propose
 from tests.core.exporting.tables import docx_bytes, xlsx_bytes
@@ -34,6 +36,37 @@ def test_a_file_that_only_bears_an_old_suffix_needs_no_libreoffice(
     monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / name).write_bytes(write(reference_tables()[:1]))
     assert propose(tmp_path / name).tables[0].name == reference_tables()[0].project.name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a script stands in for the program, and /proc tells of it")
+def test_cancelling_ends_libreoffice_with_what_it_has_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = tmp_path / "pid"
+    office = tmp_path / "soffice"
+    office.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {started}\nwait\n")
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    path = tmp_path / "去年的表.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+
+    def cancel_once_it_runs() -> None:
+        if started.exists() and started.read_text().strip():
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        propose(path, cancel_once_it_runs)
+    number = int(started.read_text())
+    deadline = time.monotonic() + 20
+    while (alive := is_alive(number)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not alive
+
+
+def is_alive(number: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked about does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")

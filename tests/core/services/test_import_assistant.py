@@ -17,8 +17,9 @@ from core.services.listing import list_tables
 from core.services.merging import Side
 from core.services.sample import add_sample
 from db.store import FileStore
+from tests.core.exporting.tables import xlsx_bytes
 from tests.core.importing.workbooks import opened
-from tests.reference import DOCX_FILE, TXT_FILE
+from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
 
 
 @pytest.fixture
@@ -189,7 +190,7 @@ def test_many_files_come_in_as_one_step(workspace: Workspace, empty: Workspace, 
     assert len(files) == 15
     told: list[tuple[int, int]] = []
     incoming = read_files(empty, files, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (15, 15)
+    assert max(told) == (15, 15)
     assert len(incoming.refused) == 1
     assert "坏的.docx" in incoming.refused[0].sentence
     applied = bring_in(empty, incoming, all_of(incoming))
@@ -279,6 +280,24 @@ def test_a_folder_without_tables_and_one_with_far_too_many(tmp_path: Path, monke
     monkeypatch.setattr("core.services.import_assistant.MAX_FILES", 3)
     with pytest.raises(KnownError, match="超过 3 个"):
         files_in([tmp_path / "夹"])
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".txt"])
+def test_reading_can_be_cancelled_within_a_file(empty: Workspace, tmp_path: Path, suffix: str) -> None:
+    source = TXT_FILE if suffix == ".txt" else DOCX_FILE
+    file = tmp_path / f"表{suffix}"
+    file.write_bytes(xlsx_bytes(reference_tables()) if suffix == ".xlsx" else source.read_bytes())
+    asked = 0
+
+    def cancel_at_the_third(_done: int, total: int) -> None:
+        nonlocal asked
+        assert not total, "no file is done yet"
+        asked += 1
+        if asked == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_files(empty, [file], progress=cancel_at_the_third)
 
 
 def test_cancelling_and_files_that_cannot_be_read(empty: Workspace, tmp_path: Path) -> None:
