@@ -71,8 +71,8 @@ def one_view(source: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def in_place(target: Path) -> Iterator[Path]:
-    """A temporary file in the target's folder that becomes the target when the context ends well."""
+def beside(target: Path) -> Iterator[Path]:
+    """A temporary file in the target's folder, for the user only; gone when the context ends."""
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=SUFFIX, dir=target.parent)
     except OSError as error:
@@ -81,14 +81,23 @@ def in_place(target: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        if target.exists():
-            shutil.copymode(target, temporary)  # who may read it today may read it tomorrow
-        flush_to_disk(temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise KnownError(f"无法写入“{target.name}”。请检查它是否正被其他程序打开、磁盘是否已满。") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder is out of reach by now, which has been said
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def in_place(target: Path) -> Iterator[Path]:
+    """A temporary file in the target's folder that becomes the target when the context ends well."""
+    with beside(target) as temporary:
+        try:
+            yield temporary
+            if target.exists():
+                shutil.copymode(target, temporary)  # who may read it today may read it tomorrow
+            flush_to_disk(temporary)
+            temporary.replace(target)
+        except OSError as error:
+            raise KnownError(f"无法写入“{target.name}”。请检查它是否正被其他程序打开、磁盘是否已满。") from error
     flush_to_disk(target.parent)
 
 

@@ -13,7 +13,7 @@ from core.ports import Outline
 from db.connecting import connect_raw
 from db.disks import is_local
 from db.format import SCHEMA_VERSION
-from db.inspection import has_log, inspect
+from db.inspection import behind_links, has_log, inspect
 from db.outline import read_outline
 
 
@@ -25,6 +25,7 @@ def first_look(path: Path) -> Outline | None:
     replaces. On shares and sticks it does not look, since these can be slow.
     """
     try:
+        path = behind_links(path)
         if not is_local(path.parent) or has_log(path):
             return None
         inspect(path)

@@ -107,6 +107,12 @@ def why_read_only(path: Path) -> str:
     return ""
 
 
+def behind_links(path: Path) -> Path:
+    """The file that a symbolic link leads to: beside that SQLite keeps its log, and we our lock."""
+    with in_reach(path):
+        return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 @contextmanager
 def in_reach(path: Path) -> Iterator[None]:
     """Turn what the system says where it does not let us look at a file or folder into a sentence that names it."""

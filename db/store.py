@@ -12,14 +12,15 @@ from sqlalchemy import Engine, Table
 
 from core.domain.errors import DamagedError, KnownError
 from core.ports import Backup, Holder, Salvaged
-from db.backup import flush_to_disk
+from core.reach import is_there
+from db.backup import beside, flush_to_disk
 from db.backup_folder import backups_in, folder_beside
 from db.claim import Claim, claim
 from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words, making_sense
 from db.format import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
-from db.inspection import Header, cannot_make, inspect, reading_mode, why_read_only
+from db.inspection import Header, behind_links, cannot_make, inspect, reading_mode, why_read_only
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
@@ -50,19 +51,18 @@ class FileStore:
         self._claiming = claiming
 
     def create(self, path: Path) -> FileWorkspace:
-        """Make a new, empty workspace; never over an existing file."""
-        _reserve(path)
-        try:
-            with in_plain_words(path):
-                _lay_out(path)
-                flush_to_disk(path.parent)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        """Make a new, empty workspace, complete or not at all; never over an existing file."""
+        if is_there(path):
+            raise _exists(path)
+        with beside(path) as fresh, in_plain_words(path):
+            _lay_out(fresh, journal_mode_for(path))
+            _give_name(fresh, path)
+        flush_to_disk(path.parent)
         return self.open(path)
 
     def open(self, path: Path) -> FileWorkspace:
         """Open a workspace, migrating an older one after a backup."""
+        path = behind_links(path)
         header = inspect(path)
         reason = why_read_only(path)
         if reason:
@@ -112,7 +112,7 @@ class FileStore:
 
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``, whose present content is kept beside it."""
-        return restore(backup, target, partial(self._look_at_backup, backup))
+        return restore(backup, behind_links(target), partial(self._look_at_backup, backup))
 
     def salvage(self, path: Path) -> Salvaged:
         """Read what can be read of a damaged workspace, which is not touched."""
@@ -139,18 +139,36 @@ class FileStore:
             raise DamagedError(sentence, path) from error
 
 
+def _give_name(fresh: Path, path: Path) -> None:
+    """Put a complete file where nothing may be yet."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError:  # a stick, some shares: no links; then the name is taken with an empty file first
+        _reserve(path)
+        try:
+            fresh.replace(path)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise cannot_make(path, error) from error
+
+
 def _reserve(path: Path) -> None:
-    """Take the name with an empty file that only the user can read, or refuse."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        raise KnownError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名，或直接打开它。") from None
+        raise _exists(path) from None
     except OSError as error:
         raise cannot_make(path, error) from error
 
 
-def _lay_out(path: Path) -> None:
-    engine = make_engine(path, journal_mode_for(path))
+def _exists(path: Path) -> KnownError:
+    return KnownError(f"“{path.name}”已经存在，没有覆盖。请换一个文件名，或直接打开它。")
+
+
+def _lay_out(path: Path, journal_mode: str) -> None:
+    engine = make_engine(path, journal_mode)
     try:
         with writing(engine).begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

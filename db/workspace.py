@@ -20,7 +20,7 @@ from db.claim import Claim
 from db.engine import writing
 from db.failures import in_plain_words
 from db.health import faults, faults_of_copy
-from db.inspection import inspect, is_there
+from db.inspection import behind_links, inspect, is_there
 from db.reader import DatabaseReader
 from db.standing import Standing
 from db.writer import DatabaseWriter
@@ -138,6 +138,7 @@ class FileWorkspace:
 
     def backup(self, target: Path) -> None:
         """Write a verified copy to ``target``, complete or not at all; nothing but a backup of it is replaced by it."""
+        target = behind_links(target)
         if is_there(target):
             if self._is(target):
                 raise KnownError(f"备份不能写到工作区“{self._path.name}”自己上面。请另选一个文件名。")

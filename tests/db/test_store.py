@@ -1,5 +1,6 @@
 """Making and opening workspace files, and every reason for which one is refused, in plain words."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -12,6 +13,7 @@ import pytest
 
 from core.domain.errors import DamagedError, KnownError
 from core.services import editing, intents
+from db.claim import lock_file
 from db.format import APPLICATION_ID, SCHEMA_VERSION
 from db.store import FileStore
 from db.workspace import FileWorkspace
@@ -54,6 +56,54 @@ def test_a_new_workspace_needs_a_folder_that_can_be_written(tmp_path: Path, stor
     folder.chmod(0o500)
     with pytest.raises(KnownError, match=r"文件夹“只读”不能写入，无法新建“新.jxdb”"):
         store.create(folder / "新.jxdb")
+
+
+def test_a_program_that_is_killed_while_it_makes_a_workspace_leaves_none(tmp_path: Path, store: FileStore) -> None:
+    """Else the usual workspace of a first start would be a file that nobody can open."""
+    path = tmp_path / "第一次.jxdb"
+    program = (
+        "import os, sys; from pathlib import Path; from sqlalchemy import event; from db import store\n"
+        "event.listen(store.metadata, 'after_create', lambda *_, **__: os._exit(9))\n"
+        "store.FileStore().create(Path(sys.argv[1]))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", program, str(path)], env=environment, check=False).returncode == 9
+    assert not path.exists()
+    store.create(path).close()
+
+
+def test_where_there_are_no_links_a_workspace_is_made_all_the_same(
+    tmp_path: Path, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a stick with FAT."""
+
+    def no_links(*_arguments: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    path = tmp_path / "U盘.jxdb"
+    store.create(path).close()
+    with pytest.raises(KnownError, match="已经存在"):
+        store.create(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["U盘.jxdb"]
+
+
+@posix_only
+def test_a_workspace_behind_a_link_is_one_with_it(tmp_path: Path, published: FileWorkspace, store: FileStore) -> None:
+    """SQLite keeps its log beside the file itself; so do we with the lock, and there a backup is put back."""
+    link, saved = tmp_path / "桌面上的.jxdb", tmp_path / "备份.jxdb"
+    link.symlink_to(published.path)
+    saved.symlink_to(tmp_path / "U盘上的.jxdb")
+    with closing(store.open(link)) as opened:
+        assert opened.path == published.path
+        opened.backup(saved)
+        assert saved.is_symlink()
+    published.close()
+    with closing(FileStore(claiming=True).open(link)):
+        assert lock_file(published.path).exists()
+    store.restore(saved, link)
+    assert link.is_symlink()
+    assert saved.is_symlink()
 
 
 def test_names_may_be_any_that_the_disk_takes(tmp_path: Path, store: FileStore) -> None:
