@@ -8,6 +8,7 @@ from core.exporting.archive import ReproducibleArchive
 from core.exporting.docx.document import GAP_POINTS, NAMESPACES, bookmark, document, field
 from core.exporting.docx.markup import FACES, paragraph_style, quoted, run, twips
 from core.exporting.identity import author_of, copied_table, title_of
+from core.exporting.properties import APPLICATION_PART, core_part
 from core.layout.form import MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH, RULE_PT, FilledForm
 from core.ports import Progress
 
@@ -15,7 +16,6 @@ _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_FIXED_TIME: Final = "1980-01-01T00:00:00Z"
 _CUSTOM_PROPERTY_SET: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one for user-defined properties
 
 _CONTENT_TYPES: Final = (
@@ -28,6 +28,8 @@ _CONTENT_TYPES: Final = (
     f'<Override PartName="/word/footer1.xml" ContentType="{_MAIN_TYPE}.footer+xml"/>'
     '<Override PartName="/docProps/core.xml" '
     'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    '<Override PartName="/docProps/app.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
     '<Override PartName="/docProps/custom.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>'
 )
@@ -36,6 +38,7 @@ _ROOT_RELATIONS: Final = (
     f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/>'
     f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
     f'<Relationship Id="rId3" Type="{_OFFICE}/relationships/custom-properties" Target="docProps/custom.xml"/>'
+    f'<Relationship Id="rId4" Type="{_OFFICE}/relationships/extended-properties" Target="docProps/app.xml"/>'
     "</Relationships>"
 )
 _DOCUMENT_RELATIONS: Final = (
@@ -68,7 +71,8 @@ def write_docx(forms: Sequence[FilledForm], out: BinaryIO, progress: Progress | 
         "word/styles.xml": _styles(),
         "word/settings.xml": _SETTINGS,
         "word/footer1.xml": _footer(),
-        "docProps/core.xml": _core_properties(forms),
+        "docProps/core.xml": core_part(title_of(forms), author_of(forms)),
+        "docProps/app.xml": APPLICATION_PART,
         "docProps/custom.xml": _custom_properties(forms),
     }
     with ReproducibleArchive(out) as archive:
@@ -128,18 +132,6 @@ def _footer() -> str:
     return (
         f'{_XML}<w:ftr {NAMESPACES}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{run("第 ")}{field("PAGE", "1")}'
         f"{run(' 页 共 ')}{field('NUMPAGES', '1')}{run(' 页')}</w:p></w:ftr>"
-    )
-
-
-def _core_properties(forms: Sequence[FilledForm]) -> str:
-    return (
-        f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{quoted(title_of(forms))}</dc:title><dc:creator>{quoted(author_of(forms))}</dc:creator>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_FIXED_TIME}</dcterms:modified>'
-        "<dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
 

@@ -7,19 +7,17 @@ The file comes back like any other: nothing in it is needed to import it.
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
-from datetime import datetime
 from typing import BinaryIO, Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from core.domain.copies import HINT_MARK
 from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, TargetTable
-from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.identity import PROGRAM
+from core.exporting.xlsx.package import save
 from core.exporting.xlsx.sheet import draw_table
 from core.exporting.xlsx.styles import SharedStyles
 from core.layout.form import fill
@@ -65,10 +63,7 @@ def write_blank_form(year: int, scheme_id: str, unit_code: str, unit_name: str, 
     _add_lists_and_limits(sheet)
     _add_checks(sheet)
     _protect(sheet)
-    workbook.properties.title, workbook.properties.creator = TITLE, PROGRAM
-    workbook.properties.created = workbook.properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001
-    with ReproducibleArchive(out) as archive:
-        ExcelWriter(workbook, archive).write_data()
+    save(workbook, out, TITLE, PROGRAM)
 
 
 def _blank_table(year: int, scheme_id: str, unit_code: str, unit_name: str) -> TargetTable:

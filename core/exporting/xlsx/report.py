@@ -1,15 +1,13 @@
 """A plain report as a workbook: a sheet for each of its tables, to be sorted and filtered."""
 
-from datetime import datetime
 from typing import BinaryIO, Final
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
-from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.heights import text_height
 from core.exporting.identity import PROGRAM
+from core.exporting.xlsx.package import save
 from core.exporting.xlsx.sheet import SheetWriter, set_page, set_widths
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.texts import sheet_names
@@ -32,11 +30,7 @@ def write_report_xlsx(report: Report, out: BinaryIO) -> None:
     workbook.remove(workbook.active)
     for table, name in zip(report.tables, sheet_names([table.title for table in report.tables]), strict=True):
         draw_report_table(workbook.create_sheet(name), table, report.lines, styles)
-    properties = workbook.properties
-    properties.title, properties.creator, properties.language = report.subject, PROGRAM, "zh-CN"
-    properties.created = properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001 - the file format has no zone
-    with ReproducibleArchive(out) as archive:
-        ExcelWriter(workbook, archive).write_data()
+    save(workbook, out, report.subject, PROGRAM)
 
 
 def draw_report_table(sheet: Worksheet, table: ReportTable, lines: tuple[str, ...], styles: SharedStyles) -> None:

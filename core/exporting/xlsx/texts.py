@@ -4,12 +4,12 @@ import re
 from typing import Final
 
 from core.domain.errors import KnownError
+from core.exporting.properties import NOT_IN_XML
 
 LONGEST_CELL_TEXT: Final = 32_767
 """Excel's limit, in UTF-16 units; a longer text makes Excel call the file damaged."""
 LONGEST_SHEET_NAME: Final = 31
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\/?*\[\]:\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = frozenset({"history"})  # Excel keeps it for its list of changes
@@ -24,12 +24,7 @@ def cell_text(text: str, table_label: str, place: str = "") -> str:
     if len(text) > LONGEST_CELL_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_CELL_TEXT:
         what = f"“{table_label}”{place}的文字" if place else f"“{table_label}”里有一段文字"
         raise KnownError(f"{what}超过 {LONGEST_CELL_TEXT} 个字，Excel 放不下；请缩短，或导出为其他格式。")
-    return _NOT_IN_XML.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
-
-
-def property_text(text: str) -> str:
-    """The text as a document property, which has no escapes: what XML cannot hold is left out."""
-    return _NOT_IN_XML.sub("", text)
+    return NOT_IN_XML.sub(lambda m: f"_x{ord(m[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
 
 
 def sheet_names(wanted: list[str], taken: tuple[str, ...] = ()) -> list[str]:

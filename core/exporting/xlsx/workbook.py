@@ -1,34 +1,28 @@
 """A workbook of tables, with what it takes to come back."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from os import PathLike
-from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias
+from typing import BinaryIO, Final
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from core.domain import copies
-from core.exporting.archive import EARLIEST_TIME, ReproducibleArchive
 from core.exporting.identity import author_of, copied_table, title_of
 from core.exporting.xlsx.contents import draw_contents
+from core.exporting.xlsx.package import Drawing, save
 from core.exporting.xlsx.report import draw_report_table
-from core.exporting.xlsx.sheet import Formula, SheetWriter, draw_table, row_of
+from core.exporting.xlsx.sheet import SheetWriter, draw_table, row_of
 from core.exporting.xlsx.styles import SharedStyles
 from core.exporting.xlsx.summary import draw_summary
-from core.exporting.xlsx.texts import property_text, sheet_names, sheet_reference
+from core.exporting.xlsx.texts import sheet_names, sheet_reference
 from core.layout.form import FilledForm
 from core.layout.report import ReportTable
 from core.ports import Progress
 
-Drawing: TypeAlias = Callable[[Worksheet], None]
 _OWN_SHEETS: Final = (copies.CONTENTS_SHEET, copies.SUMMARY_SHEET, copies.IDENTITY_SHEET)
 
 
@@ -79,49 +73,7 @@ def write_xlsx(
     for name in drawings:
         workbook.create_sheet(name)
     _set_properties(workbook, forms)
-    with _ArchiveWithResults(out) as archive:
-        _DrawingWriter(workbook, archive, drawings).write_data()
-
-
-class _ArchiveWithResults(ReproducibleArchive):
-    """Puts the results of formulas into a worksheet, which openpyxl leaves out.
-
-    Attributes:
-        results: Of the next worksheet, by the cells' places.
-    """
-
-    def __init__(self, out: BinaryIO) -> None:
-        super().__init__(out)
-        self.results: dict[str, str] = {}
-
-    def write(self, filename: str | PathLike[str], arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
-        """Add a worksheet from the file that openpyxl has written it to."""
-        content = Path(filename).read_bytes()
-        for place, result in self.results.items():
-            empty = re.compile(rb'(<c r="%b"[^>]*><f>[^<]*</f>)(?:<v></v>|<v ?/>)' % place.encode())
-            content = empty.sub(rb"\g<1><v>%b</v>" % result.encode(), content, count=1)
-        self.results = {}
-        self.writestr(str(arcname or filename), content)
-
-
-class _DrawingWriter(ExcelWriter):  # type: ignore[misc]
-    """Draws each sheet when its turn to be written comes, and forgets its cells again.
-
-    Held all together, the cells of a thousand sheets take hundreds of megabytes, and Python's garbage collector
-    looks through all of them over and over.
-    """
-
-    def __init__(self, workbook: Workbook, archive: _ArchiveWithResults, drawings: Mapping[str, Drawing]) -> None:
-        super().__init__(workbook, archive)
-        self._drawings_by_name = drawings
-
-    def write_worksheet(self, ws: Worksheet) -> None:
-        self._drawings_by_name[ws.title](ws)
-        formulas = [cell for cell in ws._cells.values() if isinstance(cell._value, Formula)]
-        self._archive.results = {cell.coordinate: cell._value.result for cell in formulas if cell._value.result}
-        super().write_worksheet(ws)
-        ws._cells.clear()
-        ws.row_dimensions.clear()
+    save(workbook, out, title_of(forms), author_of(forms), drawings)
 
 
 def _wanted_names(forms: Sequence[FilledForm]) -> list[str]:
@@ -161,11 +113,6 @@ def _draw_identity(sheet: Worksheet, forms: Sequence[FilledForm], names: Sequenc
 
 
 def _set_properties(workbook: Workbook, forms: Sequence[FilledForm]) -> None:
-    properties = workbook.properties
-    properties.title = property_text(title_of(forms))
-    properties.creator = property_text(author_of(forms))
-    properties.language = "zh-CN"
-    properties.created = properties.modified = datetime(*EARLIEST_TIME)  # noqa: DTZ001 - the file format has no zone
     custom = workbook.custom_doc_props
     custom.append(StringProperty(name=copies.VERSION_PROPERTY, value=copies.COPY_VERSION))
     if len(forms) == 1:

@@ -1,5 +1,8 @@
 """What a file says about where it comes from."""
 
+import io
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from core.domain.records import TargetTable
 from core.exporting.identity import author_of
 from core.layout.form import fill
+from tests.core.exporting.tables import docx_bytes, xlsx_bytes
 from tests.reference import reference_tables
 
 
@@ -27,3 +31,13 @@ def of_unit(code: str, name: str) -> TargetTable:
 )
 def test_the_author_is_the_unit_or_the_first_units(units: list[tuple[str, str]], author: str) -> None:
     assert author_of([fill(of_unit(*unit)) for unit in units]) == author
+
+
+@pytest.mark.parametrize("write", [docx_bytes, xlsx_bytes])
+def test_the_file_names_the_program_and_no_time(write: Callable[[Sequence[TargetTable]], bytes]) -> None:
+    """A time of the export would make equal tables unequal bytes, and any other would be false."""
+    with zipfile.ZipFile(io.BytesIO(write(reference_tables()))) as archive:
+        assert "<Application>绩表</Application>" in archive.read("docProps/app.xml").decode()
+        core = archive.read("docProps/core.xml").decode()
+    assert reference_tables()[0].unit.name in core
+    assert "dcterms" not in core

@@ -306,6 +306,15 @@ def test_properties_name_the_unit_and_the_year() -> None:
     assert workbook_of(TABLES[0], TABLES[13]).properties.creator == f"{TABLES[0].unit.name}、{TABLES[13].unit.name}"
 
 
+def test_no_sheet_flags_codes_and_numbers_that_are_texts() -> None:
+    """Excel would mark each with a green corner; the element is the last one but drawings and the like."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(TABLES))) as archive:
+        sheets = [ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{n}.xml")) for n in range(1, 18)]
+    ignored = [sheet[-1] for sheet in sheets]
+    assert {element.tag for element in ignored} == {f"{{{MAIN}}}ignoredErrors"}
+    assert {(e[0].get("sqref"), e[0].get("numberStoredAsText")) for e in ignored} == {("A1:XFD1048576", "1")}
+
+
 def test_tables_of_several_years_are_told_apart() -> None:
     last_year = replace(TABLES[0], year=replace(TABLES[0].year, year=2024))
     workbook = workbook_of(last_year, TABLES[0])
