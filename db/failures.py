@@ -57,6 +57,10 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
+SENSELESS: Final = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError, NoResultFound)
+"""What Python says of stored content that no program of ours has stored; the recursion is that of nested JSON."""
+
+
 class SenselessContentError(Exception):
     """What is stored is not what this program stores: damage, or another program's doing."""
 
@@ -66,7 +70,7 @@ def making_sense() -> Iterator[None]:
     """While rows become records: what cannot be one is damage, not a bug."""
     try:
         yield
-    except (ValueError, LookupError, TypeError, ArithmeticError, NoResultFound) as error:
+    except SENSELESS as error:
         raise SenselessContentError from error
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from core.domain.records import KIND_WORDS, LABELS
 from db.backup import one_view, private_copy
 from db.chain import broken_links
-from db.failures import DAMAGED, primary_code
+from db.failures import DAMAGED, SENSELESS, primary_code
 from db.mappers import ColumnValue
 from db.replay import Discrepancy, discrepancies
 
@@ -18,6 +18,8 @@ _ORPHANS: Final = {
     "edit": "有 {count} 条修改记录找不到所属的操作。",
 }
 _UNREADABLE: Final = "文件内部结构已损坏，部分内容读不出来。请用最近的备份恢复。"
+_FOREIGN: Final = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name"
+_SHOWN_SIGNS: Final = 60
 _SHOWN: Final = 3  # examples in a sentence
 
 
@@ -50,6 +52,12 @@ def _faults(connection: sqlite3.Connection) -> tuple[str, ...]:
     damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     if damage:
         return (f"文件内部结构有 {len(damage)} 处损坏。请用最近的备份恢复。",)
+    foreign = [name for (name,) in connection.execute(_FOREIGN)]
+    if foreign:
+        return (
+            f"文件里有别的程序放进去的触发器或视图（{'、'.join(foreign)[:_SHOWN_SIGNS]}），写入的内容会被它改动或遮住。"
+            "请不要再写入，用最近的备份恢复。",
+        )
     orphans: dict[str, int] = {}
     for row in connection.execute("PRAGMA foreign_key_check"):
         orphans[row[0]] = orphans.get(row[0], 0) + 1
@@ -61,7 +69,7 @@ def _of_the_history(connection: sqlite3.Connection) -> Iterator[str]:
     try:
         broken = list(broken_links(connection))
         parted = list(discrepancies(connection))
-    except (ValueError, LookupError, TypeError, sqlite3.OperationalError):  # the last is said of texts that are none
+    except (*SENSELESS, sqlite3.OperationalError):  # the last is said of texts that are none
         yield "修改历史有缺损，读不完整：文件已损坏，或被别的程序改动过。请用最近的备份核对。"
         return
     if broken:

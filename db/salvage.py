@@ -16,7 +16,7 @@ from core.domain.records import Record
 from core.ports import Salvaged
 from db import schema
 from db.chain import BEGINNING, Head, digest
-from db.failures import SenselessContentError, making_sense
+from db.failures import SENSELESS, SenselessContentError, making_sense
 from db.health import describe_row
 from db.inspection import read_whole
 from db.mappers import ColumnValue, record_from_row
@@ -151,7 +151,7 @@ def _replay(edits: Mapping[tuple[int, int], _EditRow]) -> _Records | None:
     try:
         for _, edit in sorted(edits.items()):
             _carry_out(edit, told)
-    except (ValueError, LookupError, TypeError):
+    except SENSELESS:
         return None
     return told
 
@@ -160,7 +160,7 @@ def _partial_replay(edits: Mapping[tuple[int, int], _EditRow]) -> _Records:
     """The records as what is left of a history tells them."""
     told: _Records = {}
     for _, edit in sorted(edits.items()):
-        with suppress(ValueError, LookupError, TypeError):
+        with suppress(*SENSELESS):
             _carry_out(edit, told)
     return told
 

@@ -9,11 +9,13 @@ import pytest
 
 from core.domain.checkcode import check_code
 from core.domain.edits import change, set_field
+from core.domain.errors import KnownError
 from core.domain.records import Project, State
 from core.services import editing, intents
 from core.services.intents import set_form_field
 from core.services.states import finalise, sign
 from db.chain import BEGINNING, Head, digest
+from db.salvage import salvage
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables
 
@@ -54,6 +56,28 @@ def test_a_changed_operation_breaks_the_chain(worked_on: FileWorkspace, statemen
     (sentence,) = worked_on.check()
     assert sentence.startswith("修改历史从第 2 步（")
     assert "与校验链不符" in sentence
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER 偷改 AFTER UPDATE ON project BEGIN UPDATE indicator SET value = '≥1%'; END",
+        "CREATE VIEW 偷改 AS SELECT * FROM indicator",
+    ],
+)
+def test_what_would_change_or_hide_what_is_written_is_found(worked_on: FileWorkspace, statement: str) -> None:
+    behind_its_back(worked_on, statement)
+    (sentence,) = worked_on.check()
+    assert "触发器或视图（偷改）" in sentence
+
+
+def test_a_history_that_makes_python_dizzy_is_damage_and_no_bug(worked_on: FileWorkspace) -> None:
+    behind_its_back(worked_on, f"UPDATE edit SET new = '{'[' * 200_000}' WHERE sequence = 2")
+    (sentence,) = worked_on.check()
+    assert "修改历史有缺损" in sentence
+    with pytest.raises(KnownError, match="已损坏"), worked_on.read() as reader:
+        reader.history()
+    assert len([one for one in salvage(worked_on.path).records if isinstance(one, Project)]) == 14
 
 
 def test_a_changed_operation_with_a_new_digest_of_its_own_breaks_the_next(worked_on: FileWorkspace) -> None:
