@@ -12,14 +12,15 @@ from core.audit.settings import DEFAULTS, AuditSettings
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.services import audit_settings
-from core.services.auditing import Counts, FullPass, LiveAudit, full_pass
+from core.services.auditing import Counts, FullPass, LiveAudit, full_pass, let_go
 from core.services.editing import Applied
 from gui import background
 from gui.session import Session
 
 AGAIN_AFTER_MS = 2000
 """When a file that another program kept to itself is read again."""
-_SLICE = 20_000  # edits followed at a time, within some hundredths of a second
+_AT_ONCE = 200  # edits of a gesture that are followed before the window goes on; of a larger one after it has drawn
+_SLICE = 5_000  # edits followed at a time, within some hundredths of a second
 CATCH_UP_AFTER_MS = 200  # after the last edit; others' findings may be that late
 _MANY = 500  # tables that wait; they are audited with all others in the background, before the hands feel it
 
@@ -49,6 +50,8 @@ class LiveFindings(QObject):
         self._unfollowed: deque[Applied] = deque()
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._go_on)
+        self._tell = QTimer(self, singleShot=True, interval=0)  # an event of its own, after one that took a while
+        self._tell.timeout.connect(self.updated)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_AFTER_MS)
         self._again.timeout.connect(self._look_again)
         session.changed.connect(self._follow)
@@ -109,7 +112,7 @@ class LiveFindings(QObject):
 
     def stop(self) -> None:
         """The workspace is about to be closed."""
-        for timer in (self._soon, self._later, self._next, self._again):
+        for timer in (self._soon, self._later, self._next, self._tell, self._again):
             timer.stop()
 
     def _start_full_pass(self) -> None:
@@ -132,9 +135,10 @@ class LiveFindings(QObject):
 
     def _adopt(self, whole: FullPass) -> None:
         self._over()
-        self._audit.adopt(whole)
+        before = self._audit.adopt(whole)
+        background.start(self._parent, lambda _progress: let_go(before), lambda _none: None)
         self._later.start()
-        self.updated.emit()
+        self._tell.start()
 
     def _load_settings(self) -> AuditSettings:
         try:
@@ -145,12 +149,17 @@ class LiveFindings(QObject):
 
     def _follow(self, applied: Applied) -> None:
         self._unfollowed += _slices(applied)
-        self._go_on()
+        if len(applied.change.edits) > _AT_ONCE:
+            self._next.start()
+        else:
+            self._go_on()
 
     def _go_on(self) -> None:
         """Follow what has not been followed yet, of a very large change one slice at a time."""
+        applied = self._unfollowed.popleft()
+        is_large = len(applied.change.edits) > _AT_ONCE
         try:
-            self._audit.follow(self._unfollowed.popleft())
+            self._audit.follow(applied)
         except KnownError:  # which tables it bears on is not known, then
             self.audit_all()
         if self._unfollowed:
@@ -158,7 +167,7 @@ class LiveFindings(QObject):
             return
         if self._audit.waiting:
             self._later.start()
-        self.updated.emit()
+        self._tell.start() if is_large else self.updated.emit()
 
     def _catch_up(self) -> None:
         if self._audit.waiting > _MANY:

@@ -12,7 +12,7 @@ from core.services import editing
 from gui import background
 from gui.session import Session
 
-LARGE: Final = 2000
+LARGE: Final = 500
 """Edits; what is smaller is committed faster than a person notices."""
 
 
@@ -24,6 +24,8 @@ def commit(
     done: Callable[[ChangeSet], None],
     failed: Callable[[KnownError], None],
     condition: Callable[[Reader], None] | None = None,
+    *,
+    at_once: bool = False,
 ) -> None:
     """Make a change and commit it.
 
@@ -35,6 +37,7 @@ def commit(
         done: Called in the window's thread after the commit.
         failed: Called there if it could not be made or written; nothing was changed.
         condition: As ``editing.apply`` takes it.
+        at_once: As ``background.run`` takes it.
     """
     workspace = session.workspace
 
@@ -48,6 +51,7 @@ def commit(
         lambda applied: done(applied.change),
         failed,
         lambda applied: session.adopt(applied.change),
+        at_once=at_once,
     )
 
 

@@ -58,7 +58,7 @@ _BY_KIND = {
 }
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LINE_TYPE = "application/x-jibiao-line"
-_AT_ONCE = 20  # parents of lines announced at a time; after an audit of all tables the window must go on answering
+_AT_ONCE = 5  # parents of lines announced at a time; after an audit of all tables the window must go on answering
 _LARGE = 2000  # edits; after a larger change the outline is read beside the window
 _LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
@@ -171,9 +171,7 @@ class ProjectTreeModel(QAbstractItemModel):
         before, self._counts = self._counts, dict(counts)
         ids = [i for i in {**before, **counts} if counts.get(i) != before.get(i)]
         changed = [node for i in ids if (node := self.find("project", i))]
-        for node in changed:
-            for above in node.path():
-                self._sums.pop(above.serial, None)
+        self._sums.clear()
         self._narrow_anew(changed)
         self._repaint(changed)
 

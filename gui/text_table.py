@@ -68,6 +68,14 @@ class TextTableModel(QAbstractTableModel):
         self._shown = {}
         self.endResetModel()
 
+    def renew(self) -> None:
+        """The same items have other texts by now."""
+        self._shown = {}
+        if self._items:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(self._items) - 1, len(self._headers) - 1), [_DISPLAY]
+            )
+
     def item(self, row: int) -> Any:
         """The item of a row."""
         return self._items[row]

@@ -90,6 +90,7 @@ class FullPass:
 
     surroundings: Surroundings
     findings: dict[str, tuple[Finding, ...]]
+    counts: dict[str, Counts]
     homes: dict[str, str]
 
 
@@ -99,13 +100,21 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
         steps = _Steps(reader, progress, keeping=True)
         surroundings = _survey(reader, steps)
         acceptances = _by_project(reader.acceptances())
-        result = FullPass(surroundings, {}, {})
+        result = FullPass(surroundings, {}, {}, {})
         for table, found in audit_tables(reader.tables(), surroundings, settings, acceptances):
             result.findings[table.project.id] = found
+            result.counts[table.project.id] = count(found)
             result.homes.update((row.id, table.project.id) for row in table.indicators)
             steps.advance()
     set_aside()
     return result
+
+
+def let_go(whole: FullPass) -> None:
+    """Free what nobody needs any more, in another thread and one by one: all at once it would stop the window."""
+    for known in (whole.findings, whole.counts, whole.homes):
+        while known:
+            known.popitem()
 
 
 class LiveAudit:
@@ -179,14 +188,20 @@ class LiveAudit:
         """Audit some of the tables that wait; answers as :meth:`follow`."""
         return self._audit(list(self._waiting)[:limit])
 
-    def adopt(self, whole: FullPass) -> None:
-        """Take over a full audit; what was touched since it began is audited again when its turn comes."""
-        self._surroundings, self._findings, self._homes = whole.surroundings, whole.findings, whole.homes
-        self._counts = {project_id: count(found) for project_id, found in whole.findings.items()}
+    def adopt(self, whole: FullPass) -> FullPass:
+        """Take over a full audit; what was touched since it began is audited again when its turn comes.
+
+        Returns:
+            What was known before, for :func:`let_go`.
+        """
+        before = FullPass(self._surroundings, self._findings, self._counts, self._homes)
+        self._surroundings, self._findings = whole.surroundings, whole.findings
+        self._counts, self._homes = whole.counts, whole.homes
         self._lately = {}
         self._touched.update(whole.homes[row] for row in self._homeless if row in whole.homes)
         self._waiting = dict.fromkeys(sorted(self._touched))
         self._touched, self._homeless = set(), set()
+        return before
 
     def _audit(self, project_ids: Iterable[str]) -> frozenset[str]:
         with self._workspace.read() as reader:

@@ -1,7 +1,6 @@
 """查找和替换 over the whole workspace: a list that jumps, and a replacement that is seen before it is made."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -35,14 +34,6 @@ _AFTER: Final = len(_HEADERS) - 1
 _NAMED_AT_MOST: Final = 3  # locked tables and units that a message names
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A cell found, and what becomes of it; ``after`` is ``None`` as long as nothing is to be replaced."""
-
-    hit: Hit
-    after: str | None
-
-
 class FindDialog(QDialog):
     """Stays open beside the window while one works.
 
@@ -69,7 +60,8 @@ class FindDialog(QDialog):
         self._case = QCheckBox("区分大小写(&C)", self)
         self._whole = QCheckBox("整格匹配(&W)", self)
         self._regex = QCheckBox("正则表达式(&E)", self)
-        self._model = TextTableModel(_HEADERS, _texts, may_tick=_is_open)
+        self._after: Callable[[str], str] = str  # what becomes of a text
+        self._model = TextTableModel(_HEADERS, self._texts, may_tick=lambda hit: not hit.is_locked)
         self._view = TextTable(self, "查找结果", self._model, _WIDTHS)
         self._view.setObjectName("findResults")
         self._note = note("", self)
@@ -82,7 +74,7 @@ class FindDialog(QDialog):
         self._find.clicked.connect(lambda _checked: self._start())
         self._replace.clicked.connect(lambda _checked: self._perform())
         self._replacement.textChanged.connect(self._preview)
-        self._view.opened.connect(lambda line: self.chosen.emit(line.hit))
+        self._view.opened.connect(self.chosen)
         self._model.dataChanged.connect(self._count)
         self.show_mode(replacing_too=False)
 
@@ -171,7 +163,8 @@ class FindDialog(QDialog):
     def _found(self, query: Query, done: str, hits: Sequence[Hit]) -> None:
         self._task = None
         self._query = query
-        self._model.show([_Line(hit, None) for hit in hits])
+        self._after = str  # until a replacement is shown
+        self._model.show(hits)
         tables = len({hit.project_id for hit in hits} - {""})
         where = f"在 {tables} 张表中找到" if tables else "找到"
         outcome = f"{where} {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
@@ -187,14 +180,15 @@ class FindDialog(QDialog):
         if not self._is_replacing or query is None or not self._model.items:
             self._replace.setEnabled(False)
             return
-        ticks, replacement = self._model.ticks, self._replacement.text()
+        replacement = self._replacement.text()
         try:
             pattern = replacing.compiled(query)
-            lines = [_Line(line.hit, pattern.replaced(replacement, line.hit.text)) for line in self._model.items]
+            pattern.replaced(replacement, self._model.item(0).text)
         except KnownError as error:
             self._refuse(error)
             return
-        self._model.show(lines, ticks)
+        self._after = lambda text: pattern.replaced(replacement, text)
+        self._model.renew()
         self._count()
 
     def _count(self) -> None:
@@ -207,7 +201,7 @@ class FindDialog(QDialog):
         if not self._session.settle():
             self._note.setText(self._session.last_refusal)
             return
-        hits = [line.hit for line in self._model.ticked()]
+        hits = self._model.ticked()
         work = partial(replacing.replace_in, self._session.workspace, self._query, self._replacement.text(), hits)
         results: list[replacing.Replaced] = []
 
@@ -227,16 +221,18 @@ class FindDialog(QDialog):
             parts.append(f"{result.moved_on} 处内容已变，没有替换")
         self._start("；".join(parts) + "。")
 
+    def _texts(self, hit: Hit) -> tuple[str, ...]:
+        """A line of the list; what becomes of a text is made when it is seen: of all of them it takes too long."""
+        return f"{hit.year} {hit.label}", hit.place, hit.excerpt, self._what_becomes_of(hit)
+
+    def _what_becomes_of(self, hit: Hit) -> str:
+        if hit.is_locked:
+            return "（已锁定，不替换）"
+        try:
+            return self._after(hit.text)
+        except KnownError as error:
+            return f"（{error.sentence}）"
+
     def _refuse(self, error: KnownError) -> None:
         self._replace.setEnabled(False)
         self._note.setText(error.sentence)
-
-
-def _is_open(line: _Line) -> bool:
-    return not line.hit.is_locked
-
-
-def _texts(line: _Line) -> tuple[str, ...]:
-    hit = line.hit
-    after = "（已锁定，不替换）" if not _is_open(line) else (line.after or "")
-    return f"{hit.year} {hit.label}", hit.place, hit.excerpt, after

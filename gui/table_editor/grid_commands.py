@@ -5,9 +5,13 @@ from typing import Final
 
 from core.catalogue.schemes import scheme
 from core.domain.edits import ChangeSet
+from core.domain.errors import KnownError
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
 from core.services import intents
+from gui import long_change
+from gui.long_change import LARGE
 from gui.table_editor import clipboard, clipboard_mime
+from gui.table_editor.clipboard import Placed
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.grid_cursor import Cell
 from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, IndicatorModel
@@ -107,7 +111,8 @@ class GridCommands:
 
     def paste(self) -> bool:
         """Lay the clipboard's block at the selection; rows past the end are added. Says what found no place."""
-        if self._writable() is None:
+        table = self._writable()
+        if table is None:
             return False
         block = clipboard_mime.block_on_clipboard()
         if block is None:
@@ -115,14 +120,30 @@ class GridCommands:
             return False
         placed = clipboard.place(block, self._selected_area(), COLUMN_COUNT, HEADINGS)
         texts = {(row, INDICATOR_COLUMNS[column]): text for (row, column), text in placed.texts.items()}
-        if texts and not self._perform_put(texts, "粘贴"):
+        change = intents.set_cells(table, texts, "粘贴")
+        if len(change.edits) > LARGE:
+            self._paste_beside(change, placed)
+        elif not self._perform(change):
             return False
+        else:
+            self._show_pasted(placed)
+        return bool(texts)
+
+    def _paste_beside(self, change: ChangeSet, placed: Placed) -> None:
+        """A large block is written beside the window, which shows how far that is and takes no typing meanwhile."""
+
+        def refused(error: KnownError) -> None:
+            self._grid.say(error.sentence)
+
+        session, done = self._current.session, lambda _change: self._show_pasted(placed)
+        long_change.commit(self._grid, "粘贴", session, lambda: change, done, refused, at_once=True)
+
+    def _show_pasted(self, placed: Placed) -> None:
         if placed.texts:
             (top, left), (bottom, right) = min(placed.texts), max(placed.texts)
             self._grid.select_block(top, left, bottom, right)
         if placed.left_out:
             self._grid.say(placed.left_out)
-        return bool(texts)
 
     def fill_down(self) -> bool:
         """Fill the selection with its first row; a single row takes the cells above it (Ctrl+D)."""

@@ -1,6 +1,6 @@
 """How the grid looks: the form's columns, rows as high as their text, 一级指标 merged, marks, notices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
@@ -13,7 +13,7 @@ from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.column_widths import ColumnWidths
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.delegates import ALIGN_CENTRE, CATEGORY, CENTRED, LISTED, IndicatorDelegate
-from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, IndicatorModel
+from gui.table_editor.grid_model import BESIDE_TEXT, COLUMN_COUNT, HEADINGS, IndicatorModel
 from gui.table_editor.notice import Notice
 
 Index = QModelIndex | QPersistentModelIndex
@@ -128,7 +128,9 @@ class FormTableView(QTableView):
     def _column_widths(self) -> tuple[int, ...]:
         return tuple(self.columnWidth(column) for column in range(COLUMN_COUNT))
 
-    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        if tuple(roles) == BESIDE_TEXT:
+            return
         self._fit_rows(first.row(), last.row())
         if first.column() == CATEGORY:  # a merged cell may begin or end elsewhere now
             self.repaint_around(first)

@@ -35,6 +35,9 @@ COLUMN_COUNT: Final = len(INDICATOR_COLUMNS)
 SPARE_ID: Final = ""
 """Stands for the spare row among the rows' ids."""
 
+BESIDE_TEXT: Final = (DECORATION_ROLE, TOOL_TIP_ROLE, ACCESSIBLE_TEXT_ROLE)
+"""What findings and notes change of a cell; its text, and with it the height of its row, stays."""
+
 SPARE_MARK: Final = "＊"
 
 
@@ -106,7 +109,7 @@ class IndicatorModel(QAbstractTableModel):
         before, self._findings = self._findings, rows
         changed = [row for row in range(len(self._ids)) if rows.get(row) != before.get(row)]
         for first, last in ranges(changed):
-            self._emit_changed(first, last, 0, COLUMN_COUNT - 1)
+            self._emit_changed(first, last, 0, COLUMN_COUNT - 1, BESIDE_TEXT)
         if changed:  # once, at the end: after it the header measures all rows anew when it is next asked
             self.headerDataChanged.emit(VERTICAL, changed[0], changed[-1])
 
@@ -266,22 +269,25 @@ class IndicatorModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _emit_changed(self, top: int, bottom: int, left: int, right: int) -> None:
-        """Tell the views, sparing the cell whose editor is open."""
+    def _emit_changed(
+        self, top: int, bottom: int, left: int, right: int, roles: Sequence[Qt.ItemDataRole] = ()
+    ) -> None:
+        """Tell the views, sparing the cell whose editor is open; no ``roles``: everything may be another."""
         edited = self._edited.row() if self._edited.isValid() else -1
         if not top <= edited <= bottom:
-            self.dataChanged.emit(self.createIndex(top, left), self.createIndex(bottom, right))
+            self.dataChanged.emit(self.createIndex(top, left), self.createIndex(bottom, right), list(roles))
             return
         column = self._edited.column()
         around = [(top, edited - 1, left, right), (edited + 1, bottom, left, right)]
         beside = [(edited, edited, left, min(right, column - 1)), (edited, edited, max(left, column + 1), right)]
         for first_row, last_row, first, last in (*around, *beside):
             if first_row <= last_row and first <= last:
-                self.dataChanged.emit(self.createIndex(first_row, first), self.createIndex(last_row, last))
+                corners = self.createIndex(first_row, first), self.createIndex(last_row, last)
+                self.dataChanged.emit(*corners, list(roles))
 
     def _show_notes(self) -> None:
         if self._rows:
-            self._emit_changed(0, len(self._rows) - 1, 0, COLUMN_COUNT - 1)
+            self._emit_changed(0, len(self._rows) - 1, 0, COLUMN_COUNT - 1, BESIDE_TEXT)
 
     # Words
 

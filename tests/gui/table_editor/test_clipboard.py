@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from gui.table_editor.clipboard import Block, place, read_clipboard, read_html, read_tsv, write_html, write_tsv
 from gui.table_editor.grid_model import HEADINGS
@@ -212,12 +213,19 @@ def test_pasting_while_a_cell_is_edited_pastes_into_its_text(desk):
     assert desk.column(2)[0] == f"之前{TABLE_1.indicators[0].name}"
 
 
-def test_a_big_block_is_one_step(desk):
+def progress_dialogs():
+    return [w for w in QApplication.topLevelWidgets() if w.objectName() == "progressDialog" and w.isVisible()]
+
+
+def test_a_big_block_is_one_step(desk, qtbot):
     rows = [(f"第{i}行", "二", "三", "四", f"{i}次") for i in range(2000)]
     on_clipboard(text=write_tsv(rows), html=write_html(rows))
     desk.click(0, 0)
     desk.keys("Ctrl+V")
+    assert [dialog.windowTitle() for dialog in progress_dialogs()] == ["粘贴"]  # while it is written
+    qtbot.waitUntil(lambda: desk.session.undo_stack.canUndo() and not progress_dialogs())
     assert desk.texts() == rows
+    assert len(desk.selected()) == 5 * 2000
     assert desk.session.undo_stack.count() == 1
     assert desk.model.rowCount() == 2000
 
