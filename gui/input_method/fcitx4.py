@@ -124,6 +124,7 @@ class Fcitx4:
         self._heard: list[Heard] = []
         self._path = ""
         self._asked_for_context = -1
+        self._asked_to_reset = -1
         self._rule: MatchRule | None = None
         self._focused = False
         self._place = (0, 0, 0, 0)
@@ -137,7 +138,8 @@ class Fcitx4:
         return self._connection.sock.fileno()
 
     def close(self) -> None:
-        """Leave the bus, by which fcitx sees that we are gone."""
+        """Leave the bus, by which fcitx sees that we are gone; nothing is said any more."""
+        self._path, self.state = "", State.ABSENT
         self._connection.close()
 
     def set_focused(self, focused: bool) -> None:
@@ -169,6 +171,8 @@ class Fcitx4:
         Returns:
             Whether fcitx took it; then it must not be handled otherwise. False also if there is no answer in time.
         """
+        if self.state is not State.CONNECTED:
+            return False
         arguments = (keysym, code, state, int(released), at & 0xFFFF_FFFF)
         serial = self._call("ProcessKeyEvent", "uuuiu", arguments)
         deadline = time.monotonic() + self.patience
@@ -223,15 +227,15 @@ class Fcitx4:
         self._heard.append(Gone())
         if self._rule is not None and state is not State.BUS_LOST:
             self._send(message_bus.RemoveMatch(self._rule))
-        self._rule, self._path, self.state = None, "", state
+        self._rule, self._path, self.state, self._asked_to_reset = None, "", state, -1
 
     def _stop_waiting(self) -> None:
         if self.state is State.BUS_LOST:
             return
         log.warning("%s does not answer: keys go through as typed", self._bus_name)
-        self._call("DestroyIC")
-        self._lose(State.SILENT)
-        self._ask_for_context()  # answered when it wakes up
+        self._heard.append(Gone())
+        self.state = State.SILENT
+        self._asked_to_reset = self._call("Reset")  # answered when it wakes up, after the keys that it has missed
 
     # Messages
 
@@ -240,11 +244,14 @@ class Fcitx4:
         member = fields.get(HeaderFields.member)
         if fields.get(HeaderFields.reply_serial) == self._asked_for_context:
             self._begin(message)
+        elif fields.get(HeaderFields.reply_serial) == self._asked_to_reset:
+            log.info("%s answers again", self._bus_name)
+            self.state, self._asked_to_reset = State.CONNECTED, -1
         elif message.header.message_type is not MessageType.signal:
             return
         elif member == "NameOwnerChanged" and message.body[0] == self._bus_name:
             self._change_owner(is_there=bool(message.body[2]))
-        elif self._rule is not None and self._rule.matches(message):
+        elif self.state is State.CONNECTED and self._rule.matches(message):
             self._hear(member, message.body)
 
     def _change_owner(self, *, is_there: bool) -> None:

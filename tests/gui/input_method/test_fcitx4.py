@@ -43,17 +43,18 @@ def test_the_cursor_is_counted_in_characters_and_hints_are_no_text():
 
 @pytest.mark.expects_log("^WARNING gui.input_method.fcitx4: org.fcitx.Fcitx-0 does not answer")
 def test_a_daemon_that_does_not_answer_gets_no_key_until_it_does_again(bus, client):
-    hasty = Fcitx4(bus.address, DISPLAY, patience=0.01)
-    wait_for(hasty, State.CONNECTED)
-    hasty.set_focused(True)
+    type_in(client, "zhong")
+    client.patience = 0.05
     bus.freeze_fcitx()
-    assert not press(hasty, ord("z"))
-    assert hasty.state is State.SILENT
-    assert hasty.heard() == [Gone()]
+    assert not press(client, ord("1"))
+    assert (client.state, client.heard()) == (State.SILENT, [Gone()])
+    client.patience = PATIENCE_S
+    assert not press(client, ord("2"))
     bus.thaw_fcitx()
-    wait_for(hasty, State.CONNECTED)
-    assert hasty.heard() == []
-    hasty.close()
+    wait_for(client, State.CONNECTED)
+    heard = client.heard()
+    assert (committed(heard), composed([Composed(), *heard])) == ("", ""), "the key has been typed already"
+    assert committed(type_in(client, "zhongguo ")) == "中国"
 
 
 def test_it_is_waited_for_and_may_be_started_anew(bus):
@@ -81,6 +82,14 @@ def test_the_end_of_the_bus_is_borne(bus, client):
     assert client.heard() == [Gone()]
     assert not press(client, ord("o"))
     client.listen()
+
+
+def test_nothing_is_said_after_the_end(client):
+    client.close()
+    client.set_focused(False)
+    client.reset()
+    assert not press(client, ord("z"))
+    assert client.state is State.ABSENT
 
 
 @pytest.mark.parametrize("address", ["unix:path=/nowhere/bus", "tcp:host=localhost,port=1", "nonsense"])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableView
 
 from gui.input_method import connection
 from gui.input_method.fcitx4 import Fcitx4, State
-from tests.gui.input_method.keyboard import PATIENCE_S, switch_on, wait_for
+from tests.gui.input_method.keyboard import PATIENCE_S, wait_for
 
 RETURN, LEFT, DOWN = 0xFF0D, 0xFF51, 0xFF54
 KEYS = {RETURN: Qt.Key.Key_Return, LEFT: Qt.Key.Key_Left, DOWN: Qt.Key.Key_Down}
@@ -133,7 +133,6 @@ def test_typing_goes_on_without_an_answer_and_chinese_when_it_comes_back(typist,
     client.patience = PATIENCE_S
     bus.thaw_fcitx()
     wait_for(client, State.CONNECTED)
-    switch_on(client)
     typist.type("zhongguo ")
     typist.key(RETURN)
     assert typist.cell(ROW + 1) == "中国"
