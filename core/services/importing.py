@@ -15,7 +15,7 @@ from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndi
 from core.ports import Clock, Pulse, Reader, Workspace, YearLine, go_on
 from core.services import editing
 from core.services.aligning import filled_down
-from core.services.matching import matched, unit_of, units_of, year_line_of
+from core.services.matching import matched, unit_of, units_by_project, units_of, year_line_of
 
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(20\d{2})(?=年)")
 _YEARS: Final = range(1900, 3000)
@@ -169,7 +169,7 @@ def _unit_problems(
 ) -> Iterable[Problem]:
     """Tables of, or for, a unit which is there, or earlier in the file, under another code or name; each pair once."""
     units = units_of(year_line)
-    unit_here = {line.id: unit.unit for unit in (year_line.units if year_line else ()) for line in unit.projects}
+    unit_here = units_by_project(year_line)
     reported: set[tuple[str, str]] = set()
     for index, (table, project_id) in enumerate(pairs):
         stated = (table.unit_code, table.unit_name)

@@ -1,6 +1,6 @@
 """Which table of a file is which of the workspace, and what both were made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.domain.records import BudgetUnit, TargetTable
 from core.importing.proposal import ProposedTable
@@ -19,6 +19,11 @@ def year_line_of(outline: Outline, year: int) -> YearLine | None:
 def units_of(year_line: YearLine | None) -> list[BudgetUnit]:
     """The units of the year, in order."""
     return [line.unit for line in year_line.units] if year_line is not None else []
+
+
+def units_by_project(year_line: YearLine | None) -> dict[str, BudgetUnit]:
+    """The unit of each project of the year, by the project's id."""
+    return {line.id: unit.unit for unit in (year_line.units if year_line else ()) for line in unit.projects}
 
 
 def unit_of(units: Sequence[BudgetUnit], code: str, name: str) -> BudgetUnit | None:
@@ -43,35 +48,46 @@ def matched(
         tables: All those of one file.
         knows_renamed: Whether a copy of ours is still of its project under a new name; else that is a new project.
     """
-    here = {line.id for unit in (year_line.units if year_line else ()) for line in unit.projects}
-    known = {
-        id(table): table.identity.project_id
-        for table in tables
-        if table.identity is not None
-        and table.identity.project_id in here
-        and (original := reader.table(table.identity.project_id)) is not None
-        and (is_still(table, original) if knows_renamed else _is_namesake(table, original))
-    }
-    others = [table for table in tables if id(table) not in known]
-    taken = set(known.values())
-    by_name = {id(table): line.id for table, line in match_names(year_line, others) if line and line.id not in taken}
-    return [(table, known.get(id(table)) or by_name.get(id(table))) for table in tables]
+    here, units = units_by_project(year_line), units_of(year_line)
+    goes_on = is_still if knows_renamed else _is_namesake
+    found: dict[int, str] = {}
+    for table in tables:
+        project_id = table.identity.project_id if table.identity is not None else ""
+        original = reader.table(project_id) if project_id in here else None
+        if original is not None and not _is_of_another_unit(table, original.unit, units) and goes_on(table, original):
+            found[id(table)] = project_id
+    others = [table for table in tables if id(table) not in found]
+    for table, line in match_names(year_line, others, found.values()):
+        if line is not None:
+            found[id(table)] = line.id
+    return [(table, found.get(id(table))) for table in tables]
+
+
+def _is_of_another_unit(table: ProposedTable, unit: BudgetUnit, units: Sequence[BudgetUnit]) -> bool:
+    """Whether a copy states another unit that is there, for which somebody used it as a model."""
+    stated = table.unit_code, table.unit_name
+    return unit_of([unit], *stated) is None and unit_of(units, *stated) is not None
 
 
 def match_names(
-    year_line: YearLine | None, tables: Sequence[ProposedTable]
+    year_line: YearLine | None, tables: Sequence[ProposedTable], taken: Iterable[str] = ()
 ) -> list[tuple[ProposedTable, ProjectLine | None]]:
     """Each table of a file with the project that is there already under the same year, unit and name.
 
     A name that a unit has twice, here or in the file, is a draft's fault that the audit tells (P02): the first
     there is the first of the file, the second the second. A project without a name is like no other.
+
+    Args:
+        year_line: The year as it stands.
+        tables: All those of one file.
+        taken: Projects that other tables of the file are about.
     """
-    taken: set[str] = set()
+    claimed = set(taken)
     found: list[tuple[ProposedTable, ProjectLine | None]] = []
     for table in tables:
-        line = next((line for line in _namesakes(year_line, table) if line.id not in taken), None)
+        line = next((line for line in _namesakes(year_line, table) if line.id not in claimed), None)
         if line is not None:
-            taken.add(line.id)
+            claimed.add(line.id)
         found.append((table, line))
     return found
 

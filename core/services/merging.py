@@ -229,15 +229,14 @@ def _pair(
     pairs = {
         row: index_here[base.indicators[old].id] for row, old in origin.items() if base.indicators[old].id in index_here
     }
-    # A row that both sides have added alike is one row.
-    new_here = [index for index in range(len(here)) if index not in pairs.values()]
+    # A row that both sides have added alike is one row; so is one that was taken out here and typed anew.
     ids = {row.id for row in base.indicators}
+    new_here = [i for i, row in enumerate(existing.indicators) if row.id not in ids]
     for row in range(len(there)):
-        if row not in origin:
-            same = [i for i in new_here if here[i] == there[row] and existing.indicators[i].id not in ids]
-            if same:
-                pairs[row] = same[0]
-                new_here.remove(same[0])
+        same = next((i for i in new_here if row not in pairs and here[i] == there[row]), None)
+        if same is not None:
+            pairs[row] = same
+            new_here.remove(same)
     return pairs, origin
 
 

@@ -12,7 +12,7 @@ from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.domain.texts import on_one_line
 from core.importing.files import IMPORTABLE
-from core.importing.proposal import ProposedTable
+from core.importing.proposal import Problem, ProposedTable
 from core.ports import Progress, Pulse, Workspace, pulse_of
 from core.services.aligning import filled_down
 from core.services.comparing import content_of, content_of_copy, differences
@@ -89,7 +89,7 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
     """
     if path.suffix.lower() == ".pdf":
         return _verify_pdf(workspace, path)
-    copies = _read_copies(path, pulse_of(progress))
+    copies, remarks = _read_copies(path, pulse_of(progress))
     with workspace.read() as reader:
         tables = tuple(reader.tables())
     by_id = {table.project.id: table for table in tables}
@@ -112,8 +112,11 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
         else:
             labels.append(outcome[0])
             sentences += outcome[1]
-    notes = () if any(copy.project_id for copy in copies) else (f"“{path.name}”里没有校验码，只核对了各栏的内容。",)
-    return Verified(tuple(labels), tuple(sentences), unknown, notes)
+    has_codes = any(copy.project_id for copy in copies)
+    notes = [] if has_codes else [f"“{path.name}”里没有校验码，只核对了各栏的内容。"]
+    if remarks:
+        notes.append(f"读取“{path.name}”时有 {len(remarks)} 处需要留意，例如：{remarks[0].sentence}")
+    return Verified(tuple(labels), tuple(sentences), unknown, tuple(notes))
 
 
 def _verify_pdf(workspace: Workspace, path: Path) -> Verified:
@@ -156,19 +159,21 @@ def _verify_codes(workspace: Workspace, codes: Mapping[str, PrintedCells | None]
     return Verified(tuple(labels), tuple(sentences), unknown)
 
 
-def _read_copies(path: Path, pulse: Pulse) -> list[_Copy]:
+def _read_copies(path: Path, pulse: Pulse) -> tuple[list[_Copy], tuple[Problem, ...]]:
+    """The tables of a file, and what else stands in it or is doubtful."""
     suffix = path.suffix.lower()
     if suffix == ".json":
         from core.importing.records import read_records
 
-        return [_Copy(one.year, one.table) for one in read_records(path)]
+        return [_Copy(one.year, one.table) for one in read_records(path)], ()
     if suffix not in IMPORTABLE:
         raise KnownError(
             f"“{path.name}”不能直接核对，可以核对的是 PDF、Excel、Word、文本和 JSON 文件；请改用表上的校验码核对。"
         )
     from core.importing.reading import propose  # lxml is loaded on first use
 
-    return [_copy(table) for table in propose(path, pulse).tables]
+    proposal = propose(path, pulse)
+    return [_copy(table) for table in proposal.tables], proposal.problems
 
 
 def _copy(table: ProposedTable) -> _Copy:

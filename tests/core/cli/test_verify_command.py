@@ -177,6 +177,18 @@ def test_blank_rows_shift_no_row_number_and_count_only_where_the_format_keeps_th
     assert "第 2 行（空行）只在工作区中有" in blank
 
 
+def test_what_stands_on_a_copy_beside_the_table_is_named(sample: Program, tmp_path: Path) -> None:
+    file, workbook, sheet = saved_sheet(sample, tmp_path, 3)
+    sheet.cell(10, 12).value = "此行作废"
+    workbook.save(file)
+    outcome = sample("verify", file)
+    assert outcome.code == 0
+    equal, note = outcome.out.splitlines()
+    assert equal.startswith("一致：")
+    assert "有 1 处需要留意" in note
+    assert "此行作废" in note
+
+
 def test_a_copy_without_a_code_says_so(sample: Program, tmp_path: Path) -> None:
     assert sample("verify", TXT_FILE).out.splitlines()[-1] == f"“{TXT_FILE.name}”里没有校验码，只核对了各栏的内容。"
     assert sample("export", tmp_path / "表.xlsx").code == 0

@@ -18,6 +18,7 @@ from core.ports import Workspace
 from core.services import editing, exporting, import_assistant, importing, intents, noting
 from core.services.import_assistant import Status, read_files
 from core.services.import_policy import Policy, choose
+from core.services.matching import matched, year_line_of
 from db.store import FileStore
 from tests.core.exporting.tables import docx_bytes
 from tests.core.importing import word_files
@@ -226,6 +227,19 @@ def test_a_name_twice_in_the_file_is_two_drafts_and_each_finds_itself_again(
     assert set(statuses(workspace, path)) == {Status.SAME}
     assert not bring_in(workspace, path, policy=Policy.REPLACE).change
     assert not bring_in(workspace, path, policy=Policy.SKIP).change
+
+
+def test_of_two_namesakes_one_is_known_by_its_identity_and_the_other_by_its_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    first = reference_tables()[0]
+    bring_in(workspace, word_file(tmp_path, first, with_target(first, "后一张")))
+    exporting.export(workspace, tmp_path / "表.xlsx")
+    one, other = (found.table for found in read_files(workspace, [tmp_path / "表.xlsx"]).tables)
+    with workspace.read() as reader:
+        year_line = year_line_of(reader.outline(), 2025)
+        pairs = matched(reader, year_line, (replace(other, identity=None), one))
+    assert [project_id for _, project_id in pairs] == [table.project.id for table in reversed(tables_of(workspace))]
 
 
 def test_new_projects_stand_behind_those_of_their_unit(workspace: Workspace, tmp_path: Path) -> None:

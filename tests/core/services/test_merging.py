@@ -107,6 +107,14 @@ def test_both_have_changed_it_alike() -> None:
     assert merge(same, proposed(same), BASE).differences == ()
 
 
+def test_a_row_that_was_taken_out_here_and_typed_anew_is_the_files_row() -> None:
+    anew = replace(BASE.indicators[2], id="anew")
+    here = replace(BASE, indicators=(*BASE.indicators[:2], anew, *BASE.indicators[3:]))
+    assert merge(here, proposed(BASE), BASE).differences == ()
+    there = proposed(with_cells(BASE, r3_value="≥9次"))
+    assert [place for _, _, place in found(merge(here, there, BASE))] == ["第 3 行", "文件第 3 行"]
+
+
 def test_rows_added_and_removed_on_both_sides() -> None:
     here = with_new_row(without_row(BASE, 5), 2, "这边新增")
     there = with_new_row(without_row(BASE, 8), 4, "那边新增")

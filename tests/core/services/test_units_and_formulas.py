@@ -86,6 +86,17 @@ def test_what_else_was_changed_beside_the_unit_comes_in(workspace: Workspace, tm
     assert (table(workspace).indicators[0].value, table(workspace).unit.code) == ("9次", "319101")
 
 
+def test_a_copy_that_another_unit_used_as_a_model_is_a_table_of_that_unit(workspace: Workspace, tmp_path: Path) -> None:
+    file = sheet_back(workspace, tmp_path / "表.xlsx", write(A2="319202天津市便民专线服务中心", G9="9次"))
+    incoming = read_files(workspace, [file])
+    assert [found.status for found in incoming.tables] == [Status.NEW]
+    bring_in(workspace, incoming, {0: frozenset()})
+    with workspace.read() as reader:
+        last = list(reader.tables())[-1]
+    assert (last.unit.code, last.indicators[0].value) == ("319202", "9次")
+    assert table(workspace).indicators[0].value == "1次"
+
+
 def test_a_unit_renamed_here_since_is_not_the_files_doing(workspace: Workspace, tmp_path: Path) -> None:
     file = sheet_back(workspace, tmp_path / "表.xlsx", write())
     editing.apply(workspace, intents.set_unit_field(table(workspace).unit, "name", "新名称"))
