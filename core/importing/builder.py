@@ -98,6 +98,10 @@ class TableBuilder:
         """A paragraph between the form and the indicator grid, or under the grid."""
         self._remarks.leave_out([text], None)
 
+    def take_band(self, text: str) -> None:
+        """A paragraph with nothing but the 一级指标 of the rows below it."""
+        self._grid.take_band(text, None)
+
     def begin_grid(self, header: Row) -> None:
         """The header row of the indicator grid, or its repetition on the next page."""
         above = self.rows[-2].cells if len(self.rows) > 1 else ()

@@ -1,15 +1,22 @@
 """The form above the indicators, while its rows are read: labels, with their values to the right of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from decimal import Decimal
 
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
 from core.domain.records import AMOUNT_FIELDS, LABELS
 from core.domain.texts import without_controls
+from core.importing.allowance import MAX_CELL_TEXT
 from core.importing.document import Cell, Row
 from core.importing.labels import (
+    amount_head,
     bare,
     form_field,
+    is_goal,
+    is_goal_of_year,
     is_group_label,
     join_texts,
     label_money,
@@ -23,6 +30,19 @@ from core.importing.labels import (
 from core.importing.money import HOME_UNIT, IN_HOME_UNIT, read_amount
 from core.importing.proposal import FieldPlace, SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
+
+
+@dataclass(slots=True)
+class _Open:
+    """What the row below may go on with.
+
+    Attributes:
+        field: A text that may have more lines.
+        heads: Labels side by side with the field of each, whose values may stand below; ``""``: of no field.
+    """
+
+    field: str = ""
+    heads: list[tuple[str, Cell]] = dataclass_field(default_factory=list)
 
 
 class FormPart:
@@ -41,7 +61,9 @@ class FormPart:
         self._remarks = remarks
         self._unit_text = ""
         self._money: str | None = None
+        self._money_of: dict[str, str] = {}
         self._purpose_may_follow = False
+        self._open = _Open()
 
     def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
         """Code and name of the unit as one text, and where it stands."""
@@ -57,7 +79,8 @@ class FormPart:
     @property
     def money_unit(self) -> str:
         """What the amounts are in as they come in: 万元, or what the table states and cannot be converted from."""
-        return HOME_UNIT if self._money in (None, *IN_HOME_UNIT) else str(self._money)
+        money = self._stated()
+        return HOME_UNIT if money in (None, *IN_HOME_UNIT) else str(money)
 
     def take_identity(self, identity: CopiedTable) -> None:
         """Where the unit's code ends, in a copy that this program wrote."""
@@ -66,8 +89,9 @@ class FormPart:
 
     def add_row(self, row: Row) -> None:
         """A row of the form."""
-        if self._take_purpose(row):
+        if self._take_amounts_below(row) or self._take_purpose(row) or self._take_text_below(row):
             return
+        self._open = _Open()
         left_out: list[Cell] = []
         cells = iter(enumerate(row))
         for index, cell in cells:
@@ -78,15 +102,17 @@ class FormPart:
                 self._purpose_may_follow = True
                 self.take_money_unit(label_money(cell.text))
             elif (field := form_field(cell.text)) is not None:
-                self.take_money_unit(label_money(cell.text) if field in AMOUNT_FIELDS else None)
+                if field in AMOUNT_FIELDS and (money := label_money(cell.text)):
+                    self._money_of[field] = money
+                follower = _amount_behind(row, index) if field in AMOUNT_FIELDS else follower
                 if self._take_value(field, follower):
                     _skip_to(cells, follower)
             elif money_unit(cell.text) is not None and not without_money_unit(cell.text).strip():
                 self.take_money_unit(money_unit(cell.text))
             elif not self._take_label_and_value(cell) and cell.text.strip():
                 left_out.append(cell)
-        if left_out:
-            self._remarks.leave_out([cell.text for cell in left_out], self._remarks.here(left_out[0].column))
+        self._leave_out(left_out)
+        self._open_heads(row)
 
     def text(self, field: str) -> str:
         """A field as it comes in; an error that a formula shows is reported."""
@@ -100,7 +126,7 @@ class FormPart:
         if text.strip() in FORMULA_ERRORS:
             self._remarks.report_error(text, None, field)
             return text.strip()
-        read = read_amount(text, self._money)
+        read = read_amount(text, self._stated(field))
         if read.done:
             self._remarks.report(read.done, None, field)
         return read.amount
@@ -130,10 +156,69 @@ class FormPart:
         if not below_group or (not is_alone and any(form_field(cell.text) for cell in row)):
             return False
         self._purpose_may_follow = False
+        self._open = _Open("purpose")
         self._remember("purpose", row[1] if len(row) > 1 else None)
         texts = [cell.text for cell in row[1:]]
         self.texts["purpose"] = join_texts(texts) if len(texts) > 1 else "".join(texts)
         return True
+
+    def _open_heads(self, row: Row) -> None:
+        """Labels side by side, whose values stand in the row below."""
+        filled = [cell for cell in row if cell.text.strip()]
+        amounts = [(field, cell) for cell in filled if (field := amount_head(cell.text))]
+        goals = [cell for cell in filled[1:] if is_goal(cell.text)]
+        if len(amounts) > 1 and not any(map(_has_digit, filled)):
+            self._open = _Open(heads=amounts)
+        elif self._open.field == "target" and goals:
+            of_year = next((cell for cell in goals if is_goal_of_year(cell.text)), goals[-1])
+            self._open = _Open("target", [("target" if cell is of_year else "", cell) for cell in goals])
+
+    def _take_amounts_below(self, row: Row) -> bool:
+        """Amounts under their labels, which stand side by side in the row above."""
+        filled = _below(row)
+        heads = self._open.heads if not self._open.field else []
+        is_alone = len(row) == 2 and row[0].covered  # that is a purpose
+        are_amounts = all(isinstance(read_amount(cell.text, None).amount, Decimal) for cell in filled)
+        if not heads or not filled or is_alone or not are_amounts:
+            return False
+        self._remarks.take_in(len(self._remarks.rows) - 2)  # the labels; 合计 was none that is known
+        self._take_under(filled)
+        return True
+
+    def _take_text_below(self, row: Row) -> bool:
+        """More of the text above: further lines, or what stands under its two labels side by side."""
+        filled = _below(row)
+        if not self._open.field or not filled or any(_is_label(cell.text) for cell in filled):
+            return False
+        if self._open.heads:
+            self._take_under(filled)
+            self._open = _Open(self._open.field)
+            return True
+        text = join_texts([self.texts[self._open.field], *(cell.text for cell in filled)])
+        if len(text) > MAX_CELL_TEXT:
+            return False
+        self.texts[self._open.field] = text
+        return True
+
+    def _take_under(self, filled: Sequence[Cell]) -> None:
+        """Each cell into the field of the label above it."""
+        left_out: list[Cell] = []
+        for cell in filled:
+            heads = [(field, head) for field, head in self._open.heads if head.column <= cell.column]
+            field, head = heads[-1] if heads else ("", cell)
+            if field and (field not in AMOUNT_FIELDS or cell.column < head.column + head.span):
+                self._put(field, cell)
+            else:
+                left_out += [head, cell] if heads else [cell]
+        self._leave_out(left_out)
+
+    def _leave_out(self, cells: Sequence[Cell]) -> None:
+        if cells:
+            self._remarks.leave_out([cell.text for cell in cells], self._remarks.here(cells[0].column))
+
+    def _stated(self, field: str = "") -> str | None:
+        """The currency unit of an amount: that of its label, else the table's, else that of another label."""
+        return self._money_of.get(field) or self._money or next(iter(self._money_of.values()), None)
 
     def _is_group(self, follower: Cell | None) -> bool:
         """预算规模 is the group's label where another label follows, else the label of an amount."""
@@ -141,14 +226,20 @@ class FormPart:
 
     def _take_value(self, field: str, follower: Cell | None) -> bool:
         """Take the cell to the right of a label; True if it was one with a value."""
-        if field == "budget":
+        if field not in AMOUNT_FIELDS:
+            self._purpose_may_follow = False
+            self._open = _Open(field if field != "name" else "")
+        elif field == "budget":
             self._purpose_may_follow = True
         if follower is None or (field in AMOUNT_FIELDS and form_field(follower.text)):
             self.texts.setdefault(field, "")
             return False
-        self._remember(field, follower)
-        self.texts[field] = follower.digits or follower.text if field in AMOUNT_FIELDS else follower.text
+        self._put(field, follower)
         return True
+
+    def _put(self, field: str, cell: Cell) -> None:
+        self._remember(field, cell)
+        self.texts[field] = cell.digits or cell.text if field in AMOUNT_FIELDS else cell.text
 
     def _take_labelled_unit(self, label: str, cell: Cell) -> None:
         """Code and name of the unit in cells of their own, or both in one."""
@@ -176,6 +267,33 @@ class FormPart:
             if cell.is_unknown:
                 self.unknown.add((None, field))
             self._remarks.remember((None, field), self._remarks.here(cell.column))
+
+
+def _below(row: Row) -> list[Cell]:
+    """The filled cells of a row that goes on with what the label above began; none if it begins anew."""
+    is_below = bool(row) and (row[0].covered or not row[0].text.strip())
+    return [cell for cell in row if cell.text.strip()] if is_below else []
+
+
+def _is_label(text: str) -> bool:
+    is_known = form_field(text) is not None or unit_part(text) is not None or is_group_label(text)
+    return is_known or split_labelled(text) is not None or money_unit(text) is not None
+
+
+def _amount_behind(row: Row, index: int) -> Cell | None:
+    """The cell with the amount of a label: the next one, unless that is a label in front of an amount of its own."""
+    follower = _follower(row, index)
+    if follower is None or form_field(follower.text) or not follower.text.strip() or _has_digit(follower):
+        return follower
+    following = row[index + 1]
+    behind = next((cell for cell in row[row.index(follower) + 1 :] if cell.text.strip()), None)
+    is_label = behind is not None and _has_digit(behind) and not form_field(behind.text)
+    return following if follower is not following else None if is_label else follower
+
+
+def _has_digit(cell: Cell) -> bool:
+    """Whether a cell may hold an amount."""
+    return any(character.isdecimal() for character in cell.text)
 
 
 def _follower(row: Row, index: int) -> Cell | None:

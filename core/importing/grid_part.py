@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 from core.domain.copies import CopiedTable
 from core.domain.records import INDICATOR_COLUMNS, LABELS
@@ -14,6 +14,7 @@ from core.domain.texts import without_controls
 from core.importing.document import Cell, Document, Row
 from core.importing.labels import (
     SIGN_WORDS,
+    bare,
     category_name,
     grid_column,
     header_columns,
@@ -33,6 +34,9 @@ _SIGN_OR_NUMBER: Final = re.compile(r"[≥≤＞＜>=<＝±]*\s*[\d,.]*%?\Z")
 Columns = tuple[int, int]
 """The first grid column of a header cell, and the one behind its last."""
 
+Band: TypeAlias = tuple[str, SourceCell | None]
+"""A 一级指标 that stands on a line of its own, and where."""
+
 
 class GridPart:
     """Collects the rows of the grid.
@@ -51,6 +55,9 @@ class GridPart:
         self._parts_of_value: dict[str, Columns] = {}
         self._unknown_columns: list[tuple[Cell, SourceCell]] = []
         self._titled: list[Columns] = []
+        self._band: Band | None = None
+        self._banded: dict[int, Band] = {}
+        self._has_lines_below = False
         self._rows: list[Row] = []
         self._lines: list[int] = []
 
@@ -80,12 +87,16 @@ class GridPart:
     def add_row(self, row: Row) -> None:
         """A row below the header."""
         filled = [cell for cell in row if cell.is_filled]
-        if not self._rows and filled and all(_is_of_value(cell.text) for cell in filled):
+        is_foreign = not self._document.identities
+        if is_foreign and len(filled) == 1 and self._is_band(row, filled[0]):
+            self.take_band(filled[0].text, self._remarks.here(filled[0].column))
+        elif not self._rows and filled and all(_is_of_value(cell.text) for cell in filled):
             self._split_value(filled)
         elif not any(cell.text.strip() for cell in filled):
             if self._is_row_without_text(row):
                 self._take(row)
         elif not row[0].covered and self._is_line_below(row, filled):
+            self._has_lines_below = True
             self._remarks.leave_out([cell.text for cell in filled], self._remarks.here(filled[0].column))
         else:
             self._take(row)
@@ -109,10 +120,20 @@ class GridPart:
             self._is_unknown(row, column) for column in columns
         )
 
+    def take_band(self, text: str, cell: SourceCell | None) -> None:
+        """A 一级指标 on a line of its own, over its indicators, and where it stands if that is in the grid."""
+        self._band = category_name(bare(text)), cell
+
+    def _is_band(self, row: Row, cell: Cell) -> bool:
+        """Whether a row has nothing but a 一级指标 over the columns of others too."""
+        return is_category(cell.text) and not row[0].covered and (cell.span > 1 or len(row) == 1)
+
     def _is_line_below(self, row: Row, filled: list[Cell]) -> bool:
-        """Whether a row is no indicator but a line of its own: a note, the signature block."""
+        """Whether a row is no indicator but a line of its own: a note, the signature block, a list below them."""
         text = filled[0].text
         if len(row) == 1 or is_foot(text):
+            return True
+        if self._has_lines_below and not self._document.identities and filled[0] is row[0] and not is_category(text):
             return True
         at_left = len(filled) == 1 and filled[0] is row[0]
         return at_left and (row[0].span > 1 or not (self._document.identities or is_category(text)))
@@ -131,10 +152,29 @@ class GridPart:
             del self._rows[-1], self._lines[-1]
 
     def _take(self, row: Row) -> None:
+        if not self._document.identities:
+            self._set_category(row)
         self._rows.append(row)
         self._lines.append(len(self._remarks.rows) - 1)
         for column, (start, _) in self._columns.items():
             self._remarks.remember((len(self._rows), column), self._remarks.here(start))
+        _, place = self._banded.get(len(self._rows), ("", None))
+        if place is not None:
+            self._remarks.remember((len(self._rows), "category"), place)
+
+    def _set_category(self, row: Row) -> None:
+        """Know the 一级指标 of a row by the line above that has nothing else."""
+        cell = self._cell(row, "category")
+        if cell is not None and (cell.covered or cell.text.strip()):
+            self._band = None
+            return
+        last = self._rows[-1] if self._rows else ()
+        filled = [one for one in last if one.is_filled]
+        if len(filled) == 1 and filled[0] is self._cell(last, "category") and is_category(filled[0].text):
+            self.take_band(filled[0].text, (self._lines[-1], filled[0].column))
+            del self._rows[-1], self._lines[-1]
+        if self._band is not None:
+            self._banded[len(self._rows) + 1] = self._band
 
     def indicators(self, identity: CopiedTable | None) -> Iterator[ProposedIndicator]:
         """The indicators; what is doubtful about them is reported.
@@ -153,6 +193,8 @@ class GridPart:
         for number, row in enumerate(self._rows, start=1):
             self._report_row(row, number, is_new=number > written)
             texts = {column: self._text(row, column) for column in INDICATOR_COLUMNS}
+            if number in self._banded:
+                texts["category"], _ = self._banded[number]
             for column, under in ((c, self._cell(row, c)) for c in INDICATOR_COLUMNS):
                 covered = under is not None and under.covered
                 is_unknown = self._is_unknown(row, column)
@@ -218,13 +260,19 @@ class GridPart:
         within = [cell.text for cell in row if start <= cell.column < end]
         if not within:
             cell = self._cell(row, column)
-            return cell.text if cell is not None else ""
+            is_of_another = cell is not None and any(
+                begin <= cell.column < behind for begin, behind in self._columns.values()
+            )
+            return cell.text if cell is not None and not is_of_another else ""
         if len(within) > 1 and column == "value" and _SIGN_OR_NUMBER.match(within[0].strip()):
             return "".join(text.strip() for text in within)
         return within[0] if len(within) == 1 else join_texts(within)
 
     def _report_columns(self) -> None:
+        has_bands = bool(self._rows) and len(self._banded) == len(self._rows)
         for missing in (column for column in INDICATOR_COLUMNS if column not in self._columns):
+            if missing == "category" and has_bands:
+                continue
             self._remarks.report("没有这一列，留空。", place=f"指标栏缺“{LABELS['indicator'][missing]}”")
         filled_cells = Counter(_title_of(self._titled, cell) for row in self._rows for cell in row if cell.text.strip())
         for title, place in self._unknown_columns:
@@ -242,7 +290,8 @@ class GridPart:
             self._remarks.report(f"只有 {len(row)} 个单元格，少于表头的 {width} 列，请核对。", number)
         line = self._lines[number - 1]
         for cell in row:
-            if cell.text.strip() and _title_of(self._titled, cell) is None:
+            is_number = cell.text.strip() == str(number)  # a column of row numbers without a title
+            if cell.text.strip() and not is_number and _title_of(self._titled, cell) is None:
                 what = f"旁边的文字“{excerpt(cell.text)}”不属于任何一列，没有导入。"
                 self._remarks.report(what, number, cell=(line, cell.column))
         filled = [cell for cell in row if cell.text.strip()]

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from core.catalogue.schemes import schemes
+from core.domain.records import AMOUNT_FIELDS
 from core.importing.document import Row
 
 FORM_LABELS: Final = {
@@ -37,6 +38,9 @@ FORM_LABELS: Final = {
 }
 """Label → field of the project, the cell to its right."""
 
+TOTAL_LABELS: Final = frozenset({"合计", "总计", "总额", "小计"})
+"""Labels of the budget where those of its parts stand beside it."""
+
 GROUP_LABELS: Final = frozenset({"预算规模及资金用途", "预算规模和资金用途", "预算规模", "资金情况", "项目资金"})
 """Labels of the group of amounts; the purpose stands below the amounts, with no label of its own."""
 
@@ -50,17 +54,22 @@ UNIT_LABELS: Final = {
     "实施单位": "name",
     "项目实施单位": "name",
     "单位代码": "code",
+    "单位编码": "code",
     "预算单位代码": "code",
+    "预算单位编码": "code",
 }
 """Label of the 预算单位 → what its cell to the right holds; ``name`` may have the code before it."""
 
 GRID_LABELS: Final = {
     "一级指标": "category",
     "一级指标名称": "category",
+    "一级绩效指标": "category",
     "二级指标": "subcategory",
     "二级指标名称": "subcategory",
+    "二级绩效指标": "subcategory",
     "三级指标": "name",
     "三级指标名称": "name",
+    "三级绩效指标": "name",
     "绩效指标描述": "description",
     "指标描述": "description",
     "指标说明": "description",
@@ -103,7 +112,7 @@ FOOT_LABELS: Final = frozenset(
         *("审核人", "复核人", "经办人", "联系人", "联系电话", "填报日期", "填表日期", "编制日期", "日期"),
         *("备注", "注", "说明", "填表说明", "填报说明", "编制说明", "其他说明"),
         *("其他需要说明的问题", "其他需要说明的事项", "合计", "总计", "小计"),
-        *("主管部门意见", "财政部门意见", "单位意见", "审核意见"),
+        *("序号", "主管部门意见", "财政部门意见", "单位意见", "审核意见"),
     )
 )
 """Beginnings of the lines under the indicator grid: the signature block, notes."""
@@ -127,6 +136,9 @@ _SPACED_MONEY_UNIT = re.compile(
 )
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
 _COLON = re.compile("[:：]")
+_GOAL = re.compile(
+    r"(?:中长期|中期|长期|实施期|年度|当年|本年|总体|项目)?(?:绩效)?(?:总体)?(?:绩效)?目标(?:[（(][^（()）]*[)）])?\Z"
+)
 _STARS = re.compile(r"\A[*＊★※]+|[*＊★※]+\Z")
 _LABEL_NUMBER = re.compile(r"\A[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]+")
 _LABEL_NOTE = re.compile(r"[（(](?:全称|规范全称|必填|选填|可选|必填项|选填项)[)）]\Z")
@@ -136,7 +148,9 @@ _WEIGHT = re.compile(r"[（(\[【]?\d+(?:\.\d+)?(?:分|%|％)?[)）\]】]?\Z")
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
 _FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
-_UNIT_LABEL = re.compile(r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码)?(?:及代码)?\s*[:：]\s*")
+_UNIT_LABEL = re.compile(
+    r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码|编码)?(?:及代码|及编码)?\s*[:：]\s*"
+)
 _CODE = re.compile(
     r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：、]?\s*(?P<name>.*)\Z", re.DOTALL
 )
@@ -200,6 +214,22 @@ def value_part(text: str) -> str | None:
 def is_group_label(text: str) -> bool:
     """Whether a text is the label of the group of amounts."""
     return _LABEL_MONEY.sub("", plain_label(text)) in GROUP_LABELS
+
+
+def amount_head(text: str) -> str | None:
+    """The amount under a label that stands beside others of its kind; their total is the budget."""
+    field = form_field(text)
+    return field if field in AMOUNT_FIELDS else "budget" if plain_label(text) in TOTAL_LABELS else None
+
+
+def is_goal(text: str) -> bool:
+    """Whether a text is a label of goals, with the text below it: ``年度目标``, ``中期目标（2024—2026年）``."""
+    return len(text) <= _LONGEST_LABEL and _GOAL.match(bare(text)) is not None
+
+
+def is_goal_of_year(text: str) -> bool:
+    """Whether it is that of one year's goals."""
+    return bare(text).startswith(("年度", "当年", "本年"))
 
 
 def label_money(text: str) -> str | None:

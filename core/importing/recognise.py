@@ -162,6 +162,9 @@ class _Scan:
         current = self._current
         if not text or _read_paragraph(text, "段落", self._above):
             return
+        if current is not None and is_category(text):
+            current.take_band(text)
+            return
         if current is not None and not current.in_grid and self._above.heading is None:
             current.take_stray(text)
             return
@@ -229,7 +232,9 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
         rest = without_money_unit(text).strip()
         above.unit = rest if _may_be_unit(rest) else above.unit
     elif states_unit(text):
-        above.unit = text
+        code, name = split_unit(text)
+        before = split_unit(above.unit or "")
+        above.unit = f"{before[0]}{name}" if name and not code and before[0] and not before[1] else text
     else:
         return False
     if above.unit is not unit_before:
@@ -308,8 +313,12 @@ def _names_project(row: Row) -> bool:
     first = next((index for index, text in enumerate(texts) if text.strip()), None)
     if first is None:
         return False
-    names = "name" in (form_field(texts[first]), form_field(texts[first].replace(":", "：").partition("：")[0]))
-    return names and not any(form_field(text) for text in texts[first + 1 : first + 2])
+    names = "name" in (form_field(texts[first]), labelled_field(texts[first]))
+    if names:
+        return not any(form_field(text) for text in texts[first + 1 : first + 2])
+    filled = _texts(row)
+    is_pair = len(filled) > 3 and form_field(filled[2]) == "name" and form_field(filled[3]) is None
+    return is_pair and not is_category(filled[0])
 
 
 def _feed(builder: TableBuilder, row: Row) -> None:

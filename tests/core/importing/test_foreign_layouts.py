@@ -189,3 +189,93 @@ def test_a_value_is_what_its_format_shows(value: object, code: str, text: str) -
         sheet["E7"].number_format = code
 
     assert values(edited([*form(), HEADER, *ROWS], fill))[0] == text
+
+
+MINISTRY = [
+    ["项目名称", None, "培训项目", None, None],
+    ["项目资金（万元）", None, "年度资金总额", None, 10],
+    [None, None, "其中：财政拨款", None, 8],
+    [None, None, "其他资金", None, 2],
+    ["总体目标", None, "中期目标（2024—2026年）", None, "年度目标"],
+    [None, None, "三年完成", None, "当年完成"],
+]
+
+
+@pytest.mark.parametrize("ranges", [[], ["A2:B4", "A5:B6", "C5:D5", "C6:D6"]])
+def test_the_goals_of_the_year_beside_those_of_several_years(ranges: list[str]) -> None:
+    proposal = merged([*MINISTRY, HEADER, *ROWS], ranges)
+    (table,) = proposal.tables
+    assert (table.purpose, table.target) == ("", "当年完成")
+    assert amounts(table) == ["10.00", "8.00", "2.00"]
+    assert "文字“中期目标（2024—2026年） 三年完成”" in said(proposal)
+
+
+def test_a_goal_under_its_label_in_the_cell_below() -> None:
+    rows = [["项目名称", "培训项目"], ["总体目标", "年度目标"], [None, "完成任务"], HEADER, *ROWS]
+    assert read(rows).tables[0].target == "完成任务"
+
+
+@pytest.mark.parametrize("ranges", [[], ["A5:A7"]])
+def test_a_target_over_several_rows(ranges: list[str]) -> None:
+    rows = [*form()[:4], ["绩效目标", "1.完成甲"], [None, "2.完成乙"], [None, "3.完成丙"], HEADER, *ROWS]
+    (table,) = merged(rows, ranges).tables
+    assert (table.purpose, table.target) == ("开展培训", "1.完成甲\n2.完成乙\n3.完成丙")
+
+
+@pytest.mark.parametrize("total", ["合计", "预算数", "资金总额"])
+def test_amounts_under_their_labels(total: str) -> None:
+    rows = [["项目名称", "培训项目"], ["资金情况（万元）", total, "财政拨款", "其他资金"], [None, 10, 8, 2]]
+    (table,) = merged([*rows, ["绩效目标", "完成"], HEADER, *ROWS], ["A2:A3"]).tables
+    assert amounts(table) == ["10.00", "8.00", "2.00"]
+    assert table.purpose == ""
+
+
+def test_each_label_has_the_currency_unit_of_its_own() -> None:
+    funds = ["预算数（万元）", 10, "其中：财政资金（元）", 80000, "其他资金（元）", 20000]
+    (table,) = read([*form()[:2], funds, *form()[3:], HEADER, *ROWS]).tables
+    assert amounts(table) == ["10.00", "8.00", "2.00"]
+
+
+def test_an_unknown_label_is_no_amount() -> None:
+    funds = ["预算数", 10, "其中：财政资金", None, "其他资金", None, "结转资金", 5]
+    proposal = read([*form()[:2], funds, *form()[3:], HEADER, *ROWS])
+    assert amounts(proposal.tables[0]) == ["10.00", "None", "None"]
+    assert "文字“结转资金 5”" in said(proposal)
+
+
+def test_code_and_name_of_the_unit_in_two_lines_above() -> None:
+    (table,) = read([["单位编码：319101"], ["单位名称：某某局"], *form()[1:], HEADER, *ROWS]).tables
+    assert (table.unit_code, table.unit_name) == ("319101", "某某局")
+
+
+def test_the_project_named_behind_the_year() -> None:
+    assert read([["年度", "2024", "项目名称", "培训项目"], *form()[2:], HEADER, *ROWS]).tables[0].name == "培训项目"
+
+
+@pytest.mark.parametrize("ranges", [[], ["A7:E7", "A10:E10"]])
+def test_a_category_on_a_line_of_its_own_over_its_indicators(ranges: list[str]) -> None:
+    below = [[None, *row[1:]] for row in ROWS]
+    rows = [*form(), HEADER, ["一、产出指标"], *below[:2], ["二、效益指标"], below[2]]
+    assert texts(merged(rows, ranges).tables[0]) == ROWS
+
+
+def test_a_blank_template_keeps_its_categories() -> None:
+    proposal = read([*form(), HEADER, ["产出指标"], ["效益指标"]])
+    assert [row.category for row in proposal.tables[0].indicators] == ["产出指标", "效益指标"]
+
+
+def test_a_text_over_two_columns_is_that_of_the_first() -> None:
+    proposal = merged([*form(), HEADER, ["产出指标", "数量指标", "跨两列的名称", None, "1次"]], ["C7:D7"])
+    assert texts(proposal.tables[0]) == [["产出指标", "数量指标", "跨两列的名称", "", "1次"]]
+
+
+def test_a_column_of_row_numbers_without_a_title() -> None:
+    proposal = read([*form(), [None, *HEADER], *([number, *row] for number, row in enumerate(ROWS, start=1))])
+    assert texts(proposal.tables[0]) == ROWS
+    assert proposal.problems == ()
+
+
+def test_another_list_under_the_grid_is_no_indicators() -> None:
+    proposal = read([*form(), HEADER, *ROWS, ["附表2 支出明细"], ["序号", "内容", "金额"], [1, "场地", 5]])
+    assert texts(proposal.tables[0]) == ROWS
+    assert "文字“1 场地 5”" in said(proposal)

@@ -59,6 +59,18 @@ def test_a_form_in_paragraphs_above_its_grid() -> None:
     assert "表外的 1 段文字（“项目名称：没有指标的”）没有导入" in said(proposal)
 
 
+def test_a_grid_for_each_category_below_its_name() -> None:
+    def build(document: WordDocument) -> None:
+        add_table(document, form())
+        for name, rows in (("一、产出指标", ROWS[:2]), ("二、效益指标", ROWS[2:])):
+            document.add_paragraph(name)
+            add_table(document, [HEADER[1:], *(row[1:] for row in rows)])
+
+    proposal = read(build)
+    assert texts(proposal.tables[0]) == ROWS
+    assert proposal.problems == ()
+
+
 def test_a_form_laid_out_in_the_cell_of_another_table() -> None:
     def build(document: WordDocument) -> None:
         outer = document.add_table(1, 1)
