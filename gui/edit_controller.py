@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from core.domain.edits import ChangeSet
+from core.services import editing
 from gui import long_change
 from gui.long_change import LARGE
 from gui.table_editor.form_fields import LineField, TextField
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+    from gui.session import Session
+    from gui.workbench import Workbench
 
 
 class EditController:
@@ -67,10 +71,28 @@ class EditController:
         if session is None or bench is None or not session.settle():
             return
         change = session.next_step(undoing=undoing)
-        if change and len(change.edits) > LARGE:
+        if change is None:
+            return
+        if undoing and editing.needs_reason(change):
+            self._ask_and_undo(session, bench, change)
+        elif len(change.edits) > LARGE:
             long_change.step(self._window, session, undoing=undoing, done=bench.go_to_last_change)
         elif (session.undo if undoing else session.redo)():
             bench.go_to_last_change()
+
+    def _ask_and_undo(self, session: Session, bench: Workbench, change: ChangeSet) -> None:
+        """A table is not unlocked in passing: as by the command for it, only with a reason."""
+        from gui.dialogs.undo_dialog import UndoDialog
+
+        dialog = UndoDialog(self._window, change)
+
+        def undo() -> None:
+            if session.next_step(undoing=True) is change:
+                done = bench.go_to_last_change
+                long_change.step(self._window, session, undoing=True, done=done, reason=dialog.reason)
+
+        dialog.accepted.connect(undo)
+        dialog.open()
 
     def _pass_on(self, command: str) -> None:
         field = _text_field()

@@ -1,6 +1,7 @@
 """Committing a change of any size beside the window: made and written in the background, then undoable as any other."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -55,7 +56,7 @@ def commit(
     )
 
 
-def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[], None]) -> None:
+def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[], None], reason: str = "") -> None:
     """Take back, or do once more, a large gesture; until it is committed or cancelled nothing else can be done.
 
     Args:
@@ -63,10 +64,11 @@ def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[],
         session: Has such a next step.
         undoing: Which of the two.
         done: Called after the commit.
+        reason: As ``editing.undo`` takes it.
     """
     change, workspace = session.next_step(undoing=undoing), session.workspace
     assert change is not None
-    write = editing.undo if undoing else editing.apply
+    write = partial(editing.undo, reason=reason) if undoing else editing.apply
 
     def follow(applied: editing.Applied) -> None:
         session.carried_out(applied, undoing=undoing)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -88,13 +89,14 @@ class Session(QObject):
                 edits = tuple(edit for entry in reversed(entries) for edit in entry.edits)
                 self.changed.emit(editing.Applied(ChangeSet(ELSEWHERE, edits)))
 
-    def undo(self) -> bool:
-        """Take back the last gesture; True if something was taken back."""
-        return self.settle() and self._step(undoing=True)
+    def undo(self, reason: str = "") -> bool:
+        """Take back the last gesture; True if something was taken back. ``reason`` as ``editing.undo`` takes it."""
+        undo = partial(editing.undo, reason=reason)
+        return self.settle() and self._step(undo, undoing=True)
 
     def redo(self) -> bool:
         """Do the last gesture taken back once more; True if something was done."""
-        return self.settle() and self._step(undoing=False)
+        return self.settle() and self._step(editing.apply, undoing=False)
 
     def next_step(self, *, undoing: bool) -> ChangeSet | None:
         """The gesture that would be taken back or done once more; ``None`` if there is none."""
@@ -116,11 +118,10 @@ class Session(QObject):
         """
         return all(commit() for commit in self.editors)
 
-    def _step(self, *, undoing: bool) -> bool:
+    def _step(self, write: Callable[[Workspace, ChangeSet], editing.Applied], *, undoing: bool) -> bool:
         change = self.next_step(undoing=undoing)
         if change is None:
             return False
-        write = editing.undo if undoing else editing.apply
         if not self._write(lambda: write(self.workspace, change)):
             return False
         (self.undo_stack.undo if undoing else self.undo_stack.redo)()

@@ -9,6 +9,7 @@ from core.domain.records import BudgetUnit, Indicator, Project, State
 _PRINTED_OF_PROJECT: Final = frozenset(
     {"unit_id", "name", "budget", "fiscal_funds", "other_funds", "purpose", "target"},
 )
+_ORDER: Final = tuple(State)  # as a table goes through them
 _PRINTED_OF_UNIT: Final = frozenset({"code", "name"})
 
 
@@ -22,6 +23,15 @@ class LockedError(KnownError):
 def lock_sentence(state: State) -> str:
     """Why a table that is no draft takes no typing and what to do about it; for behind the table's name."""
     return f"{state.label}，已锁定，不能修改。要修改，请用菜单“审核 → 解锁”并说明理由。"
+
+
+def steps_back(edit: Edit) -> bool:
+    """Whether an edit takes a table back to an earlier state: what is locked or signed is so no more."""
+    return (
+        isinstance(edit, SetField)
+        and (edit.kind, edit.field) == ("project", "state")
+        and _ORDER.index(State(edit.new)) < _ORDER.index(State(edit.old))
+    )
 
 
 def touches_print(edit: Edit) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.edits import ChangeSet
+from core.domain.errors import KnownError
+from core.domain.locking import steps_back
 from core.ports import Clock, Progress, Reader, Stamp, Workspace
 
 
@@ -72,7 +74,29 @@ def undo(
     origin: object = None,
     clock: Clock = local_now,
     progress: Progress | None = None,
+    reason: str = "",
 ) -> Applied:
-    """Commit the inverse of a change; the history gets it as ``撤销 …`` and is never rewritten."""
-    inverse = change.inverse()
-    return apply(workspace, ChangeSet(f"撤销 {change.operation}", inverse.edits), origin, clock, progress=progress)
+    """Commit the inverse of a change; the history gets it as ``撤销 …`` and is never rewritten.
+
+    Args:
+        workspace: As :func:`apply` takes it.
+        change: What is taken back.
+        origin: As :func:`apply` takes it.
+        clock: As :func:`apply` takes it.
+        progress: As :func:`apply` takes it.
+        reason: Goes into the history; needed where :func:`needs_reason`.
+
+    Raises:
+        KnownError: As :func:`apply`; or a reason is needed and blank.
+    """
+    given = " ".join(reason.split())
+    if not given and needs_reason(change):
+        raise KnownError(f"撤销“{change.operation}”等于解锁，请写明理由，理由会记入修改历史。")
+    operation = f"撤销 {change.operation}" + (f"（{given}）" if given else "")
+    inverse = ChangeSet(operation, change.inverse().edits)
+    return apply(workspace, inverse, origin, clock, progress=progress)
+
+
+def needs_reason(change: ChangeSet) -> bool:
+    """Whether taking a change back is as much as unlocking a table, which is not done without a reason."""
+    return any(steps_back(edit.inverse()) for edit in change.edits)

@@ -131,7 +131,7 @@ def test_what_was_committed_although_its_dialog_was_closed_is_shown_and_can_be_u
         closed.set()
     assert session.undo_stack.count() == 1
     assert hands.outline() != before
-    assert session.undo()
+    assert session.undo("点错了")
     assert hands.outline() == before
 
 

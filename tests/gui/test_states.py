@@ -50,7 +50,40 @@ def test_a_clean_table_goes_through_all_states_and_back(hands):
     go(dialog, hands)
     assert state_on_disk(hands) is State.DRAFT
     assert not unlock.isVisible()
-    hands.keys("Ctrl+Z", "Ctrl+Z")
+    hands.keys("Ctrl+Z")
+    assert state_on_disk(hands) is State.SIGNED
+
+
+def test_taking_back_what_locked_a_table_asks_for_a_reason_as_unlocking_does(hands):
+    finalise(hands)
+    hands.keys("Ctrl+Shift+Q")
+    go(hands.dialog("stateDialog"), hands)
+    for explained, reason, then in (
+        ("1 张表就回到定稿，登记的签字作废", "日期登记错了", State.FINAL),
+        ("1 张表就回到草稿，等于解锁", "点错了", State.DRAFT),
+    ):
+        before = state_on_disk(hands)
+        hands.keys("Ctrl+Z")
+        dialog = hands.dialog("undoDialog")
+        assert any(explained in label.text() for label in dialog.findChildren(QLabel))
+        undo = next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "撤销")
+        assert not undo.isEnabled()
+        hands.keys("Esc")
+        hands.qtbot.wait(1)
+        assert state_on_disk(hands) is before
+        hands.keys("Ctrl+Z")
+        dialog = hands.dialog("undoDialog")
+        dialog.findChild(QLineEdit, "undoReason").setText(reason)
+        index = hands.window.session.undo_stack.index()
+        hands.keys("Return")
+        hands.qtbot.waitUntil(lambda index=index: hands.window.session.undo_stack.index() < index)
+        assert state_on_disk(hands) is then
+    with hands.window.session.workspace.read() as reader:
+        assert [entry.operation for entry in reader.history(limit=2)] == [
+            "撤销 定稿（点错了）",
+            "撤销 签字（日期登记错了）",
+        ]
+    hands.keys("Ctrl+Y")  # locking again asks for nothing
     assert state_on_disk(hands) is State.FINAL
 
 

@@ -176,9 +176,15 @@ def test_every_step_can_be_undone(published: Workspace) -> None:
     for step in (lambda t: states.finalise([t]), lambda t: states.sign([t], DAY), lambda t: states.unlock([t], "重报")):
         done.append(step(tables(published)[5]))
         editing.apply(published, done[-1])
-    for wanted in reversed(done):
-        editing.undo(published, wanted)
+    finalised, signed, unlocked = done
+    editing.undo(published, unlocked)
+    for wanted in (signed, finalised):
+        with pytest.raises(KnownError, match=f"撤销“{wanted.operation}”等于解锁，请写明理由"):
+            editing.undo(published, wanted, reason=" ")
+        editing.undo(published, wanted, reason="登记 错了")
     assert tables(published)[5] == before
+    with published.read() as reader:
+        assert reader.history(limit=1)[0].operation == "撤销 定稿（登记 错了）"
 
 
 def test_a_draft_is_not_signed_and_unlocking_wants_a_reason(published: Workspace) -> None:
