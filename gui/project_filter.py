@@ -1,7 +1,6 @@
 """What the tree is to show: words, ranges of the budget, states, tags, findings. No Qt."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +15,12 @@ Line: TypeAlias = BudgetYear | BudgetUnit | ProjectLine
 Counts: TypeAlias = tuple[int, int, int]
 """Numbers of (errors, warnings, hints)."""
 
-_NUMBER: Final = r"(\d+(?:\.\d+)?)万?元?"
-_LIMIT: Final = re.compile(rf"(>=|<=|>|<|=|≥|≤){_NUMBER}\Z", re.ASCII)
-_RANGE: Final = re.compile(rf"{_NUMBER}[-~]{_NUMBER}\Z", re.ASCII)
+_AS_ASCII: Final = str.maketrans("０１２３４５６７８９．，＞＜＝－～〜—–―", "0123456789.,><=-~~---")
+_NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)\s*(?:万元|万)?"
+_LIMIT: Final = rf"(>=|<=|>|<|=|≥|≤)\s*{_NUMBER}"
+_RANGE: Final = rf"{_NUMBER}\s*(?:[-~]+|至|到)\s*{_NUMBER}"
+_CONDITION: Final = re.compile(rf"(?<!\S)(?:{_LIMIT}|{_RANGE})(?!\S)")
+_OPERATORS: Final = frozenset("<>=≥≤-~")
 _MEETS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     ">": lambda budget, limit: budget > limit,
     "<": lambda budget, limit: budget < limit,
@@ -114,16 +116,15 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Read the search box: words and, as ``>100``, ``≤20`` or ``100-500``, budgets in 万元."""
-    words: list[Word] = []
-    budgets: list[Callable[[Decimal], bool]] = []
-    for part in text.split():
-        condition = _budget_condition(unicodedata.normalize("NFKC", part).replace(",", ""))
-        if condition is None:
-            words.append(Word(part, search_pattern(part)))
-        else:
-            budgets.append(condition)
-    return Query(tuple(words), tuple(budgets))
+    """Read the search box: words and, as ``>100``, ``≤ 20`` or ``100 — 500``, budgets in 万元."""
+    conditions = list(_CONDITION.finditer(text.translate(_AS_ASCII)))
+    words = text
+    for found in reversed(conditions):
+        words = f"{words[: found.start()]} {words[found.end() :]}"
+    return Query(
+        tuple(Word(part, search_pattern(part)) for part in words.split() if not _is_begun(part)),
+        tuple(_budget_condition(*found.groups()) for found in conditions),
+    )
 
 
 def left_over(words: Sequence[Word], line: Line) -> list[Word]:
@@ -131,11 +132,22 @@ def left_over(words: Sequence[Word], line: Line) -> list[Word]:
     return [word for word in words if not word.finds(line)]
 
 
-def _budget_condition(part: str) -> Callable[[Decimal], bool] | None:
-    if limit := _LIMIT.match(part):
-        meets, bound = _MEETS[limit.group(1)], Decimal(limit.group(2))
+def _is_begun(part: str) -> bool:
+    """Whether a word is nothing but the beginning of a condition: the rest of it is still to be typed."""
+    return set(part.translate(_AS_ASCII)) <= _OPERATORS
+
+
+def _budget_condition(
+    comparator: str | None, limit: str, low: str | None, high: str | None
+) -> Callable[[Decimal], bool]:
+    if comparator:
+        meets, bound = _MEETS[comparator], _number(limit)
         return lambda budget: meets(budget, bound)
-    if span := _RANGE.match(part):
-        low, high = Decimal(span.group(1)), Decimal(span.group(2))
-        return lambda budget: low <= budget <= high
-    return None
+    assert low is not None
+    assert high is not None
+    least, most = sorted((_number(low), _number(high)))
+    return lambda budget: least <= budget <= most
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
