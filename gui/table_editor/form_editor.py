@@ -25,7 +25,8 @@ from gui.table_editor.target_field import TargetField
 
 CURRENCY_UNIT: Final = "单位：万元"
 UNREADABLE: Final = "这里读不成金额，已按原样保留。请填数字，单位是万元。"
-RESPELLED: Final = "本表的金额都以万元为单位：“{before}”写作“{after}”（可撤销）。"
+WITHOUT_UNIT: Final = "本表的金额都以万元为单位：“{before}”写作“{after}”（可撤销）。"
+RESPELLED: Final = "已按表格的写法：“{before}”改写为“{after}”（可撤销）。"
 UNIT_COLUMNS: Final = (UNIT_CODE, UNIT_NAME)
 
 
@@ -221,12 +222,16 @@ class FormEditor(QWidget):
             return True
         typed = field.typed()
         text = without_currency_unit(typed) if name in AMOUNT_FIELDS else typed
-        if not self._current.perform(intents.set_form_field(table.project, name, text)):
+        change = intents.set_form_field(table.project, name, text)
+        if not self._current.perform(change):
             self._say_refusal(name)
             return False
         field.restore()
+        before, after = typed.strip(), field.typed().strip()
         if text != typed:
-            self._say_at(field, RESPELLED.format(before=typed.strip(), after=field.typed()))
+            self._say_at(field, WITHOUT_UNIT.format(before=before, after=after))
+        elif change and name in AMOUNT_FIELDS and not _is_only_padded(before, after):
+            self._say_at(field, RESPELLED.format(before=before, after=after))
         else:
             self._hide_notice()
         return True
@@ -293,6 +298,11 @@ def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidg
     for widget in content:
         layout.addWidget(widget)
     return cell
+
+
+def _is_only_padded(before: str, after: str) -> bool:
+    """Whether an amount got nothing but the two decimals with which the form prints all of them."""
+    return after.startswith(before) and after.removeprefix(before).strip("0") in ("", ".")
 
 
 def _is_unreadable(project: Project, name: str) -> bool:

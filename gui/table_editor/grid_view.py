@@ -241,8 +241,15 @@ class IndicatorGrid(EditableTableView):
         column = cell[1] if self._enter_column is None or leave is not Leave.ENTER else self._enter_column
         self._enter_column = None
         if leave in (Leave.ENTER, Leave.DOWN) and last_row and self._is_row_begun(cell[0]):
-            self._model.open_spare_row()
+            self._begin_row()
         self.go_to(grid_cursor.stepped((cell[0], column), _DIRECTIONS[leave], self.shape()))
+
+    def _begin_row(self) -> bool:
+        """Open an empty row behind the last one, or say why none can be added."""
+        reason = self._current.lock_reason()
+        if reason:
+            self.say(reason, self._model.index(self._model.rowCount() - 1, CATEGORY))
+        return self._model.open_spare_row()
 
     def _is_row_begun(self, row: int) -> bool:
         return row < self._model.indicator_count
@@ -266,7 +273,7 @@ class IndicatorGrid(EditableTableView):
         index = self.indexAt(event.position().toPoint())
         if event.button() == LEFT_BUTTON and self.offer_button().contains(event.position().toPoint()):
             self.open_editor(typed_over=False)
-        elif event.button() == LEFT_BUTTON and not index.isValid() and self._model.open_spare_row():
+        elif event.button() == LEFT_BUTTON and not index.isValid() and self._begin_row():
             self.go_to((self._model.rowCount() - 1, CATEGORY))
         elif event.button() == LEFT_BUTTON and index.isValid() and event.modifiers() == SHIFT:
             self.go_to((index.row(), index.column()), extend=True)
@@ -274,9 +281,11 @@ class IndicatorGrid(EditableTableView):
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Edit what is there."""
-        if self.indexAt(event.position().toPoint()).isValid() and event.button() == LEFT_BUTTON:
+        """Edit what is there; below the rows it is a second click."""
+        if event.button() == LEFT_BUTTON and self.indexAt(event.position().toPoint()).isValid():
             self.open_editor(typed_over=False)
+        else:
+            self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl+wheel zooms."""

@@ -76,6 +76,27 @@ def test_the_currency_unit_typed_behind_an_amount_is_left_off_and_said_so(desk):
     assert text_of(desk.field("budget")) == "114.00"
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("1,234.5", "1234.50"), ("１２３４．５", "1234.50"), ("0012", "12.00"), ("12.500", "12.50"), (".5", "0.50")],
+)
+def test_an_amount_that_is_respelled_says_so_and_can_be_taken_back(desk, typed, shown):
+    before = desk.field("budget").text()
+    type_into(desk, "budget", typed)
+    desk.keys("Return")
+    assert desk.field("budget").text() == shown
+    assert desk.notice() == f"已按表格的写法：“{typed}”改写为“{shown}”（可撤销）。"
+    desk.session.undo()
+    assert desk.field("budget").text() == before
+
+
+@pytest.mark.parametrize("typed", ["12", "12.5", "12.50", " 12 ", "12.345", "-3", "约一百万", ""])
+def test_an_amount_that_only_gets_its_two_decimals_says_nothing(desk, typed):
+    type_into(desk, "budget", typed)
+    desk.keys("Return")
+    assert desk.notice() == ""
+
+
 def test_yuan_is_not_converted_silently(desk):
     type_into(desk, "budget", "50000元")
     desk.keys("Return")

@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from core.domain.edits import change, set_field
 from core.domain.records import State
@@ -46,6 +48,23 @@ def test_a_locked_form_says_why_it_takes_no_typing(signed_desk, name, key):
     desk.keys(key)
     assert "已签，已锁定" in desk.notice()
     assert desk.field(name).typed() == before
+
+
+@pytest.mark.parametrize("click", [QTest.mouseClick, QTest.mouseDClick])
+def test_a_click_below_the_last_row_of_a_locked_table_says_why_no_row_is_added(signed_desk, click):
+    grid = signed_desk.grid
+    below = QPoint(30, grid.verticalHeader().length() + 10)
+    assert grid.viewport().rect().contains(below)
+    click(grid.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
+    assert "已签，已锁定" in signed_desk.notice()
+
+
+def test_enter_in_the_last_row_of_a_locked_table_says_why_no_row_is_added(signed_desk):
+    signed_desk.click(signed_desk.model.rowCount() - 1, 2)
+    signed_desk.keys("Down")
+    assert signed_desk.notice() == ""
+    signed_desk.keys("Return")
+    assert "已签，已锁定" in signed_desk.notice()
 
 
 def test_a_locked_table_opens_no_new_row(signed_desk):
