@@ -43,6 +43,12 @@ def _file(text: str) -> Path:
     return Path(text)
 
 
+def _named(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("要写一个文件名或校验码，这里是空的")
+    return text
+
+
 def _year(text: str) -> int:
     if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"年度要写成四位数字，如 2025，而不是“{text}”")
@@ -123,7 +129,11 @@ COMMANDS: Final = (
         "核对文件或校验码与工作区是否一致；不一致时退出码为 1",
         (
             _argument(
-                "copy", metavar="文件|校验码", help="导出的文件（.xlsx、.docx、.pdf、.json），或印在表上的 16 位校验码"
+                "copy",
+                nargs="+",
+                type=_named,
+                metavar="文件|校验码",
+                help="导出的文件（.xlsx、.docx、.pdf、.json），或印在表上的 16 位校验码",
             ),
         ),
     ),

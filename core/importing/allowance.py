@@ -15,7 +15,7 @@ MAX_CELL_TEXT: Final = 32_767
 
 def cell_too_long(file_name: str, place: str) -> KnownError:
     """What to raise when a cell holds more than :data:`MAX_CELL_TEXT`."""
-    what = f"有一个单元格超过 {MAX_CELL_TEXT} 个字，不像是绩效目标表，没有导入。"
+    what = f"有一个单元格超过 {MAX_CELL_TEXT} 个字，不像是绩效目标表，没有读取。"
     return KnownError(f"“{file_name}”的{place}{what}")
 
 

@@ -27,7 +27,7 @@ def aside_notes(package: Package, part: str, where: str) -> Iterator[str]:
             texts = texts_of(package, relation.target, element)
             if texts:
                 more = "等" if len(texts) > 1 else ""
-                what = f"有 {len(texts)} 条{name}没有导入（“{excerpt(texts[0])}”{more}），请另行查看。"
+                what = f"有 {len(texts)} 条{name}没有读取（“{excerpt(texts[0])}”{more}），请另行查看。"
                 yield f"《{package.file_name}》{where}{what}"
 
 

@@ -8,6 +8,7 @@ from core.domain.texts import without_controls
 from core.importing.document import Cell, Document, Row
 from core.importing.form_part import FormPart
 from core.importing.grid_part import GridPart
+from core.importing.labels import split_heading
 from core.importing.proposal import CleanedText, Problem, ProposedTable, SourceCell, SourceRow, table_label
 from core.importing.remarks import Remarks
 
@@ -24,7 +25,7 @@ class TableBuilder:
         self.sheet = sheet
         self.place = place
         self._inherited_unit = inherited_unit
-        self._heading: tuple[int | None, str] | None = None
+        self._heading = ""
         self._remarks = Remarks(document.file_name)
         self._form = FormPart(self._remarks)
         self._grid = GridPart(document, self._remarks)
@@ -47,7 +48,7 @@ class TableBuilder:
     @property
     def number(self) -> int | None:
         """The number of its heading."""
-        return self._heading[0] if self._heading else None
+        return self._split_heading[0]
 
     @property
     def in_grid(self) -> bool:
@@ -82,8 +83,12 @@ class TableBuilder:
         """Where a cell of the row being read stands."""
         return self._remarks.here(cell.column)
 
-    def take_heading(self, heading: tuple[int | None, str] | None) -> None:
-        """The heading above the table, or a title row in it."""
+    @property
+    def _split_heading(self) -> tuple[int | None, str]:
+        return split_heading(self._heading) or (None, "")
+
+    def take_heading(self, heading: str) -> None:
+        """The heading above the table, or a title row in it; ``""`` if there is none."""
         self._heading = heading or self._heading
 
     def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
@@ -126,7 +131,7 @@ class TableBuilder:
         if identity is not None:
             self._form.take_identity(identity)
             self._grid.leave_out_lines_below(identity)
-        number, heading_name = self._heading or (None, "")
+        number, heading_name = self._split_heading
         own_name = without_controls(self._form.texts.get("name", "")).strip()
         self._remarks.begin(index, table_label(number, own_name or without_controls(heading_name), self.place))
         unit_code, unit_name = self.unit or self._inherited_unit
@@ -148,6 +153,7 @@ class TableBuilder:
             indicators=tuple(self._grid.indicators(identity)),
             identity=identity,
             source=self._remarks.source,
+            heading=self._heading,
             money_unit=self._form.money_unit,
             unknown=frozenset(self._form.unknown | self._grid.unknown),
         )

@@ -27,7 +27,7 @@ def tables_apart(document: Document) -> Document:
         if any(_second_header(row) is not None for part in parts for row in part.rows):
             where = f"工作表“{block.sheet}”" if block.sheet else block.places[0]
             notes.append(
-                f"《{document.file_name}》{where}里左右并排的表没有对齐，靠右的没有读取，请把它们上下放好再导入。"
+                f"《{document.file_name}》{where}里左右并排的表没有对齐，靠右的没有读取，请把它们上下放好再试。"
             )
     return replace(document, blocks=tuple(blocks), notes=tuple(notes))
 

@@ -53,7 +53,7 @@ def read_docx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
         notes = [*aside_notes(package, part, "")]
     if reader.boxes:
         texts = f"“{excerpt(reader.boxes[0])}”{'等' if len(reader.boxes) > 1 else ''}"
-        notes.append(f"《{file_name}》{len(reader.boxes)} 个文本框里的文字（{texts}）没有导入。")
+        notes.append(f"《{file_name}》{len(reader.boxes)} 个文本框里的文字（{texts}）没有读取。")
     if reader.struck:
         notes.append(struck_note(file_name, "", len(reader.struck), reader.struck[0]))
     return Document(file_name, blocks, tells_merges=True, identities=identities, notes=tuple(notes))
@@ -125,7 +125,7 @@ def _body_children(package: Package, part: str) -> Iterator[etree._Element]:
         parser.close()
     except etree.XMLSyntaxError as error:
         raise KnownError(
-            f"“{package.file_name}”的内容已损坏，读不出来；请用 Word 或 WPS 打开后另存一份再导入。"
+            f"“{package.file_name}”的内容已损坏，读不出来；请用 Word 或 WPS 打开后另存一份再试。"
         ) from error
     if body is None:
         raise _no_body(package.file_name)
@@ -137,7 +137,7 @@ def _find_body(parser: etree.XMLPullParser, package: Package) -> etree._Element 
         root = element.getparent()
         if root is not None and root.getparent() is None:
             if element.getroottree().docinfo.doctype:
-                raise KnownError(f"“{package.file_name}”含有不安全的内容（文档类型声明），没有导入。")
+                raise KnownError(f"“{package.file_name}”含有不安全的内容（文档类型声明），没有读取。")
             if name_of(root) != "document":
                 raise _no_body(package.file_name)
             return element

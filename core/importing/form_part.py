@@ -144,7 +144,7 @@ class FormPart:
         if not name:
             report("是空的。", None, "name")
         elif not names_no_project(heading_name) and bare(heading_name) != bare(name):
-            report(f"“{name}”与标题里的“{heading_name}”不一致，按表内的导入。", None, "name")
+            report(f"“{name}”与标题里的“{heading_name}”不一致，以表内的为准。", None, "name")
         missing = [LABELS["project"][field] for field in ("budget", "purpose", "target") if field not in self.texts]
         if missing:
             report(f"没有找到{'、'.join(f'“{label}”' for label in missing)}，留空。")

@@ -216,7 +216,7 @@ class GridPart:
             texts["value"] = self._whole_value(row, texts["value"])
             yield ProposedIndicator(**texts)
         for (column, text), number in respelt.items():
-            what = f"“{excerpt(text)}”写作“{category_name(text)}”，序号和分值没有导入。"
+            what = f"“{excerpt(text)}”写作“{category_name(text)}”，没有读取序号和分值。"
             self._remarks.report(what, number, column)
 
     def _whole_value(self, row: Row, value: str) -> str:
@@ -278,8 +278,8 @@ class GridPart:
         for title, place in self._unknown_columns:
             filled = filled_cells[_columns_of(title)]
             if filled:
-                what = f"列“{excerpt(title.text.strip())}”不是本表的栏目，其中有内容的 {filled} 格没有导入。"
-                self._remarks.report(what, cell=place)
+                what = f"列“{excerpt(title.text.strip())}”不是本表的栏目，其中 {filled} 格有内容"
+                self._remarks.report_surplus(what, cell=place)
         if self._parts_of_value:
             self._remarks.report("符号和计量单位在表中另有列，已并入指标值。", place="指标值")
 
@@ -292,11 +292,11 @@ class GridPart:
         for cell in row:
             is_number = cell.text.strip() == str(number)  # a column of row numbers without a title
             if cell.text.strip() and not is_number and _title_of(self._titled, cell) is None:
-                what = f"旁边的文字“{excerpt(cell.text)}”不属于任何一列，没有导入。"
-                self._remarks.report(what, number, cell=(line, cell.column))
+                what = f"旁边的文字“{excerpt(cell.text)}”不属于任何一列"
+                self._remarks.report_surplus(what, number, (line, cell.column))
         filled = [cell for cell in row if cell.text.strip()]
         if is_new and len(filled) == 1 and not is_category(filled[0].text):
-            what = f"只有“{excerpt(filled[0].text)}”一格有文字，照样作为一行导入，请核对。"
+            what = f"只有“{excerpt(filled[0].text)}”一格有文字，照样算作一行，请核对。"
             self._remarks.report(what, number, cell=(line, filled[0].column))
 
 

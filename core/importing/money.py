@@ -46,16 +46,16 @@ def read_amount(text: str, money: str | None) -> ReadAmount:
         match = _WITH_UNIT.match(_SIGNS.sub("", amount.strip()))
         bare = parse_amount(match["number"] if match else _SIGNS.sub("", amount.strip()))
         if not isinstance(bare, Decimal):
-            return ReadAmount(amount.strip(), f"“{amount.strip()}”不是金额，照原样导入，请改正。")
+            return ReadAmount(amount.strip(), f"“{amount.strip()}”不是金额，照原样读取，请改正。")
         amount, unit = bare, _full(match["unit"]) if match else unit
     if amount is None or unit == HOME_UNIT:
         return ReadAmount(amount, _respelled(text.strip(), amount))
     if unit not in IN_HOME_UNIT:
-        return ReadAmount(amount, f"金额单位写的是“{unit}”而不是“万元”，数字照原样导入，请核对。")
+        return ReadAmount(amount, f"金额单位写的是“{unit}”而不是“万元”，数字照原样读取，请核对。")
     converted = tidy(amount * IN_HOME_UNIT[unit])
     exponent = converted.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
-        return ReadAmount(text.strip(), f"“{text.strip()}”换算成万元后小数太多，照原样导入，请改正。")
+        return ReadAmount(text.strip(), f"“{text.strip()}”换算成万元后小数太多，照原样读取，请改正。")
     printed = print_amount(converted)
     return ReadAmount(converted, f"金额单位是“{unit}”，已把“{text.strip()}”换算成 {printed} 万元，请核对。")
 

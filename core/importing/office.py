@@ -54,7 +54,7 @@ def saved_anew(path: Path, data: bytes, pulse: Pulse = go_on) -> bytes:
     target = TARGETS[path.suffix.lower()]
     kind = KINDS[path.suffix.lower()]
     if office is None:
-        raise KnownError(f"“{path.name}”不能直接导入：{kind}，请在 WPS 或 Office 中另存为 {target} 后再导入。")
+        raise KnownError(f"“{path.name}”不能直接读取：{kind}，请在 WPS 或 Office 中另存为 {target} 再试。")
     with tempfile.TemporaryDirectory(prefix="jibiao-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         copy = folder / f"copy{path.suffix.lower()}"
@@ -75,7 +75,7 @@ def saved_anew(path: Path, data: bytes, pulse: Pulse = go_on) -> bytes:
         )
         saved = folder / "out" / f"copy{target}"
         if not saved.is_file():
-            raise KnownError(f"“{path.name}”打不开：{kind}可能已损坏，或设有打开密码；请另存为 {target} 后再导入。")
+            raise KnownError(f"“{path.name}”打不开：{kind}可能已损坏，或设有打开密码；请另存为 {target} 再试。")
         return saved.read_bytes()
 
 

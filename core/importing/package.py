@@ -99,7 +99,7 @@ class Package:
     @property
     def damaged(self) -> KnownError:
         """What to raise when a part's content is broken."""
-        return KnownError(f"“{self.file_name}”已损坏，打不开；请用 {self._kind.programs} 打开后另存一份再导入。")
+        return KnownError(f"“{self.file_name}”已损坏，打不开；请用 {self._kind.programs} 打开后另存一份再试。")
 
     @property
     def too_large(self) -> KnownError:
@@ -220,7 +220,7 @@ class Package:
         return next((relation.target for relation in relations if relation.kind == "officeDocument"), default)
 
     def _refuse_doctype(self, *_declaration: object) -> None:
-        raise KnownError(f"“{self.file_name}”含有不安全的内容（文档类型声明），没有导入。")
+        raise KnownError(f"“{self.file_name}”含有不安全的内容（文档类型声明），没有读取。")
 
     @contextmanager
     def _damage_named(self) -> Iterator[None]:

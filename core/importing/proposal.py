@@ -69,6 +69,7 @@ class ProposedTable:
         name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
         identity: Which table of a workspace it was written as, if this program wrote the file.
         source: What it was read from, to be looked at; two tables with the same content are equal wherever they stand.
+        heading: Its title as the file has it; ``""`` if there is none.
         money_unit: What its amounts are in: 万元, unless it states what cannot be converted.
         unknown: The fields that hold a formula without its result; what comes in of them is blank.
         is_exact: Whether white space at the ends of texts and blank rows count, since the format keeps them.
@@ -87,6 +88,7 @@ class ProposedTable:
     indicators: tuple[ProposedIndicator, ...]
     identity: CopiedTable | None = None
     source: Source = field(default=Source(), compare=False, repr=False)
+    heading: str = ""
     money_unit: str = HOME_UNIT
     unknown: frozenset[FieldPlace] = frozenset()
     is_exact: bool = False
@@ -107,6 +109,8 @@ class Problem:
         row: The indicator's row, from 1; ``None``: the form.
         column: Field name of the column or of the form.
         cell: Where it stands in the table's source, if it is about a text that is no field's.
+        surplus: The same as said of a copy of ours, which should hold nothing but its tables: that there is more in it;
+            ``""`` if it is about something else.
     """
 
     sentence: str
@@ -114,6 +118,7 @@ class Problem:
     row: int | None = None
     column: str | None = None
     cell: SourceCell | None = None
+    surplus: str = ""
 
     def cells(self, source: Source) -> list[SourceCell]:
         """The cells of its table's source that it is about."""
@@ -162,6 +167,8 @@ class Proposal:
     Attributes:
         year: The budget year, if the file itself says so: this program wrote it.
         captions: Titles above and in the tables that are no field of theirs, such as ``（2024年度）``.
+        missing: The tables that this program wrote into the file and that are not there any more.
+        set_aside: The worksheets of a workbook of ours that hold no table, 目录 and the like: nobody has read them.
     """
 
     file_name: str
@@ -170,6 +177,18 @@ class Proposal:
     cleaned: tuple[CleanedText, ...]
     year: int | None = None
     captions: tuple[str, ...] = ()
+    missing: tuple[CopiedTable, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this program wrote the file."""
+        return bool(self.missing) or any(table.identity is not None for table in self.tables)
+
+
+def surplus(what: str, table: int | None = None, row: int | None = None, cell: SourceCell | None = None) -> Problem:
+    """The problem that a text of the file, ``what`` in words, is no field of a table."""
+    return Problem(f"{what}，没有导入。", table, row, None, cell, f"{what}。")
 
 
 def table_label(number: int | None, name: str, place: str) -> str:

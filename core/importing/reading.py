@@ -73,7 +73,7 @@ def _reader_for(path: Path) -> Callable[[bytes, str, Pulse], Document]:
 def _check_password(path: Path, data: bytes) -> None:
     """Of the new formats: they are encrypted as a whole, in a file of the old kind."""
     if data.startswith(_COMPOUND_FILE) and _ENCRYPTED_MARK in data:
-        raise KnownError(f"“{path.name}”设有打开密码，请在 Word、Excel 或 WPS 中打开它、取消密码后再导入。")
+        raise KnownError(f"“{path.name}”设有打开密码，请在 Word、Excel 或 WPS 中打开它、取消密码再试。")
 
 
 def _check_kind(path: Path, data: bytes) -> None:
@@ -83,8 +83,8 @@ def _check_kind(path: Path, data: bytes) -> None:
     if data.startswith(_COMPOUND_FILE):
         old = kind or "Word 或 Excel"
         target = {"Word": ".docx", "Excel": ".xlsx"}.get(kind, ".docx 或 .xlsx")
-        raise KnownError(f"“{path.name}”其实是旧版 {old} 文件，请在 WPS 或 Office 中另存为 {target} 后再导入。")
+        raise KnownError(f"“{path.name}”其实是旧版 {old} 文件，请在 WPS 或 Office 中另存为 {target} 再试。")
     if kind and not data.startswith(_ZIP):
-        raise KnownError(f"“{path.name}”不是 {kind} 文件，或已损坏；请用 {kind} 或 WPS 打开后另存一份再导入。")
+        raise KnownError(f"“{path.name}”不是 {kind} 文件，或已损坏；请用 {kind} 或 WPS 打开后另存一份再试。")
     if not kind and data.startswith(_ZIP):
-        raise KnownError(f"“{path.name}”不是文本文件；如果它是 Word 或 Excel 文件，请改回原来的后缀后再导入。")
+        raise KnownError(f"“{path.name}”不是文本文件；如果它是 Word 或 Excel 文件，请改回原来的后缀再试。")

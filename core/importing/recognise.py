@@ -55,18 +55,27 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
     tables: list[ProposedTable] = []
     problems: list[Problem] = []
     cleaned: list[CleanedText] = []
-    for index, (builder, identity) in enumerate(zip(builders, _identities(builders, document), strict=True)):
+    identities = _identities(builders, document)
+    for index, (builder, identity) in enumerate(zip(builders, identities, strict=True)):
         pulse()
         table = builder.finish(index, identity)
         tables.append(table)
         problems += builder.problems
         cleaned += builder.cleaned
-    problems += (Problem(sentence) for sentence in scan.unread.sentences())
+    problems += scan.unread.problems()
     problems += (Problem(note) for note in document.notes)
     years = {identity.year for identity in document.identities}
     year = years.pop() if len(years) == 1 else None
-    captions = tuple(_captions(document))
-    return Proposal(document.file_name, tuple(tables), tuple(problems), tuple(cleaned), year, captions)
+    return Proposal(
+        document.file_name,
+        tuple(tables),
+        tuple(problems),
+        tuple(cleaned),
+        year,
+        captions=tuple(_captions(document)),
+        missing=tuple(identity for identity in document.identities if identity not in identities),
+        set_aside=tuple(scan.unread.set_aside),
+    )
 
 
 def _captions(document: Document) -> Iterator[str]:
@@ -111,7 +120,7 @@ class _Above:
         form: Lines such as ``项目名称：某项目``, from the one that names the project on; a grid makes a table of them.
     """
 
-    heading: tuple[int | None, str] | None = None
+    heading: str = ""
     unit: str | None = None
     unit_row: int = 0
     money: str | None = None
@@ -165,7 +174,7 @@ class _Scan:
         if current is not None and is_category(text):
             current.take_band(text)
             return
-        if current is not None and not current.in_grid and self._above.heading is None:
+        if current is not None and not current.in_grid and not self._above.heading:
             current.take_stray(text)
             return
         labelled = labelled_field(text)
@@ -222,11 +231,10 @@ class _Scan:
 
 def _read_paragraph(text: str, place: str, above: _Above) -> bool:
     """Take what a line says about the table below it; False if it says nothing."""
-    heading = split_heading(text)
     money = money_unit(text)
     unit_before = above.unit
-    if heading is not None:
-        above.heading = heading
+    if split_heading(text) is not None:
+        above.heading = text
     elif money is not None:
         above.money = money
         rest = without_money_unit(text).strip()
@@ -253,7 +261,7 @@ def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool
         begins = begins or _is_labelled_unit(row) or _is_unit_alone(row)
     if current is None:
         return begins or header_columns(row) is not None
-    if (above.heading is not None or above.form) and (begins or header_columns(row) is not None):
+    if (above.heading or above.form) and (begins or header_columns(row) is not None):
         return True
     if current.in_grid:
         return begins
@@ -327,7 +335,7 @@ def _feed(builder: TableBuilder, row: Row) -> None:
     elif builder.in_grid:
         builder.add_indicator(row)
     elif _is_title(row):
-        builder.take_heading(split_heading(_only_text(row)))
+        builder.take_heading(_only_text(row).strip())
     elif _is_unit_row(row, builder):
         _feed_unit_row(builder, row)
     elif not builder.has_form and _is_unit_alone(row):

@@ -14,6 +14,7 @@ from core.importing.proposal import (
     SourceCell,
     SourceRow,
     place_in_table,
+    surplus,
 )
 
 FORMULA_ERRORS: Final = frozenset(
@@ -86,14 +87,14 @@ class Remarks:
         """Name what was left out, captions excepted."""
         for text, cell in self._left_out:
             if not is_caption(text):
-                self.report(f"文字“{excerpt(text)}”不属于表内任何一栏，没有导入。", cell=cell)
+                self.report_surplus(f"文字“{excerpt(text)}”不属于表内任何一栏", cell=cell)
 
     def report_error(self, text: str, row: int | None, column: str) -> None:
         """Say so if a text is what a formula without a result shows."""
         if text.strip() in FORMULA_ERRORS:
             line, _ = self._places.get((row, column), (-1, 0))
             where = f"（{self._rows[line].place}）" if line >= 0 else ""
-            self.report(f"是出错的公式“{text.strip()}”{where}，按原样导入，请改正。", row, column)
+            self.report(f"是出错的公式“{text.strip()}”{where}，照原样读取，请改正。", row, column)
 
     def clean(self, text: str, row: int | None, column: str, *, is_name: bool = False) -> str:
         """A text as it comes in; ``is_name``: of a category, whose name has no white space between its characters."""
@@ -116,8 +117,15 @@ class Remarks:
     ) -> None:
         """A sentence about the table, one of its rows or fields, or a cell of its source."""
         where = place if place is not None else place_in_table(row, column)
-        sentence = f"《{self._file_name}》“{self._label}”{where}：{what}"
-        self.problems.append(Problem(sentence, self._index, row, column, cell))
+        self.problems.append(Problem(f"{self._of_table}{where}：{what}", self._index, row, column, cell))
+
+    def report_surplus(self, what: str, row: int | None = None, cell: SourceCell | None = None) -> None:
+        """A text that is no field's, ``what`` in words: that it does not come in."""
+        self.problems.append(surplus(f"{self._of_table}{place_in_table(row, None)}：{what}", self._index, row, cell))
+
+    @property
+    def _of_table(self) -> str:
+        return f"《{self._file_name}》“{self._label}”"
 
 
 def excerpt(text: str) -> str:

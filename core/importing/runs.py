@@ -21,4 +21,4 @@ def has_struck(runs: Sequence[Run]) -> bool:
 def struck_note(file_name: str, where: str, cells: int, example: str) -> str:
     """The sentence about cells in which something is struck out."""
     what = f"有 {cells} 格的文字有划掉的（例如{example}）"
-    return f"《{file_name}》{where}{what}：只划掉一部分的，划掉的没有导入；整格划掉的，照样导入；请核对。"
+    return f"《{file_name}》{where}{what}：只划掉一部分的，划掉的没有读取；整格划掉的，照样读取；请核对。"

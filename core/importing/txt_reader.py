@@ -120,7 +120,7 @@ def _decode(data: bytes, file_name: str) -> str:
             continue
         if not _CONTROL.search(text):
             return text
-    raise KnownError(f"“{file_name}”不是文本文件，或文字编码无法识别；请在记事本中另存为 UTF-8 编码后再导入。")
+    raise KnownError(f"“{file_name}”不是文本文件，或文字编码无法识别；请在记事本中另存为 UTF-8 编码再试。")
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
     """What a reader of the texts alone would not see."""
     if sheet.unknown:
         what = f"里有 {len(sheet.unknown)} 处公式没有保存结果（{_some(sheet.unknown)}），读作空白"
-        advice = "合并时那些地方不改；请用 Excel 或 WPS 打开、保存一次再导入。"
+        advice = "合并时那些地方不改；请用 Excel 或 WPS 打开、保存一次再试。"
         yield f"《{file_name}》{where}{what}，{advice}"
     if sheet.struck:
         yield struck_note(file_name, where, len(sheet.struck), f" {sheet.struck[0]}")

@@ -152,8 +152,10 @@ def _bare(row: Row) -> Row:
 
 
 def _name(row: Row) -> str:
-    name = row[INDICATOR_COLUMNS.index("name")]
-    return f"“{on_one_line(name)}”" if any(row) else "（空行）"
+    """A row's name in quotation marks, else the first text that it has."""
+    texts = (row[INDICATOR_COLUMNS.index("name")], *row)
+    filled = next(filter(str.strip, texts), "")
+    return _quoted(filled, 0) if filled else "（空行）"
 
 
 def _plain(*values: Amount) -> Row:

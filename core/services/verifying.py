@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -12,14 +13,16 @@ from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.domain.texts import on_one_line
 from core.importing.files import IMPORTABLE
-from core.importing.proposal import Problem, ProposedTable
+from core.importing.labels import bare
+from core.importing.proposal import Proposal, ProposedTable
 from core.ports import Progress, Pulse, Workspace, pulse_of
 from core.services.aligning import filled_down
-from core.services.comparing import content_of, content_of_copy, differences
+from core.services.comparing import content_of, content_of_copy, differences, quoted
 from core.services.matching import is_still
 from core.services.pages import PrintedCells, differences_on_pages, notes_on_pages, surprises_on_pages
 from core.services.past import tables_with_codes
 
+_NUMBER: Final = re.compile(r"\A\d{1,6}[.．、]")
 _LOOK_ALIKES: Final = str.maketrans("OIL", "011")
 
 
@@ -84,39 +87,88 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
     that the file does not hold are no difference: a copy may be of a selection. Nor are white space at the ends of
     texts and blank rows, where the format does not keep them.
 
+    What is written into a copy of ours beside its fields, a title that names another project, and a table that is
+    gone from it are differences too.
+
     Raises:
         KnownError: The file cannot be read, is of a kind that cannot be compared, or holds no table.
     """
     if path.suffix.lower() == ".pdf":
         return _verify_pdf(workspace, path)
-    copies, remarks = _read_copies(path, pulse_of(progress))
+    copies, proposal = _read_copies(path, pulse_of(progress))
     with workspace.read() as reader:
         tables = tuple(reader.tables())
     by_id = {table.project.id: table for table in tables}
     by_name: dict[tuple[str, str], list[TargetTable]] = {}
     for table in tables:
         by_name.setdefault(content_of(table).tidied().identity, []).append(table)
-    labels: list[str] = []
-    sentences: list[str] = []
-    unknown = 0
-    for copy in copies:
+    compared: dict[int, TargetTable] = {}
+    sentences: dict[int, list[str]] = {}
+    for index, copy in enumerate(copies):
         original = by_id.get(copy.project_id)
         is_its_copy = original is not None and is_still(copy.table, original)
-        outcome = _compare(
+        counterpart, sentences[index] = _compare(
             copy, [original] if original and is_its_copy else by_name.get(content_of_copy(copy.table).identity, [])
         )
-        if outcome is None:
-            unknown += 1
-            unit = copy.table.unit_code + copy.table.unit_name
-            sentences.append(f"文件中的“{on_one_line(copy.table.label)}”（{on_one_line(unit)}）在工作区中没有。")
-        else:
-            labels.append(outcome[0])
-            sentences += outcome[1]
-    has_codes = any(copy.project_id for copy in copies)
-    notes = [] if has_codes else [f"“{path.name}”里没有校验码，只核对了各栏的内容。"]
-    if remarks:
-        notes.append(f"读取“{path.name}”时有 {len(remarks)} 处需要留意，例如：{remarks[0].sentence}")
-    return Verified(tuple(labels), tuple(sentences), unknown, tuple(notes))
+        if counterpart is not None:
+            compared[index] = counterpart
+            sentences[index] += _title_differences(copy, counterpart) if proposal.is_ours else ()
+    of_file, notes = _sort_problems(proposal, sentences)
+    gone = _missing(proposal, by_id, {table.project.id for table in compared.values()})
+    return Verified(
+        tuple(_label(table) for table in compared.values()),
+        (*chain.from_iterable(sentences.values()), *gone, *of_file),
+        len(copies) - len(compared),
+        (*notes, *_notes(proposal, path.name)),
+    )
+
+
+def _title_differences(copy: _Copy, table: TargetTable) -> Iterator[str]:
+    """The title of a copy of ours names its project, or as it is called here by now; its number is not compared."""
+    title = _NUMBER.sub("", bare(copy.table.heading))
+    if not title:
+        yield f"{_label(table)}：文件里没有标题。"
+    elif title not in (bare(f"{name}绩效目标表") for name in (copy.table.name, table.project.name)):
+        yield f"{_label(table)}：文件里的标题{quoted(copy.table.heading)[0]}与项目名称不符。"
+
+
+def _sort_problems(proposal: Proposal, sentences: Mapping[int, list[str]]) -> tuple[list[str], list[str]]:
+    """What reading a file has found beside its tables' contents.
+
+    A text that is no field's is a difference in a copy of ours, in which nothing else was written: one of a table is
+    added to its ``sentences``. What else there is to look at is a note, but for a table of ours that equals the
+    workspace: it was written so.
+
+    Returns:
+        The differences that are of no table, and the notes.
+    """
+    differences: list[str] = []
+    notes: list[str] = []
+    for problem in proposal.problems:
+        of_table = differences if problem.table is None else sentences[problem.table]
+        if problem.surplus and proposal.is_ours:
+            of_table.append(problem.surplus)
+    for problem in proposal.problems:
+        is_as_written = problem.table is not None and proposal.is_ours and not sentences[problem.table]
+        if not (problem.surplus and proposal.is_ours) and not is_as_written:
+            notes.append(problem.surplus or problem.sentence)
+    return differences, notes
+
+
+def _missing(proposal: Proposal, by_id: Mapping[str, TargetTable], compared: Collection[str]) -> Iterator[str]:
+    """The tables that were written into a file and are not there any more, under another number or name either."""
+    for identity in proposal.missing:
+        if identity.project_id not in compared:
+            table = by_id.get(identity.project_id)
+            number = f"{identity.year} 年度 {identity.unit_code} 第 {identity.number} 号表"
+            yield f"文件里原有的 {_label(table) if table is not None else number}不在了。"
+
+
+def _notes(proposal: Proposal, name: str) -> Iterator[str]:
+    if not proposal.is_ours:
+        yield f"“{name}”里没有校验码，只核对了各栏的内容。"
+    if proposal.set_aside:
+        yield f"核对的是各张表，不包括工作表{'、'.join(f'“{sheet}”' for sheet in proposal.set_aside)}。"
 
 
 def _verify_pdf(workspace: Workspace, path: Path) -> Verified:
@@ -159,13 +211,15 @@ def _verify_codes(workspace: Workspace, codes: Mapping[str, PrintedCells | None]
     return Verified(tuple(labels), tuple(sentences), unknown)
 
 
-def _read_copies(path: Path, pulse: Pulse) -> tuple[list[_Copy], tuple[Problem, ...]]:
-    """The tables of a file, and what else stands in it or is doubtful."""
+def _read_copies(path: Path, pulse: Pulse) -> tuple[list[_Copy], Proposal]:
+    """The tables of a file, and what else reading it has found."""
     suffix = path.suffix.lower()
     if suffix == ".json":
         from core.importing.records import read_records
 
-        return [_Copy(one.year, one.table) for one in read_records(path)], ()
+        records = read_records(path)
+        nothing_else = Proposal(path.name, tuple(record.table for record in records), (), ())
+        return [_Copy(record.year, record.table) for record in records], nothing_else
     if suffix not in IMPORTABLE:
         raise KnownError(
             f"“{path.name}”不能直接核对，可以核对的是 PDF、Excel、Word、文本和 JSON 文件；请改用表上的校验码核对。"
@@ -173,7 +227,7 @@ def _read_copies(path: Path, pulse: Pulse) -> tuple[list[_Copy], tuple[Problem, 
     from core.importing.reading import propose  # lxml is loaded on first use
 
     proposal = propose(path, pulse)
-    return [_copy(table) for table in proposal.tables], proposal.problems
+    return [_copy(table) for table in proposal.tables], proposal
 
 
 def _copy(table: ProposedTable) -> _Copy:
@@ -182,18 +236,20 @@ def _copy(table: ProposedTable) -> _Copy:
     return _Copy(year, table, project_id)
 
 
-def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[str, list[str]] | None:
-    """The label of a copy's table and its differences; of the same project in several years the nearest counts.
+def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[TargetTable | None, list[str]]:
+    """What a table of a copy is compared with, and how it differs from it.
 
-    ``None`` if the workspace has no such table.
+    Of the same project in several years the nearest counts; that the workspace has no such table is a difference too.
     """
-    outcomes = []
+    outcomes: list[tuple[TargetTable | None, list[str]]] = []
     for table in candidates:
         if copy.year in (None, table.year.year):
             there = content_of_copy(_as_written_from(table, copy))
             changes = differences(content_of(table).tidied(), there, "文件")
-            outcomes.append((_label(table), [f"{_label(table)}：{change}。" for change in changes]))
-    return min(outcomes, key=lambda outcome: len(outcome[1]), default=None)
+            outcomes.append((table, [f"{_label(table)}：{change}。" for change in changes]))
+    unit = on_one_line(copy.table.unit_code + copy.table.unit_name)
+    unknown = f"文件中的“{on_one_line(copy.table.label)}”（{unit}）在工作区中没有。"
+    return min(outcomes, key=lambda outcome: len(outcome[1]), default=(None, [unknown]))
 
 
 def _as_written_from(table: TargetTable, copy: _Copy) -> ProposedTable:

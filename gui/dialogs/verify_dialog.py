@@ -25,7 +25,8 @@ from gui.icons import icon
 from gui.style import button_box, em, heading, note, plain_label, resize
 
 _HINT: Final = (
-    "校验码印在签字栏旁和每张表的下方，可以键入，也可以用扫码枪扫二维码。文件可以是导出的 PDF、Excel 或 Word 文件。"
+    "校验码印在签字栏旁和每张表的下方，可以键入，也可以用扫码枪扫二维码。"
+    "文件可以是导出的 PDF、Excel、Word 或 JSON 文件，也可以是公开的文本文件。"
 )
 _NO_CODE: Final = "校验码是 16 位数字和字母 A 到 F，如 1A2B-3C4D-5E6F-7081。"
 
@@ -118,11 +119,11 @@ class VerifyDialog(QDialog):
 
     def _tell(self, copy: str, verified: Verified) -> None:
         if verified.unknown and verified.unknown == len(verified.differences) and not verified.tables:
-            self._show("warning", f"未找到：工作区中没有{copy}对应的表。", verified.differences)
+            self._show("warning", f"未找到：工作区中没有{copy}对应的表。", (*verified.differences, *verified.notes))
         elif verified.differences:
-            self._show(
-                "warning", f"不一致：{copy}与工作区有 {len(verified.differences)} 处不同。", verified.differences
-            )
+            count = len(verified.differences)
+            lines = (*verified.differences, *verified.notes)
+            self._show("warning", f"不一致：{copy}与工作区有 {count} 处不同。", lines)
         elif len(verified.tables) == 1:
             self._show("accepted", f"一致：{copy}与工作区中的{verified.tables[0]}相同。", verified.notes)
         else:

@@ -81,6 +81,22 @@ def test_a_large_file_can_be_cancelled_and_another_verified(hands: Hands, tmp_pa
     dialog.close()
 
 
+def test_what_was_not_compared_is_said_behind_the_differences(hands: Hands, tmp_path):
+    file = tmp_path / "送审稿.xlsx"
+    exporting.export(hands.window.session.workspace, file)
+    hands.window.session.perform(intents.set_cells(tables_of(hands)[0], {(0, "value"): "3次"}))
+    hands.keys("Ctrl+Shift+E")
+    dialog = hands.dialog("verifyDialog")
+    dialog.verify_file(file)
+    assert "有 1 处不同" in outcome(hands, "不一致")
+    lines = dialog.findChild(QListWidget, "verifyLines")
+    assert [lines.item(row).text().partition("：")[0] for row in range(lines.count())] == [
+        "2025 年度 319101 “1.2025年度等级保护测评等网络安全项目”",
+        "核对的是各张表，不包括工作表“目录”、“汇总表”。",
+    ]
+    dialog.close()
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".xlsx"])
 def test_a_file(hands: Hands, tmp_path, suffix: str):
     file = tmp_path / f"送审稿{suffix}"

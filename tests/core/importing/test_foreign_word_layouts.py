@@ -56,7 +56,7 @@ def test_a_form_in_paragraphs_above_its_grid() -> None:
     proposal = read(build)
     found = [(t.name, t.unit_code, amounts(t)[0], t.target, texts(t)) for t in proposal.tables]
     assert found == [(name, "319101", "10.00", "完成任务", ROWS) for name in ("甲项目", "乙项目")]
-    assert "表外的 1 段文字（“项目名称：没有指标的”）没有导入" in said(proposal)
+    assert "表外有 1 段文字（“项目名称：没有指标的”），没有导入" in said(proposal)
 
 
 def test_a_grid_for_each_category_below_its_name() -> None:
@@ -148,7 +148,7 @@ def test_the_text_of_a_text_box_is_named() -> None:
         box = f"<w:pict {W}><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></w:pict>"
         document.add_paragraph().add_run()._r.append(etree.fromstring(box))
 
-    assert "1 个文本框里的文字（“框里的话”）没有导入" in said(read(build))
+    assert "1 个文本框里的文字（“框里的话”）没有读取" in said(read(build))
 
 
 def test_the_currency_unit_above_the_pages_holds() -> None:

@@ -128,7 +128,7 @@ def test_an_unknown_column_is_named_and_left_out() -> None:
     proposal = proposal_of(table(form()) + table([header, ("产出指标", "数量指标", "次数", "说明", "3次", "10")]))
     assert proposal.tables[0].indicators[0].value == "3次"
     assert [p.sentence for p in proposal.problems] == [
-        "《表.docx》“某项目”：列“权重”不是本表的栏目，其中有内容的 1 格没有导入。"
+        "《表.docx》“某项目”：列“权重”不是本表的栏目，其中 1 格有内容，没有导入。"
     ]
 
 

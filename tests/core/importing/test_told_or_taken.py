@@ -104,7 +104,7 @@ def test_a_worksheet_and_a_word_table_without_form_are_named() -> None:
     body = paragraph("通知") + table(list_of_units) + whole_table() + paragraph("附注：一式三份")
     proposal = recognise(read_docx(word_file(body), "表.docx"))
     assert "第 1 个表格的 2 行（“序号 部门”）" in said(proposal)
-    assert "表外的 2 段文字（“通知”等）没有导入" in said(proposal)
+    assert "表外有 2 段文字（“通知”等），没有导入" in said(proposal)
 
 
 def test_our_own_lists_beside_the_tables_are_not_named() -> None:
@@ -270,7 +270,7 @@ def test_comments_are_counted() -> None:
         book.active.append(row)
     book.active["E8"].comment = Comment("是否偏高？", "某某")
     book.active["B3"].comment = Comment("请核实", "某某")
-    assert "工作表“Sheet”有 2 条批注没有导入（“请核实”等）" in said(recognise(read_xlsx(saved(book), "表.xlsx")))
+    assert "工作表“Sheet”有 2 条批注没有读取（“请核实”等）" in said(recognise(read_xlsx(saved(book), "表.xlsx")))
 
 
 def test_comments_of_a_word_file_are_counted() -> None:
@@ -279,7 +279,7 @@ def test_comments_of_a_word_file_are_counted() -> None:
     document.add_comment(document.paragraphs[0].runs, "请核实", "某某")
     out = io.BytesIO()
     document.save(out)
-    assert "《表.docx》有 1 条批注没有导入（“请核实”）" in "".join(read_docx(out.getvalue(), "表.docx").notes)
+    assert "《表.docx》有 1 条批注没有读取（“请核实”）" in "".join(read_docx(out.getvalue(), "表.docx").notes)
 
 
 def test_footnotes_of_a_word_file_are_counted_without_words_own_lines() -> None:
@@ -292,5 +292,5 @@ def test_footnotes_of_a_word_file_are_counted_without_words_own_lines() -> None:
         "word/footnotes.xml": f"<w:footnotes {W}>{notes.format(paragraph('——'), paragraph('不含税'))}</w:footnotes>",
     }
     assert read_docx(archive_of(parts | more), "表.docx").notes == (
-        "《表.docx》有 1 条脚注没有导入（“不含税”），请另行查看。",
+        "《表.docx》有 1 条脚注没有读取（“不含税”），请另行查看。",
     )
