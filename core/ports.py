@@ -280,6 +280,9 @@ class WorkspaceStore(Protocol):
     def backups_beside(self, path: Path) -> tuple[Backup, ...]:
         """The automatic backups beside a workspace file, newest first; the file itself need not be readable."""
 
+    def discard(self, workspace: Workspace) -> None:
+        """Close and delete a workspace that was just made, since nothing came into it."""
+
     def restore(self, backup: Path, target: Path) -> Path | None:
         """Put a verified backup in the place of ``target``; the file that keeps its present content, if it had any."""
 

@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ from db.failures import DAMAGED, in_plain_words, primary_code
 from db.inspection import cannot_make
 
 SUFFIX: Final = ".jxdb"
+_MEMORY: Final = "-shm"
+_SIDE_FILES: Final = ("-wal", _MEMORY, "-journal")
 
 
 def copy_database(source: sqlite3.Connection, target: Path, name: str) -> None:
@@ -95,10 +98,41 @@ def in_place(target: Path) -> Iterator[Path]:
             if target.exists():
                 shutil.copymode(target, temporary)  # who may read it today may read it tomorrow
             flush_to_disk(temporary)
+            put_logs_aside(target)
             temporary.replace(target)
         except OSError as error:
             raise KnownError(f"无法写入“{target.name}”。请检查它是否正被其他程序打开、磁盘是否已满。") from error
     flush_to_disk(target.parent)
+
+
+def put_logs_aside(target: Path, kept: Path | None = None) -> None:
+    """Take away what lies beside a file that is about to be another one: SQLite would play it into that.
+
+    Args:
+        target: The file, which need not be there any more.
+        kept: Under whose name logs with content are kept.
+    """
+    kept = kept or target.with_name(f"{target.stem} 遗留 {moment()}{target.suffix}")
+    for suffix in _SIDE_FILES:
+        side = Path(f"{target}{suffix}")
+        if not side.exists():
+            continue
+        if suffix == _MEMORY or not side.stat().st_size:
+            side.unlink()
+        else:
+            side.replace(f"{kept}{suffix}")
+
+
+def remove(path: Path) -> None:
+    """Delete a closed database that holds nothing, and what lies beside it."""
+    for suffix in ("", *_SIDE_FILES):
+        with suppress(OSError):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def moment() -> str:
+    """Now, to the millisecond, for names of files that are kept."""
+    return f"{datetime.now().astimezone():%Y-%m-%d %H%M%S-%f}"[:-3]
 
 
 def flush_to_disk(path: Path) -> None:

@@ -4,9 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from core.domain.errors import KnownError
 from core.ports import Holder
@@ -15,8 +13,6 @@ from db.claim import claim
 from db.connecting import connect_raw
 from db.failures import DAMAGED, in_plain_words, known, primary_code
 from db.inspection import inspect, is_there, must_be_file, reading_mode, why_read_only
-
-_SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
 
 def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], object]) -> Path | None:
@@ -63,16 +59,12 @@ def _ours(target: Path) -> Iterator[None]:
 def _set_aside(target: Path) -> Path:
     """Keep the present content under a dated name; the target itself stays until it is replaced."""
     _make_whole(target)
-    moment = f"{datetime.now().astimezone():%Y-%m-%d %H%M%S-%f}"[:-3]  # to the millisecond
-    kept = target.with_name(f"{target.stem} 恢复前 {moment}{target.suffix}")
+    kept = target.with_name(f"{target.stem} 恢复前 {backup.moment()}{target.suffix}")
     with target.open("rb") as content, kept.open("xb") as file:
         shutil.copyfileobj(content, file)
     shutil.copystat(target, kept)
     backup.flush_to_disk(kept)
-    for suffix in _SIDE_FILES:  # of a damaged file; SQLite would play them into the restored one
-        side = Path(f"{target}{suffix}")
-        if side.exists():
-            side.replace(f"{kept}{suffix}")
+    backup.put_logs_aside(target, kept)  # there are some beside a damaged file
     return kept
 
 

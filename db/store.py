@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import Engine, Table
 
 from core.domain.errors import DamagedError, KnownError
-from core.ports import Backup, Holder, Salvaged
+from core.ports import Backup, Holder, Salvaged, Workspace
 from core.reach import is_there
-from db.backup import beside, flush_to_disk
+from db.backup import beside, flush_to_disk, put_logs_aside, remove
 from db.backup_folder import backups_in, folder_beside
 from db.claim import Claim, claim
 from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words, making_sense
 from db.format import APPLICATION_ID, SCHEMA_VERSION, SchemaVersion
-from db.inspection import Header, behind_links, cannot_make, inspect, reading_mode, why_read_only
+from db.inspection import Header, behind_links, cannot_make, in_reach, inspect, reading_mode, why_read_only
 from db.migrations import MIGRATIONS, Migrations
 from db.migrations.runner import migrate, steps_between
 from db.restoring import restore
@@ -54,11 +54,22 @@ class FileStore:
         """Make a new, empty workspace, complete or not at all; never over an existing file."""
         if is_there(path):
             raise _exists(path)
-        with beside(path) as fresh, in_plain_words(path):
+        with beside(path) as fresh, in_plain_words(path), in_reach(path):
             _lay_out(fresh, journal_mode_for(path))
+            put_logs_aside(path)
             _give_name(fresh, path)
-        flush_to_disk(path.parent)
-        return self.open(path)
+        try:
+            flush_to_disk(path.parent)
+            return self.open(path)
+        except BaseException:
+            remove(path)
+            raise
+
+    def discard(self, workspace: Workspace) -> None:
+        """Close and delete a workspace that was just made, since nothing came into it."""
+        with suppress(KnownError):  # that it cannot be left whole does not matter any more
+            workspace.close()
+        remove(workspace.path)
 
     def open(self, path: Path) -> FileWorkspace:
         """Open a workspace, migrating an older one after a backup."""

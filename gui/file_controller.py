@@ -349,8 +349,7 @@ def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:
     try:
         add_sample(workspace)
     except BaseException:  # an empty workspace must not be taken for the sample the next time
-        workspace.close()
-        path.unlink()
+        store.discard(workspace)
         raise
     return workspace
 

@@ -108,7 +108,8 @@ def opened_or_created(context: Context) -> Iterator[Workspace]:
         yield workspace
     finally:
         with workspace.read() as reader:
-            empty = not reader.outline()
-        _close(context, workspace)
-        if empty:
-            context.workspace.unlink()
+            is_empty = not reader.outline()
+        if is_empty:
+            context.store.discard(workspace)
+        else:
+            _close(context, workspace)

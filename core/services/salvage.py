@@ -7,7 +7,7 @@ from typing import Final
 
 from core.catalogue.schemes import DEFAULT_SCHEME
 from core.domain.edits import ChangeSet, Insert
-from core.domain.errors import KnownError
+from core.domain.errors import KnownError, UntidyError
 from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, Record
 from core.ports import Clock, Stamp, WorkspaceStore
 from core.services.editing import local_now, user_name
@@ -56,10 +56,12 @@ def salvage(store: WorkspaceStore, damaged: Path, target: Path, clock: Clock = l
             for key, value in salvaged.settings.items():
                 writer.put_setting(key, value)
     except KnownError:
-        workspace.close()
-        target.unlink()
+        store.discard(workspace)
         raise
-    workspace.close()
+    try:
+        workspace.close()
+    except UntidyError as error:
+        losses.append(error.sentence)
     counts = {kind: sum(isinstance(record, kind) for record in records) for kind in (Project, Indicator)}
     return SalvageReport(target, counts[Project], counts[Indicator], (*salvaged.losses, *losses))
 

@@ -261,6 +261,36 @@ def test_a_write_protected_workspace_is_not_replaced(
     assert not store.open(published.path).read_only
 
 
+def test_a_log_that_was_left_without_its_file_is_not_played_into_another(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    """The clerk has deleted a file that did not open any more, and not what lay beside it."""
+    path, saved, copy = published.path, tmp_path / "备份.jxdb", tmp_path / "副本.jxdb"
+    published.backup(saved)
+    rename_first(published, "只在日志里")
+    log = Path(f"{path}-wal").read_bytes()
+    assert log
+    published.close()
+
+    def leave_only_the_log(file: Path) -> None:
+        file.unlink(missing_ok=True)
+        Path(f"{file}-wal").write_bytes(log)
+
+    leave_only_the_log(path)
+    store.restore(saved, path)
+    assert read_tables(path) == list(reference_tables())
+    leave_only_the_log(copy)
+    with closing(store.open(path)) as opened:
+        opened.backup(copy)
+    assert read_tables(copy) == list(reference_tables())
+    leave_only_the_log(path)
+    with closing(store.create(path)) as made:
+        assert made.check() == ()
+        with made.read() as reader:
+            assert reader.outline() == ()
+    assert [kept.read_bytes() for kept in path.parent.glob("*遗留*-wal")] == [log] * 2
+
+
 def test_another_workspace_is_not_replaced_by_a_backup(
     published: FileWorkspace, store: FileStore, tmp_path: Path
 ) -> None:
