@@ -6,7 +6,6 @@ taken the log away, goes into files that have no name any more, and is gone when
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -45,10 +44,13 @@ class Standing:
         self.is_lost = False
         self._join()
 
-    def confirm(self) -> bool:
+    def confirm(self, *, pending: bool) -> bool:
         """Make sure that what is written now is found again.
 
         A log that was taken away is no loss: its owner brings its content into the one file and begins another.
+
+        Args:
+            pending: Whether there is something to be written, which is not if this is refused.
 
         Returns:
             Whether all is as it was; if not, connections made before are to be made anew.
@@ -57,12 +59,12 @@ class Standing:
             KnownError: The file is another one by now, is gone, or holds something else; what the workspace holds is
                 kept beside it where that can be.
         """
-        found = self._files(written=False)
+        found = self._files(pending=pending)
         if found == self._identities:
             self._kept = None  # what is written from now on is not in a copy that was kept before
             if _stamp(self._path) == self._stamp:
                 return True
-            self._must_hold_what_it_held()
+            self._must_hold_what_it_held(pending=pending)
         elif not self.bring_up_to_date():
             raise KnownError(f"“{self._path.name}”的日志文件被别的程序动过，正在整理。请稍等片刻再试一次。")
         self.connection.close()
@@ -75,7 +77,7 @@ class Standing:
         Raises:
             KnownError: The file is another one by now, or is gone; what was committed is kept beside it with the rest.
         """
-        self._files(written=True)
+        self._files(pending=False)
         self._remember()
 
     def bring_up_to_date(self) -> bool:
@@ -105,15 +107,15 @@ class Standing:
         except sqlite3.DatabaseError:  # damaged; said by whoever needs the history
             self._last = None
 
-    def _files(self, *, written: bool) -> list[_Identity]:
+    def _files(self, *, pending: bool) -> list[_Identity]:
         found = _identities(self._path)
         replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
         self.is_lost = replaced or found[0] is None
         if self.is_lost:
-            raise KnownError(self._keep(written=written))
+            raise KnownError(self._keep(pending=pending))
         return found
 
-    def _must_hold_what_it_held(self) -> None:
+    def _must_hold_what_it_held(self, *, pending: bool) -> None:
         """Somebody else wrote to the very file: a command of ours, or a program that put other content into it.
 
         The history only ever grows. So whoever works with us leaves our last operation where it is. With a log, which
@@ -135,27 +137,27 @@ class Standing:
             is_ours = False
         if not is_ours:
             self.is_lost = True
+            outcome = "，刚才的修改没有保存" if pending else ""
             raise KnownError(
-                f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面），刚才的修改没有保存。"
+                f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面）{outcome}。"
                 "请关闭后重新打开，与自动备份核对。"
             )
 
-    def _keep(self, *, written: bool) -> str:
+    def _keep(self, *, pending: bool) -> str:
         """Keep beside the file what it held when it was ours, once; the sentence."""
         if self._kept is None:
-            moment = f"{datetime.now().astimezone():%Y-%m-%d %H%M%S}"
-            kept = self._path.with_name(f"{self._path.stem} 被替换前 {moment}{backup.SUFFIX}")
+            kept = self._path.with_name(f"{self._path.stem} 被替换前 {backup.moment()}{backup.SUFFIX}")
             try:
                 backup.copy_database(self.connection, kept, self._path.name)
             except (KnownError, sqlite3.Error):  # the stick was pulled out, or the whole folder is gone
-                outcome = "不一定保存了" if written else "没有保存"
+                outcome = "没有保存" if pending else "不一定保存了"
                 return f"“{self._path.name}”已被移走或替换，或U盘、网络已断开，刚才的修改{outcome}。请检查后重新打开。"
             self._kept = kept
             self.bring_up_to_date()  # an empty log does no harm to the file that stands beside it now
         outcome = (
-            f"连同刚才的修改，原来的内容已另存为“{self._kept.name}”"
-            if written
-            else f"刚才的修改没有保存。此前的内容已另存为“{self._kept.name}”"
+            f"刚才的修改没有保存。此前的内容已另存为“{self._kept.name}”"
+            if pending
+            else f"连同刚才的修改，原来的内容已另存为“{self._kept.name}”"
         )
         return (
             f"“{self._path.name}”已被移走或替换（例如同步盘、恢复备份），{outcome}，请关闭后打开它，与现在的文件核对。"

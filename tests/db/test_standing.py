@@ -55,7 +55,7 @@ def test_a_sync_program_puts_an_old_copy_back(published: FileWorkspace, old_copy
 def test_what_was_typed_before_is_kept_if_the_window_is_just_closed(published: FileWorkspace, old_copy: Path) -> None:
     type_purpose(published, "上午写的")
     old_copy.replace(published.path)
-    with pytest.raises(KnownError, match=MOVED):
+    with pytest.raises(KnownError, match=MOVED + ".*连同刚才的修改，原来的内容已另存为“"):
         published.close()
     assert purpose_in(kept_beside(published)) == "上午写的"
 
@@ -163,6 +163,8 @@ def test_an_old_copy_is_written_over_the_open_file(published: FileWorkspace, old
     type_purpose(published, "上午写的")
     published.rest()
     overwrite(published.path, old_copy.read_bytes())
+    with pytest.raises(KnownError, match=r"换掉了（[^）]*）。请关闭后重新打开"):
+        published.rest()
     for _again in range(2):
         with pytest.raises(KnownError, match=OVERWRITTEN):
             type_purpose(published, "下午写的")
