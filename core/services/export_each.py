@@ -12,7 +12,7 @@ from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
 from core.layout.form import Edition
 from core.ports import Clock, Progress, Workspace
-from core.reach import is_folder
+from core.reach import is_folder, is_there
 from core.services.editing import local_now
 from core.services.exporting import exporter_for, missing_on_paper, order_for, sentence_for
 from core.services.file_names import distinct_names, safe_name
@@ -90,7 +90,7 @@ def new_folder(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
     if not is_folder(parent):
         raise KnownError(f"找不到文件夹“{parent}”，请先建立它或换一个位置。")
     folder, count = parent / name, 1
-    while folder.exists():
+    while is_there(folder):
         count += 1
         folder = parent / f"{name}({count})"
     temporary = parent / f".{os.urandom(8).hex()}.tmp"

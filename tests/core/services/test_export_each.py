@@ -40,6 +40,14 @@ def test_a_folder_that_is_there_stays_as_it_is(workspace, tmp_path: Path) -> Non
     assert list((tmp_path / "全部").iterdir()) == []
 
 
+def test_a_place_where_the_system_does_not_let_us_look_is_told(workspace, tmp_path: Path) -> None:
+    """Here a name that is too long, as a folder that was closed to us."""
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(KnownError, match="全全"):
+        export_each(workspace, tmp_path, "全" * 300, ".json", Selection(number=3))
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_cancelled_export_leaves_nothing(workspace, tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
 
