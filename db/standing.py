@@ -5,7 +5,7 @@ taken the log away, goes into files that have no name any more, and is gone when
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -41,7 +41,7 @@ class Standing:
         self._path = path
         self._patience = busy_milliseconds
         self._kept: Path | None = None
-        self.is_lost = False
+        self.is_lost = self._is_overwritten = False
         self._join()
 
     def confirm(self, *, pending: bool) -> bool:
@@ -79,6 +79,20 @@ class Standing:
         """
         self._files(pending=False)
         self._remember()
+
+    def close(self) -> None:
+        """Let go of the files, as the last of all connections."""
+        if not self._is_overwritten:
+            self.connection.close()
+            return
+        # The last connection to be closed brings the log into the file, which has nothing to do with it any more; one
+        # that must not write the file cannot.
+        with closing(connect_raw(self._path, "ro")) as last:
+            with suppress(sqlite3.Error):
+                last.execute("SELECT 1 FROM sqlite_master").fetchone()  # with which it holds on to the file
+            self.connection.close()
+        with suppress(OSError):
+            backup.put_logs_aside(self._path)
 
     def bring_up_to_date(self) -> bool:
         """Bring what is in the log into the one file and empty the log; False if somebody reads or writes just now."""
@@ -135,8 +149,8 @@ class Standing:
             if primary_code(error) not in (*DAMAGED, _NO_TABLE):
                 raise
             is_ours = False
+        self.is_lost = self._is_overwritten = not is_ours
         if not is_ours:
-            self.is_lost = True
             outcome = "，刚才的修改没有保存" if pending else ""
             raise KnownError(
                 f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面）{outcome}。"

@@ -240,7 +240,7 @@ class FileWorkspace:
             self._closed = True
             self._engine.dispose()
             if self._standing:
-                self._standing.connection.close()
+                self._standing.close()
             if self._claim:
                 self._claim.release()
 

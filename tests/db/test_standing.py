@@ -184,6 +184,10 @@ def test_an_old_copy_is_written_over_the_open_file_while_its_log_holds_the_last_
     overwrite(published.path, old_copy.read_bytes())
     with pytest.raises(KnownError, match=OVERWRITTEN):
         type_purpose(published, "下午写的")
+    published.close()
+    assert published.path.read_bytes() == old_copy.read_bytes()
+    (kept,) = published.path.parent.glob("*遗留*-wal")
+    assert "只在日志里".encode() in kept.read_bytes()
 
 
 @pytest.mark.parametrize("content", [b"", b"something else", b"\0" * 100_000], ids=["nothing", "a text", "zeros"])
