@@ -1,12 +1,9 @@
 """From the PDF to paper: its pages are drawn at the printer's sharpness, never laid out again."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSettings, QSizeF, Qt
@@ -18,13 +15,13 @@ from core.domain.errors import KnownError
 from core.ports import Progress
 from gui import background, messages, pdf_pages
 from gui.preview import chosen_edition
+from gui.print_job import take_pages, withdraw
 from gui.session import Session
 
 MIN_DPI, MAX_DPI = 300, 600
 """Below, small type is ragged on paper; above, an A4 page takes over 35 megabytes and looks the same."""
 
 _NAME = "print/printer"
-_TEMPORARY = "TMPDIR"  # where libcups makes the file of a job
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,11 @@ def print_pdf(parent: QWidget, pdf: bytes) -> None:
 
     def accepted() -> None:
         remember(printer)
-        background.run(parent, "打印", lambda progress: paint_pages(printer, pdf, progress), lambda _none: None)
+        pages = take_pages(dialog, printer, count)
+        if pages:
+            background.run(parent, "打印", lambda progress: paint_pages(printer, pdf, pages, progress), lambda _: None)
+        else:
+            messages.show_sentence(parent, f"没有打印：共 {count} 页，其中没有所选的页，请重新选择页码。")
 
     dialog.accepted.connect(accepted)
     QDialog.open(dialog)  # QPrintDialog's own ``open`` asks for a slot by its C++ name
@@ -121,16 +122,15 @@ def remember(printer: QPrinter) -> None:
         settings.setValue(choice.key, choice.read(printer).name)
 
 
-def paint_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
-    """Paint the chosen pages of a PDF on a printer; runs in a background thread.
+def paint_pages(printer: QPrinter, pdf: bytes, pages: Sequence[int], progress: Progress) -> None:
+    """Paint pages of a PDF, counted from 0, on a printer; runs in a background thread.
 
     Raises:
         KnownError: The printer does not take the job.
         Cancelled: By ``progress``; what was not sent yet is thrown away.
     """
     sizes = pdf_pages.page_sizes(pdf)
-    pages = chosen_pages(printer, len(sizes))
-    with TemporaryDirectory() as spool, _job(printer, Path(spool)) as painter:
+    with _job(printer) as painter:
         for done, page in enumerate(pages):
             progress(done, len(pages))
             if done and not printer.newPage():
@@ -140,50 +140,20 @@ def paint_pages(printer: QPrinter, pdf: bytes, progress: Progress) -> None:
 
 
 @contextmanager
-def _job(printer: QPrinter, spool: Path) -> Iterator[QPainter]:
-    """A painter whose job is sent when the context ends well, and thrown away otherwise.
-
-    WORKAROUND for Qt 6.8: ``QPrinter.abort`` does nothing where CUPS prints, and the pages painted so far would come
-    out of the printer. So libcups is made to collect the job in ``spool``, from where it can be taken away.
-    """
+def _job(printer: QPrinter) -> Iterator[QPainter]:
+    """A painter whose job is sent when the context ends well, and thrown away otherwise."""
     painter = QPainter()
-    with _temporary_files_in(spool):
-        begun = painter.begin(printer)
-    if not begun:
+    if not painter.begin(printer):
         raise KnownError(f"打印机“{printer.printerName()}”没有接受打印任务，请检查它是否开机、联机，再试一次。")
     try:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         yield painter
     except BaseException:
-        printer.abort()
-        for file in spool.iterdir():
-            file.unlink()
+        withdraw(printer)
         raise
     finally:
         painter.end()
-
-
-@contextmanager
-def _temporary_files_in(folder: Path) -> Iterator[None]:
-    before = os.environ.get(_TEMPORARY)
-    os.environ[_TEMPORARY] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_TEMPORARY]
-        else:
-            os.environ[_TEMPORARY] = before
-
-
-def chosen_pages(printer: QPrinter, count: int) -> list[int]:
-    """The pages to print, from 0, in the order in which they leave the printer."""
-    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
-        pages = list(range(printer.fromPage() - 1, min(printer.toPage(), count)))
-    else:
-        pages = list(range(count))
-    return pages[::-1] if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst else pages
 
 
 def _paint_page(printer: QPrinter, painter: QPainter, pdf: bytes, page: int, size: QSizeF) -> None:

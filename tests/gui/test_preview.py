@@ -24,6 +24,7 @@ from gui import pdf_pages, printing
 from gui.page_area import PageArea
 from gui.page_strip import PageStrip
 from gui.preview import PreviewView, chosen_edition
+from gui.print_job import chosen_pages
 from gui.session import Session
 
 
@@ -188,7 +189,8 @@ def file_printer(path: Path) -> QPrinter:
 def test_what_is_printed_looks_like_the_pdf(session: Session, tables: list[TargetTable], tmp_path: Path) -> None:
     pdf = tables_pdf(session.workspace, [table.project.id for table in tables[:2]], Edition.SIGNATURE)
     told: list[tuple[int, int]] = []
-    printing.paint_pages(file_printer(tmp_path / "paper.pdf"), pdf, lambda done, total: told.append((done, total)))
+    printer = file_printer(tmp_path / "paper.pdf")
+    printing.paint_pages(printer, pdf, [0, 1], lambda done, total: told.append((done, total)))
     assert told == [(0, 2), (1, 2), (2, 2)]
     paper = (tmp_path / "paper.pdf").read_bytes()
     assert len(pdf_pages.page_sizes(paper)) == 2
@@ -209,12 +211,12 @@ def mean_difference(one: QImage, other: QImage) -> float:
 
 def test_a_range_of_pages_can_be_printed_last_page_first(tmp_path: Path) -> None:
     printer = file_printer(tmp_path / "paper.pdf")
-    assert printing.chosen_pages(printer, 4) == [0, 1, 2, 3]
+    assert chosen_pages(printer, 4) == [0, 1, 2, 3]
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 3)
-    assert printing.chosen_pages(printer, 4) == [1, 2]
+    assert chosen_pages(printer, 4) == [1, 2]
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-    assert printing.chosen_pages(printer, 4) == [2, 1]
+    assert chosen_pages(printer, 4) == [2, 1]
 
 
 def test_printing_can_be_cancelled(session: Session, tables: list[TargetTable], tmp_path: Path) -> None:
@@ -224,7 +226,7 @@ def test_printing_can_be_cancelled(session: Session, tables: list[TargetTable], 
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        printing.paint_pages(file_printer(tmp_path / "paper.pdf"), pdf, cancel)
+        printing.paint_pages(file_printer(tmp_path / "paper.pdf"), pdf, [0], cancel)
 
 
 def test_the_setup_of_the_printer_is_remembered(qapp: QApplication) -> None:
