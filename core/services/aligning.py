@@ -4,9 +4,11 @@ The one pairing of rows in the house: merging, verifying, replacing and laying s
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Final, TypeAlias
 
 from core.domain.records import INDICATOR_COLUMNS, Indicator, TargetTable
@@ -27,9 +29,13 @@ _SAME_ELSEWHERE: Final = 3.0
 _SIMILAR_NAME: Final = 0.6
 _SIMILAR_WEIGHT: Final = 1.5
 _MOST_COMPARED: Final = 60
-"""Runs of changed rows longer than this are paired by equal names only: comparing all with all would be felt."""
+"""In longer runs of changed rows names are alike only if they are equal: looking closer would be felt."""
 _MOST_PAIRS: Final = 250_000
-"""With more rows left over nobody looks for those that were moved and edited."""
+"""Of more only rows of the same name are compared: a file may have a hundred thousand rows."""
+_MOST_NAMESAKES: Final = 10
+_NAME: Final = INDICATOR_COLUMNS.index("name")
+_TOP: Final = -1
+"""Stands for the row above the first one."""
 
 
 def texts_of(rows: Sequence[Indicator] | Sequence[ProposedIndicator], *, exact: bool = False) -> list[Texts]:
@@ -58,26 +64,17 @@ def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
     Returns:
         Index in ``new`` → index in ``old``; rows that came or went are in no pair.
     """
-    pairs: dict[int, int] = {}
-    gaps: list[tuple[list[int], list[int]]] = []
-    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pairs |= zip(range(new_start, new_end), range(start, end), strict=True)
-        else:
-            gaps.append((list(range(start, end)), list(range(new_start, new_end))))
+    pairs, gaps = _equal_runs(old, new)
     _pair_moved(old, new, pairs, gaps)
     there = set(old)
-    for _, new_rows in gaps:  # a copy of a row that is still there is a new one, and no other row edited
-        new_rows[:] = [row for row in new_rows if new[row] not in there]
-    for old_rows, new_rows in gaps:
-        _pair_alike(old, new, pairs, old_rows, new_rows, _ALIKE)
-    left_old = [row for old_rows, _ in gaps for row in old_rows]
-    left_new = [row for _, new_rows in gaps for row in new_rows]
-    if len(left_old) * len(left_new) <= _MOST_PAIRS:
-        _pair_alike(old, new, pairs, left_old, left_new, _SAME_ELSEWHERE)
-    for old_rows, new_rows in gaps:
-        came = [row for row in new_rows if row in left_new]
-        _pair_by_place(old, new, pairs, [row for row in old_rows if row in left_old], came)
+    for gap in gaps:  # a copy of a row that is still there is a new one, and no other row edited
+        gap.new = [row for row in gap.new if new[row] not in there]
+    for gap in gaps:
+        _pair_alike(old, new, pairs, gap, _ALIKE)
+    _leave_out_paired(pairs, gaps)
+    everywhere = _Gap([row for gap in gaps for row in gap.old], [row for gap in gaps for row in gap.new])
+    _pair_alike(old, new, pairs, everywhere, _SAME_ELSEWHERE)
+    _pair_by_place(old, new, pairs, gaps)
     return _uncrossed(old, new, pairs)
 
 
@@ -123,61 +120,95 @@ def filled_down(table: ProposedTable, written_from: TargetTable) -> ProposedTabl
     return replace(table, indicators=tuple(rows))
 
 
-def _pair_moved(
-    old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gaps: list[tuple[list[int], list[int]]]
-) -> None:
-    waiting: dict[Texts, list[int]] = {}
-    for old_rows, _ in gaps:
-        for row in old_rows:
-            waiting.setdefault(old[row], []).append(row)
-    for _, new_rows in gaps:
-        for row in list(new_rows):
+@dataclass(slots=True)
+class _Gap:
+    """Rows between two runs that are equal, in ``old`` and in ``new``, as far as they are in no pair."""
+
+    old: list[int]
+    new: list[int]
+
+
+def _equal_runs(old: Sequence[Texts], new: Sequence[Texts]) -> tuple[dict[int, int], list[_Gap]]:
+    pairs: dict[int, int] = {}
+    gaps: list[_Gap] = []
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pairs |= zip(range(new_start, new_end), range(start, end), strict=True)
+        else:
+            gaps.append(_Gap(list(range(start, end)), list(range(new_start, new_end))))
+    return pairs, gaps
+
+
+def _pair_moved(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gaps: Sequence[_Gap]) -> None:
+    waiting: dict[Texts, deque[int]] = {}
+    for gap in gaps:
+        for row in gap.old:
+            waiting.setdefault(old[row], deque()).append(row)
+    for gap in gaps:
+        for row in gap.new:
             if waiting.get(new[row]):
-                pairs[row] = waiting[new[row]].pop(0)
-                new_rows.remove(row)
-    taken = set(pairs.values())
-    for old_rows, _ in gaps:
-        old_rows[:] = [row for row in old_rows if row not in taken]
+                pairs[row] = waiting[new[row]].popleft()
+    _leave_out_paired(pairs, gaps)
 
 
-def _pair_alike(
-    old: Sequence[Texts],
-    new: Sequence[Texts],
-    pairs: dict[int, int],
-    old_rows: list[int],
-    new_rows: list[int],
-    least: float,
-) -> None:
-    """Pair the most alike first; a pair is taken out of both lists."""
-    close = max(len(old_rows), len(new_rows)) <= _MOST_COMPARED
-    likeness = [(_likeness(old[i], new[j], close), -abs(i - j), i, j) for i in old_rows for j in new_rows]
-    for weight, _, i, j in sorted(likeness, reverse=True):
-        if weight < least:
-            break
-        if i in old_rows and j in new_rows:
+def _pair_alike(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gap: _Gap, least: float) -> None:
+    """Pair the most alike first."""
+    close = max(len(gap.old), len(gap.new)) <= _MOST_COMPARED
+    alike = [
+        (weight, -abs(i - j), i, j)
+        for i, j in _worth_comparing(old, new, gap)
+        if (weight := _likeness(old[i], new[j], close)) >= least
+    ]
+    free_old, free_new = set(gap.old), set(gap.new)
+    for _, _, i, j in sorted(alike, reverse=True):
+        if i in free_old and j in free_new:
             pairs[j] = i
-            old_rows.remove(i)
-            new_rows.remove(j)
+            free_old.remove(i)
+            free_new.remove(j)
 
 
-def _pair_by_place(
-    old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], old_rows: list[int], new_rows: list[int]
-) -> None:
+def _worth_comparing(old: Sequence[Texts], new: Sequence[Texts], gap: _Gap) -> Iterator[tuple[int, int]]:
+    if len(gap.old) * len(gap.new) <= _MOST_PAIRS:
+        yield from product(gap.old, gap.new)
+        return
+    namesakes: dict[str, list[int]] = {}
+    for row in gap.old:
+        namesakes.setdefault(old[row][_NAME], []).append(row)
+    for row in gap.new:
+        yield from ((other, row) for other in namesakes.get(new[row][_NAME], ())[:_MOST_NAMESAKES])
+
+
+def _pair_by_place(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gaps: Sequence[_Gap]) -> None:
     """Pair rows typed over: as many went as came between two that are paired, and not all of their cells are new."""
-    places = {place: row for row, place in pairs.items()}
-    slots: dict[int | None, tuple[list[int], list[int]]] = {}
-    for row in old_rows:
-        slots.setdefault(_before(places, row), ([], []))[0].append(row)
-    for row in new_rows:
-        slots.setdefault(pairs.get(_before(pairs, row)), ([], []))[1].append(row)
-    for went, came in slots.values():
-        if len(went) == len(came):
-            pairs |= {j: i for i, j in zip(went, came, strict=True) if _likeness(old[i], new[j], close=False)}
+    _leave_out_paired(pairs, gaps)
+    above_old, above_new = _paired_above(len(old), set(pairs.values())), _paired_above(len(new), pairs.keys())
+    for gap in gaps:
+        slots: dict[int, tuple[list[int], list[int]]] = {}
+        for row in gap.old:
+            slots.setdefault(above_old[row], ([], []))[0].append(row)
+        for row in gap.new:
+            slots.setdefault(pairs.get(above_new[row], _TOP), ([], []))[1].append(row)
+        for went, came in slots.values():
+            if len(went) == len(came):
+                pairs |= {j: i for i, j in zip(went, came, strict=True) if _likeness(old[i], new[j], close=False)}
 
 
-def _before(paired: Container[int], row: int) -> int:
-    """The next row above that is paired, -1 if there is none."""
-    return next((above for above in range(row - 1, -1, -1) if above in paired), -1)
+def _paired_above(count: int, paired: Container[int]) -> list[int]:
+    """For each row the next one above it that is paired, :data:`_TOP` if there is none."""
+    above: list[int] = []
+    last = _TOP
+    for row in range(count):
+        above.append(last)
+        if row in paired:
+            last = row
+    return above
+
+
+def _leave_out_paired(pairs: Mapping[int, int], gaps: Sequence[_Gap]) -> None:
+    taken = set(pairs.values())
+    for gap in gaps:
+        gap.old = [row for row in gap.old if row not in taken]
+        gap.new = [row for row in gap.new if row not in pairs]
 
 
 def _uncrossed(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int]) -> dict[int, int]:
@@ -200,7 +231,7 @@ def _equality(old: str, new: str) -> float:
 def _likeness(old: Texts, new: Texts, close: bool) -> float:
     cells = zip(INDICATOR_COLUMNS, old, new, strict=True)
     weight = sum(_WEIGHTS[column] * _equality(before, after) for column, before, after in cells)
-    name, new_name = old[INDICATOR_COLUMNS.index("name")], new[INDICATOR_COLUMNS.index("name")]
+    name, new_name = old[_NAME], new[_NAME]
     if close and name != new_name and SequenceMatcher(None, name, new_name).ratio() >= _SIMILAR_NAME:
         weight += _SIMILAR_WEIGHT
     return weight

@@ -6,6 +6,7 @@ the clerk chooses. Where nothing tells what both were made from, whatever would 
 conflict too; of the rest that is suggested which loses nothing.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -148,7 +149,8 @@ class Merge:
             case Kind.STATED:
                 return places_of(None, "unit")
             case Kind.CELL:
-                return places_of(self._row_in_file(difference.row) + 1, difference.column)
+                there = next(there for there, here in self.pairs.items() if here == difference.row)
+                return places_of(there + 1, difference.column)
             case Kind.ONLY_THERE:
                 return places_of(difference.row + 1)
             case Kind.ORDER:
@@ -156,12 +158,10 @@ class Merge:
             case Kind.ONLY_HERE:
                 return ()
 
-    def _row_in_file(self, row_here: int) -> int:
-        return next(there for there, here in self.pairs.items() if here == row_here)
-
     def edits(self, taken: Collection[int]) -> list[Edit]:
         """The edits that take these differences from the file and leave all else."""
         chosen = [self.differences[i] for i in sorted(taken)]
+        in_file = {here: there for there, here in self.pairs.items()}
         edits: list[Edit] = []
         for difference in chosen:
             if difference.kind is Kind.FIELD:
@@ -169,7 +169,7 @@ class Merge:
                 edits.append(set_field(self.existing.project, difference.column, value))
             elif difference.kind is Kind.CELL:
                 row = self.existing.indicators[difference.row]
-                text = getattr(self.proposed.indicators[self._row_in_file(difference.row)], difference.column)
+                text = getattr(self.proposed.indicators[in_file[difference.row]], difference.column)
                 edits.append(set_field(row, difference.column, text))
         return [*edits, *self._row_edits(chosen)]
 
@@ -231,12 +231,13 @@ def _pair(
     }
     # A row that both sides have added alike is one row; so is one that was taken out here and typed anew.
     ids = {row.id for row in base.indicators}
-    new_here = [i for i, row in enumerate(existing.indicators) if row.id not in ids]
-    for row in range(len(there)):
-        same = next((i for i in new_here if row not in pairs and here[i] == there[row]), None)
-        if same is not None:
-            pairs[row] = same
-            new_here.remove(same)
+    added_here: dict[Texts, deque[int]] = {}
+    for index, indicator in enumerate(existing.indicators):
+        if indicator.id not in ids:
+            added_here.setdefault(here[index], deque()).append(index)
+    for row, texts in enumerate(there):
+        if row not in pairs and added_here.get(texts):
+            pairs[row] = added_here[texts].popleft()
     return pairs, origin
 
 
@@ -335,13 +336,15 @@ def _gone(texts: Texts, base: Texts, other: Side) -> Side:
 
 def _interleaved(main: list[tuple[str, int]], other: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """``main`` with what only ``other`` has, each behind what it stands behind there."""
-    order = list(main)
+    known = set(main)
+    behind: dict[tuple[str, int] | None, list[tuple[str, int]]] = {}
     before: tuple[str, int] | None = None
     for item in other:
-        if item not in order:
-            order.insert(order.index(before) + 1 if before is not None else 0, item)
-        before = item
-    return order
+        if item in known:
+            before = item
+        else:
+            behind.setdefault(before, []).append(item)
+    return [*behind.get(None, ()), *(one for item in main for one in (item, *behind.get(item, ())))]
 
 
 def _positions(kept: list[int | None]) -> list[int]:

@@ -21,6 +21,17 @@ def test_a_row_taken_out_moves_no_other() -> None:
     assert moved(pairs) == frozenset()
 
 
+def test_a_first_row_typed_over_is_that_row() -> None:
+    typed_over = ("产出指标", "数量指标", "完全另写", "另一种说法", "≥7件")
+    assert align(FOUR, [typed_over, *FOUR[1:]]) == {0: 0, 1: 1, 2: 2, 3: 3}
+
+
+def test_a_file_with_very_many_rows_is_paired_too() -> None:
+    many = [row(f"第{number}项") for number in range(50_000)]
+    assert align(FOUR, [*many, *FOUR]) == {50_000 + index: index for index in range(4)}
+    assert align(many[:3_000], [row(f"第{number}项", "2个") for number in range(3_000)])[2_999] == 2_999
+
+
 def test_of_rows_that_stand_elsewhere_as_few_as_possible_have_moved() -> None:
     assert moved(align(FOUR, [FOUR[3], *FOUR[:3]])) == {0}
     assert moved(align(FOUR, [*FOUR[1:], FOUR[0]])) == {3}
