@@ -7,17 +7,14 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QProgressBar,
     QSizePolicy,
     QStackedLayout,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -45,13 +42,14 @@ from gui.findings_model import (
     rule_title,
     unit_title,
 )
+from gui.findings_view import FindingsView
 from gui.icons import icon
 from gui.session import Session
 from gui.style import em, note, tool_tip
 from gui.two_halves import TwoHalves
 
-_WRAP_AT_MOST = 100  # rows that are measured for wrapped text; more are scrolled over, one line each
 _NOTHING = "没有发现问题"
+_NO_TABLE = "选一张表，这里列出它的问题"
 _ALL_HIDDEN = "发现的问题都被上面的筛选隐藏了"
 _SORTED_BY: Final = (LEVEL, PLACE, MESSAGE, RULE)
 _ALL_RULES: Final = "全部规则"
@@ -63,30 +61,6 @@ class Reach(Enum):
 
     TABLE = "本表"
     WORKSPACE = "全部的表"
-
-
-class _FindingsView(QTableView):
-    """Copies whole rows; by itself it claims Ctrl+C, so that no menu of the window takes the key away.
-
-    Signals:
-        copy_asked: Ctrl+C was pressed.
-    """
-
-    copy_asked = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the key."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_copy(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer the key."""
-        if _is_copy(event):
-            self.copy_asked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class FindingsPanel(QWidget):
@@ -108,7 +82,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self.model = FindingsModel(self)
-        self.view = self._make_view()
+        self.view = FindingsView(self.model, self)
         self._buttons = {kind: self._make_button(kind) for kind in KINDS}
         self._reach = self._make_choice("findingsReach", "范围", [(reach.value, reach) for reach in Reach])
         self._rule = self._make_choice("findingsRule", "按规则筛选", [(_ALL_RULES, None)])
@@ -121,7 +95,8 @@ class FindingsPanel(QWidget):
         self._basis.setObjectName("findingBasis")
         self._basis.setWordWrap(False)
         self._basis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._nothing = note(_NOTHING, self)
+        self._has_table = False
+        self._nothing = note(_NO_TABLE, self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setObjectName("nothingFound")
         self._since = QElapsedTimer()  # invalid while no audit of all tables is under way
@@ -165,10 +140,17 @@ class FindingsPanel(QWidget):
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
 
-    def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show these findings instead; the cursor stays on the one it is on, if that is still there."""
+    def show_findings(self, findings: Iterable[Finding], *, has_table: bool = True) -> None:
+        """Show these findings instead; the cursor stays on the one it is on, if that is still there.
+
+        Args:
+            findings: Of the table shown, or of all.
+            has_table: Whether a table is shown.
+        """
         current = self.current_finding()
+        self._has_table = has_table
         self.model.show(findings)
+        self._tell_nothing()
         self._put_cursor(current)
 
     def shown_findings(self) -> tuple[Finding, ...]:
@@ -199,33 +181,6 @@ class FindingsPanel(QWidget):
         return self.current_finding()
 
     # Building -----------------------------------------------------------------------------------------------------
-
-    def _make_view(self) -> _FindingsView:
-        view = _FindingsView(self)
-        view.setObjectName("findingsTable")
-        view.setAccessibleName("审核结果")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(True)
-        view.setShowGrid(False)
-        view.setAlternatingRowColors(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setIconSize(view.iconSize().scaled(em(view), em(view), Qt.AspectRatioMode.KeepAspectRatio))
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(em(view, 1.5))
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((LEVEL, 4.5), (PLACE, 10), (RULE, 4)):
-            header.resizeSection(column, em(view, width))
-        view.setSortingEnabled(True)
-        view.sortByColumn(LEVEL, Qt.SortOrder.AscendingOrder)
-        return view
 
     def _make_button(self, kind: str) -> QToolButton:
         button = QToolButton(self)
@@ -323,7 +278,7 @@ class FindingsPanel(QWidget):
         self.view.horizontalHeader().sortIndicatorChanged.connect(self._show_sorting)
         self.model.modelReset.connect(self._refresh)
         self.view.horizontalHeader().sectionResized.connect(lambda *_: self._measure.start())
-        self._measure.timeout.connect(self._fit_rows)
+        self._measure.timeout.connect(self.view.fit_rows)
 
     # Qt -----------------------------------------------------------------------------------------------------------
 
@@ -372,7 +327,7 @@ class FindingsPanel(QWidget):
         for kind, button in self._buttons.items():
             button.setText(f"{KIND_LABELS[kind]} {counts[kind]}")
         self._offer_choices(findings)
-        self._nothing.setText(_ALL_HIDDEN if findings else _NOTHING)
+        self._tell_nothing()
         self._stack.setCurrentWidget(self.view if self.model.rowCount() else self._nothing)
         self.view.clearSpans()
         for row in self.model.group_rows():
@@ -380,16 +335,17 @@ class FindingsPanel(QWidget):
         self._show_basis()
         self._measure.start()
 
+    def _tell_nothing(self) -> None:
+        """Why there is nothing to see, where that is so."""
+        nothing = _NOTHING if self._has_table or self.reach is Reach.WORKSPACE else _NO_TABLE
+        self._nothing.setText(_ALL_HIDDEN if self.model.findings() else nothing)
+
     def _offer_choices(self, findings: Sequence[Finding]) -> None:
         rules = Counter(finding.rule for finding in findings)
         units = Counter(finding.unit_code for finding in findings)
         titles = {finding.unit_code: finding for finding in reversed(findings)}
         _offer(self._rule, [(f"{rule_title(rule)}（{count}）", rule) for rule, count in sorted(rules.items())])
         _offer(self._unit, [(f"{unit_title(titles[unit])}（{n}）", unit) for unit, n in sorted(units.items())])
-
-    def _fit_rows(self) -> None:
-        if self.model.rowCount() <= _WRAP_AT_MOST:
-            self.view.resizeRowsToContents()
 
     def _put_cursor(self, finding: Finding | None) -> None:
         row = self.model.row_of(finding) if finding else None
@@ -430,10 +386,6 @@ class FindingsPanel(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(self._menu_actions)
             menu.popup(self.view.viewport().mapToGlobal(position))
-
-
-def _is_copy(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
 
 
 def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:

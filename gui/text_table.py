@@ -4,8 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from gui.style import em, tool_tip
 
@@ -177,6 +184,23 @@ class TextTableModel(QAbstractTableModel):
         return self._shown[row][column]
 
 
+class _TickDelegate(QStyledItemDelegate):
+    """Draws a frame around ticks: on a dark ground some styles leave an empty one all but invisible."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell as the style draws it, then the frame."""
+        super().paint(painter, option, index)
+        if index.data(_CHECK) is None:
+            return
+        self.initStyleOption(option, index)
+        view = self.parent()
+        box = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, view)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.drawRect(box.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+
 class TextTable(QTableView):
     """Shows a :class:`TextTableModel`, whole lines selected; Space ticks all that are selected.
 
@@ -202,6 +226,7 @@ class TextTable(QTableView):
         model.setParent(parent)  # which deletes it after this view: a dying model still tells its views things
         self.setAccessibleName(name)
         self.setModel(model)
+        self.setItemDelegateForColumn(0, _TickDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -175,7 +175,7 @@ class Workbench(QWidget):
         findings = self.live.of(project_id)
         self.editor.set_findings(finding for finding in findings if not finding.accepted)
         if self.findings.reach is Reach.TABLE:
-            self.findings.show_findings(findings)
+            self.findings.show_findings(findings, has_table=project_id is not None)
         else:
             many = len(self.findings.model.findings()) > _MANY_FINDINGS
             self._list_all.start(_MANY_AFTER_MS if many else _ALL_AFTER_MS)
@@ -185,7 +185,7 @@ class Workbench(QWidget):
         if self.findings.reach is Reach.WORKSPACE:
             self._show_all_findings()
         else:
-            self.findings.show_findings(self.live.of(self.project_id))
+            self.findings.show_findings(self.live.of(self.project_id), has_table=self.project_id is not None)
 
     def _show_all_findings(self) -> None:
         if self.findings.reach is Reach.WORKSPACE:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QInputDialog, QLabel, QPushButton, QWidget
 
 from core.ports import Backup
+from gui.style import resize
 
 
 def ask_backup(parent: QWidget, workspace: Path, backups: Sequence[Backup], chosen: Callable[[Path], None]) -> None:
@@ -31,5 +33,11 @@ def ask_backup(parent: QWidget, workspace: Path, backups: Sequence[Backup], chos
     dialog.setTextValue(lines[0])  # else no line is current, and the button does nothing
     dialog.setOkButtonText("恢复")
     dialog.setCancelButtonText("取消")
+    for label in dialog.findChildren(QLabel):
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    for button in dialog.findChildren(QPushButton):
+        button.setIcon(QIcon())  # the box has made them already
+    resize(dialog, 36, 20)
     dialog.textValueSelected.connect(lambda line: chosen(by_line[line]))
     dialog.open()

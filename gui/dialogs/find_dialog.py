@@ -31,6 +31,7 @@ from gui.text_table import TextTable, TextTableModel
 _HEADERS: Final = ("表", "位置", "内容", "替换后")
 _WIDTHS: Final = (14, 8.5, 0, 0)
 _AFTER: Final = len(_HEADERS) - 1
+_BEGIN: Final = "输入要找的文字，按回车查找；找到的逐条列在上面，按回车转到那一格。"
 _NAMED_AT_MOST: Final = 3  # locked tables and units that a message names
 
 
@@ -64,7 +65,7 @@ class FindDialog(QDialog):
         self._model = TextTableModel(_HEADERS, self._texts, may_tick=lambda hit: not hit.is_locked)
         self._view = TextTable(self, "查找结果", self._model, _WIDTHS)
         self._view.setObjectName("findResults")
-        self._note = note("", self)
+        self._note = note(_BEGIN, self)
         self._note.setObjectName("findNote")
         self._find = QPushButton("查找(&F)", self)
         self._replace = QPushButton("替换选中的(&R)", self)

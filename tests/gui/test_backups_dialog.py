@@ -1,5 +1,6 @@
 """浏览备份: what differs, a cell and a table brought back, the second place."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox, QTableView
 from pytestqt.qtbot import QtBot
 
-from core.ports import SECOND_BACKUP_PLACE
+from core.ports import SECOND_BACKUP_PLACE, Backup
 from core.services import intents
 from db.backup_folder import folder_in
+from gui.dialogs.backup_choice import ask_backup
 from gui.dialogs.backups_dialog import BackupsDialog
 from tests.gui.conftest import Hands
 
@@ -134,3 +136,14 @@ def test_a_second_place_that_is_gone_is_told_quietly(hands: Hands, qtbot: QtBot,
     assert session.perform(intents.set_form_field(project, "purpose", "之后的第一改"))
     qtbot.waitUntil(lambda: "拔掉的U盘" in hands.window.status.currentMessage(), timeout=20_000)
     assert "已保存到磁盘" in hands.window.findChild(QLabel, "statusSaved").text()
+
+
+def test_the_choice_of_a_backup_keeps_within_the_screen(hands, tmp_path):
+    workspace = tmp_path / f"{'很长的名称' * 16}.jxdb"
+    backups = [Backup(workspace, datetime(2025, 3, 1, tzinfo=UTC) - timedelta(days=n), "打开时", 1) for n in range(80)]
+    ask_backup(hands.window, workspace, backups, lambda _path: None)
+    dialog = hands.dialog("backupChoice")
+    screen = dialog.screen().availableSize()
+    assert dialog.size().boundedTo(screen) == dialog.size()
+    assert dialog.minimumSizeHint().boundedTo(screen) == dialog.minimumSizeHint()
+    dialog.close()

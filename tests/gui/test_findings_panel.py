@@ -26,6 +26,7 @@ from gui import findings_panel
 from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE, Filter, FindingsModel, Grouping
 from gui.findings_panel import FindingsPanel
 from gui.session import Session
+from gui.style import em
 from tests.core.audit.tables import COST, changed, form, row, sound_table
 from tests.reference import reference_tables
 
@@ -236,3 +237,24 @@ def test_stepping_goes_round_in_the_order_shown(panel: FindingsPanel) -> None:
     assert panel.step(-1).rule == "N05"
     panel.show_findings(())
     assert panel.step(1) is None
+
+
+def test_a_narrow_panel_leaves_the_message_most_of_its_width(hands):
+    panel = hands.window.workbench.findings
+    message = panel.view.horizontalHeader()
+    hands.window.resize(1300, 740)
+    hands.qtbot.wait(1)
+    wide = [message.sectionSize(column) for column in (LEVEL, PLACE, RULE)]
+    hands.window.workbench.show_panel("preview", True)
+    hands.qtbot.waitUntil(lambda: panel.view.width() < em(panel, 30))
+    narrow = [message.sectionSize(column) for column in (LEVEL, PLACE, RULE)]
+    assert all(after < before for before, after in zip(wide, narrow, strict=True))
+    hands.window.workbench.show_panel("preview", False)
+    hands.qtbot.waitUntil(lambda: [message.sectionSize(column) for column in (LEVEL, PLACE, RULE)] == wide)
+
+
+def test_without_a_table_the_panel_says_what_it_is_for(hands):
+    hands.choose("2025")
+    assert hands.window.findChild(QLabel, "nothingFound").text() == "选一张表，这里列出它的问题"
+    hands.choose("2025", "319101", "4.")
+    assert hands.window.findChild(QLabel, "nothingFound").text() == "没有发现问题"
