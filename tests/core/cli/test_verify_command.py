@@ -65,6 +65,7 @@ def test_every_export_equals_until_something_is_edited(
     assert sample("export", out).code == 0
     outcome = sample("verify", out)
     assert (outcome.code, outcome.out.count("一致")) == (0, 14)
+    assert "需要留意" not in outcome.out
     assert ("校验码和页面上的文字" in outcome.out) is (out.suffix == ".pdf")
 
     edit(workspace, lambda table: intents.set_cells(table, {(0, "value"): "2次"}))

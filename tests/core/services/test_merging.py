@@ -140,6 +140,17 @@ def test_a_row_that_one_side_removed_and_the_other_changed_is_a_conflict() -> No
     assert found(merged) == [(Kind.ONLY_THERE, Side.BOTH, "文件第 5 行")]
 
 
+def test_a_format_that_keeps_white_space_and_blank_rows_gives_the_file_to_the_letter() -> None:
+    spaced = with_cells(BASE, r2_name=f" {BASE.indicators[1].name}", r5_value="≥9次\n")
+    blank = replace(BASE.indicators[0], id="blank", **dict.fromkeys(INDICATOR_COLUMNS, ""))
+    there = replace(spaced, indicators=(*spaced.indicators[:3], blank, *spaced.indicators[3:]))
+    for base in (BASE, None):
+        merged = merge(BASE, replace(proposed(there), is_exact=True), base)
+        assert [place for _, _, place in found(merged)] == ["第 2 行三级指标", "第 5 行指标值", "文件第 4 行"]
+        assert applied(BASE, merged, merged.all) == texts(there)
+        assert [place for _, _, place in found(merge(BASE, proposed(there), base))] == ["第 5 行指标值"]
+
+
 def test_rows_moved_in_the_file() -> None:
     rows = BASE.indicators
     there = replace(BASE, indicators=(rows[2], rows[0], rows[1], *rows[3:]))
