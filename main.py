@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from core import diagnostics, places
+from core import diagnostics, modes, places
 from core.cli.commands import parse
 from core.cli.program import Context, Exit
 from core.domain.errors import KnownError, UsageError
@@ -189,6 +189,6 @@ if __name__ == "__main__":
         import multiprocessing
 
         multiprocessing.freeze_support()  # where this is the process that core.importing.apart has started, work there
-    os.umask(0o077)  # what the program keeps is for its user only: settings, log, reports, notes
+    modes.keep_private()  # settings, log, reports, notes, workspaces, backups
     threading.excepthook = _report_thread_crash
     sys.exit(run())

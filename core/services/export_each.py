@@ -3,10 +3,11 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core import modes
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
@@ -67,7 +68,7 @@ def export_each(
         order = replace(order_for(reader, suffix, edition, clock), progress=None)
     if not tables:
         raise KnownError("没有符合条件的项目绩效目标表，没有导出。")
-    names = [f"{found}{suffix}" for found in distinct_names(map(_file_name, tables))]
+    names = [f"{found}{suffix}" for found in distinct_names(_file_names(tables))]
     with new_folder(parent, safe_name(name)) as (temporary, folder):
         for done, (table, file_name) in enumerate(zip(tables, names, strict=True), start=1):
             with (temporary / file_name).open("xb") as file:
@@ -80,8 +81,13 @@ def export_each(
     return ExportedEach(folder, files, missing_on_paper(tables, suffix))
 
 
-def _file_name(table: TargetTable) -> str:
-    return f"{table.unit.code}{table.unit.name} {table.label}"
+def _file_names(tables: Sequence[TargetTable]) -> list[str]:
+    """By unit and project; by year too where there are several, in which the same tables come again."""
+    several = len({table.year.year for table in tables}) > 1
+    return [
+        f"{f'{table.year.year}年 ' if several else ''}{table.unit.code}{table.unit.name} {table.label}"
+        for table in tables
+    ]
 
 
 @contextlib.contextmanager
@@ -97,6 +103,8 @@ def new_folder(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
     try:
         temporary.mkdir()
         yield temporary, folder
+        for made in (*temporary.rglob("*"), temporary):
+            modes.hand_on(made)
         temporary.rename(folder)
     except OSError as error:
         raise sentence_for(error, folder) from error

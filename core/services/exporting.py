@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Final, TypeAlias
 
+from core import modes
 from core.domain.errors import KnownError, UsageError
 from core.domain.records import TargetTable
 from core.domain.selection import EVERYTHING, Selection
@@ -141,6 +142,8 @@ def replacing(out: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))  # who may read the file is not for an export to change
+        else:
+            modes.hand_on(temporary)
         temporary.replace(target)
     except OSError as error:
         raise sentence_for(error, target) from error

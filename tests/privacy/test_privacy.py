@@ -60,6 +60,35 @@ def test_whatever_is_kept_is_for_the_user_only() -> None:
     assert open_to_others == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes of files are the other systems'")
+@pytest.mark.parametrize("umask", [0o022, 0o007])
+def test_exports_are_for_whom_the_user_lets_open_new_files(tmp_path: Path, umask: int) -> None:
+    """On a shared folder a colleague opens them, as what Word saves there."""
+    before = tmp_path / "已有.xlsx"
+    before.touch()
+    before.chmod(0o640)
+    program = (
+        f"import contextlib, os, runpy, sys; os.umask({umask}); sys.argv = ['main.py', 'sample']\n"
+        "with contextlib.suppress(SystemExit):\n    runpy.run_path('main.py', run_name='__main__')\n"
+        "import main\n"
+        "from pathlib import Path\n"
+        "from core import places\n"
+        "from core.services.export_each import export_each\n"
+        "for name in ('表.pdf', '表.docx', '表.xlsx', '表.json', '已有.xlsx'):\n    main.run(['export', name])\n"
+        "export_each(main._file_store().open(places.default_workspace()), Path.cwd(), '各表', '.docx')\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", program.replace("'main.py', run", f"{str(ROOT / 'main.py')!r}, run")]
+    subprocess.run(command, env=environment, check=True, cwd=tmp_path)
+
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    assert modes.pop(before) == 0o640, "what is replaced keeps its mode"
+    files = [path for path in modes if path.is_file()]
+    assert len(files) == 4 + 14
+    assert {modes[path] for path in files} == {0o666 & ~umask}
+    assert modes[tmp_path / "各表"] == 0o777 & ~umask
+
+
 def test_the_log_tells_what_was_done_and_nothing_of_what_was_written() -> None:
     secret = "没有公开的项目"
     with diagnostics.log_kept():

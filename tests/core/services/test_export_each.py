@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.domain.errors import Cancelled, KnownError
 from core.domain.selection import Selection
 from core.importing.reading import propose
+from core.services import rolling
 from core.services.export_each import export_each, new_folder
 from core.services.file_names import distinct_names, safe_name
 from core.services.sample import add_sample
@@ -31,6 +32,17 @@ def test_every_table_is_a_file_that_comes_back(workspace, tmp_path: Path, suffix
     assert sorted(exported.folder.iterdir()) == sorted(exported.files)
     assert exported.files[0].name == f"319202天津市便民专线服务中心 9.天津市便民热线信息服务平台软件维护项目{suffix}"
     assert [propose(file).tables[0].number for file in exported.files] == [9, 10, 11, 12, 13, 14]
+
+
+def test_of_several_years_each_file_names_its_own(workspace, tmp_path: Path) -> None:
+    copies = rolling.plan(workspace, Selection(unit_code="319202", number=9), 2026)
+    rolling.roll(workspace, copies, rolling.Choice(copies.proposed))
+    exported = export_each(workspace, tmp_path, "全部", ".json", Selection(unit_code="319202"))
+    named = [file.name for file in exported.files if "软件维护项目" in file.name]
+    assert sorted(named) == [
+        "2025年 319202天津市便民专线服务中心 9.天津市便民热线信息服务平台软件维护项目.json",
+        "2026年 319202天津市便民专线服务中心 1.天津市便民热线信息服务平台软件维护项目.json",
+    ]
 
 
 def test_a_folder_that_is_there_stays_as_it_is(workspace, tmp_path: Path) -> None:
