@@ -23,7 +23,7 @@ from gui.status import StatusBar
 from gui.style import SHARE_OF_SCREEN, em
 
 if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
-    from core.ports import Outline, Workspace, WorkspaceStore
+    from core.ports import Outline, Progress, Workspace, WorkspaceStore
     from gui.project_tree import ProjectTree
     from gui.safety_net import SafetyNet
     from gui.session import Session
@@ -126,15 +126,21 @@ class MainWindow(QMainWindow):
             return
         from gui import background
 
-        def work(_progress: object) -> tuple[Workspace, Outline] | None:
+        def work(progress: Progress) -> tuple[Workspace, Outline] | None:
             import gui.afterwards  # noqa: F401 - what adopt() needs takes a while to load
             from gui.doorbell import ring
 
             workspace = opener(self.store())
-            if workspace.holder and ring(workspace.path, workspace.holder):
+            try:
+                if workspace.holder and ring(workspace.path, workspace.holder):
+                    workspace.close()
+                    return None
+                outline = _outline(workspace)
+                progress(1, 1)  # unless nobody wants it any more
+            except BaseException:
                 workspace.close()
-                return None
-            return workspace, _outline(workspace)
+                raise
+            return workspace, outline
 
         def done(opened: tuple[Workspace, Outline] | None) -> None:
             if opened is None:  # it is open in another window of this user, which came to the front
@@ -283,9 +289,12 @@ class MainWindow(QMainWindow):
 
     def end(self) -> None:
         """Let go of everything, and ask nobody; what stands typed is committed, or else stays in the recovery note."""
+        from gui import background
+
         if self.session:
             self.settings.setValue(_GEOMETRY, self.saveGeometry())
         self.close_workspace()
+        background.stop_all(self)  # a workspace that is just being opened
         self.settings.sync()
 
     # What is possible ---------------------------------------------------------------------------------------------

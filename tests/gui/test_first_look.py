@@ -65,6 +65,7 @@ def test_what_was_chosen_meanwhile_is_shown_when_the_file_is_open(started, slow_
     qtbot.waitUntil(lambda: started.window.workbench is not None)
     bench = started.window.workbench
     assert bench.tree.view is tree
+    qtbot.waitUntil(lambda: bench.editor.current_table() is not None)
     assert bench.editor.current_table().number == 3
     assert tree.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
     qtbot.waitUntil(lambda: not bench.live.is_busy)

@@ -6,11 +6,15 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
+from core.ports import Workspace, WorkspaceStore
 from core.services import recovery
 from db.claim import lock_file
 from db.store import FileStore
@@ -51,3 +55,35 @@ def test_logging_off_commits_what_is_typed_and_the_clerk_may_stay(hands: Hands, 
     hands.window.end()
     assert first_name(sample) == "new namer"
     assert recovery.left_behind(sample) == ()
+
+
+def test_leaving_or_cancelling_while_a_workspace_is_being_opened_lets_go_of_it(
+    sample: Path, first_start: Hands, qtbot: QtBot
+) -> None:
+    """Else the next start would speak of a crash."""
+    window = first_start.window
+    opened, go_on = Event(), Event()
+
+    def slow(store: WorkspaceStore) -> Workspace:
+        workspace = store.open(sample)
+        opened.set()
+        go_on.wait(10)
+        return workspace
+
+    window.open_with(slow)
+    dialog = first_start.dialog("progressDialog")
+    qtbot.waitUntil(opened.is_set)
+    assert Path(f"{sample}-wal").exists()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(dialog.finished):
+        go_on.set()
+    assert window.workbench is None
+    assert not Path(f"{sample}-wal").exists()
+
+    opened.clear()
+    go_on.clear()
+    window.open_with(slow)
+    qtbot.waitUntil(opened.is_set)
+    Timer(0.2, go_on.set).start()
+    window.close()
+    assert not Path(f"{sample}-wal").exists()
