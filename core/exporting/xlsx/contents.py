@@ -16,14 +16,14 @@ from core.exporting.xlsx.texts import sheet_reference
 from core.layout.form import STYLES, Cell, FilledForm
 
 COLUMNS: Final = (
-    ("表号", 12.0),
+    ("表号", 11.0),
     ("年度", 12.0),
     ("单位代码", 19.0),
     ("单位名称", 30.0),
     ("项目名称", 44.0),
     ("预算数\n（万元）", 20.0),
     ("指标数", 12.0),
-    ("校验码", 42.0),
+    ("校验码", 47.0),
 )
 """Column headings and their widths in millimetres."""
 

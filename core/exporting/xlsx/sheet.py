@@ -12,12 +12,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooter
 from openpyxl.worksheet.page import PageMargins, PrintOptions, PrintPageSetup
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.catalogue.schemes import scheme
 from core.domain.amounts import exact_sum, print_amount, tidy
 from core.domain.records import LABELS
-from core.exporting.heights import PIXELS_PER_MM, row_heights, slices, text_height
+from core.exporting.heights import HIGHEST_ROW_POINTS, PIXELS_PER_MM, row_heights, slices, text_height
 from core.exporting.xlsx.styles import SharedStyles, amount_format, are_numbers
 from core.exporting.xlsx.texts import cell_text
 from core.layout.form import (
@@ -25,6 +26,8 @@ from core.layout.form import (
     MARGIN_LEFT,
     MARGIN_RIGHT,
     MARGIN_TOP,
+    PAGE_HEIGHT,
+    POINTS_PER_MM,
     STYLES,
     TABLE_A_WIDTHS,
     TABLE_B_SPANS,
@@ -34,12 +37,17 @@ from core.layout.form import (
 )
 
 DIGIT_PIXELS: Final = 8
-"""Width of a digit of the default font, 宋体 11: Excel counts column widths in it."""
+"""Width of a digit of the workbook's default font: Excel counts column widths in it."""
 MM_PER_INCH: Final = 25.4
 _PAPER_A4 = 9
 _GAP_POINTS = 12.0
+_SCREEN_POINTS: Final = 375.0
+"""Height of the rows that a laptop's window shows."""
 _MOST_FROZEN_POINTS: Final = 250.0
-"""Rows that stay on the screen must leave room for those that move: two thirds of a laptop's window."""
+"""Rows that stay on the screen must leave room for those that move."""
+_PAGE_POINTS: Final = (PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) * POINTS_PER_MM
+_PAGE_SHARES: Final = (0.98, 1.0, 1.02, 1.04)
+"""How much may go on a page: each program rounds rows to dots of its own, and makes all a little smaller to fit."""
 _SUM_FORMAT: Final = "0.00####"
 _COUNT_FORMAT: Final = "0"
 _HEADING_ROW = 1
@@ -83,8 +91,19 @@ def draw_table(sheet: Worksheet, form: FilledForm, styles: SharedStyles) -> None
         _offer_categories(sheet, form.scheme, header_row + 1, end - 1)
     set_page(sheet, last_row=end - 1, last_column=column_count)
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    above = sum(sheet.row_dimensions[row].height for row in range(1, header_row + 1))
+    heights = [sheet.row_dimensions[row].height for row in range(1, min(header_row + 1, end - 1) + 1)]
+    if any(_parts(heights, header_row, share * _PAGE_POINTS) for share in _PAGE_SHARES):
+        sheet.row_breaks.append(Break(id=header_row - 1))
+    above = sum(heights[:header_row])
     sheet.freeze_panes = f"A{(header_row if above <= _MOST_FROZEN_POINTS else _HEADING_ROW) + 1}"
+
+
+def _parts(heights: Sequence[float], header_row: int, page: float) -> bool:
+    """Whether a page of this height would end between the header and the row under it, the last of these."""
+    used = 0.0
+    for height in heights[: header_row - 1]:
+        used = used + height if used + height <= page else height
+    return used + sum(heights[header_row - 1 :]) > page
 
 
 def row_of(form: FilledForm, indicator: int | None) -> int:
@@ -194,8 +213,8 @@ class SheetWriter:
         self._sheet.merged_cells.append(f"{get_column_letter(column)}{row}:{get_column_letter(last_column)}{last_row}")
 
     def height(self, row: int, points: float) -> None:
-        """Fix the height of a row."""
-        self._sheet.row_dimensions[row].height = round(points, 1)
+        """Fix the height of a row, as far as Excel's rows go."""
+        self._sheet.row_dimensions[row].height = round(min(points, HIGHEST_ROW_POINTS), 1)
 
     def _cell(self, row: int, column: int, style: object) -> SheetCell:
         cell = SheetCell(self._sheet, row=row, column=column)
@@ -240,12 +259,13 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
     """Draw a grid of the form from ``first_row`` on; answers the row behind it."""
     ends = list(accumulate(spans))
     columns = tuple((end - span + 1, end) for end, span in zip(ends, spans, strict=True))
+    heights = row_heights(grid)
     rows: list[tuple[int, int]] = []
     row = first_row
-    for height in row_heights(grid):
-        heights = slices(height)
-        rows.append((row, row + len(heights) - 1))
-        for points in heights:
+    for height in heights:
+        parts = slices(height)
+        rows.append((row, row + len(parts) - 1))
+        for points in parts:
             writer.height(row, points)
             row += 1
     placement = _Placement(tuple(rows), columns)
@@ -254,8 +274,9 @@ def _draw_grid(writer: SheetWriter, grid: Grid, first_row: int, spans: Sequence[
         if cell.number is not None:
             writer.amount(top, left, cell.number, cell.text, cell.style)
         else:
-            # A row higher than Excel's rows can be runs over pages: centred, its texts would stand on different ones.
-            tall = rows[cell.row][0] != rows[cell.row][1]
+            # Centred in what runs over pages or screens, a text would stand on one far down, beside others on none.
+            covered = slice(cell.row, cell.row + cell.row_span)
+            tall = rows[cell.row][0] != rows[cell.row][1] or sum(heights[covered]) > _SCREEN_POINTS
             place = _place(cell, in_rows=bool(grid.header_rows))
             writer.text(top, left, cell.text, cell.style, bordered=cell.bordered, tall=tall, place=place)
         writer.merge(top, left, bottom, right)

@@ -17,7 +17,9 @@ MOST_DIGITS: Final = 15
 """Excel keeps no more significant digits of a number; a longer amount is written as text, exact."""
 
 _SIMPLIFIED_CHINESE = 134  # charset number of GB 2312 in Excel's fonts
-_DEFAULT_FONT = Font(name="宋体", size=11, charset=_SIMPLIFIED_CHINESE)
+_GRID_FONT = Font(name="Arial", size=11)
+"""No text is set in it, but columns are as wide as so many of its digits. Arial's, or Liberation Sans's on Linux, are
+in proportion at every scale of the screen; those of 宋体 are rounded up and down by a tenth, and may not be there."""
 _LINK_COLOUR = "FF0563C1"
 _LINE = Side(style="thin", color="FF000000")
 _RULES = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -32,9 +34,8 @@ class SharedStyles:
     """
 
     def __init__(self, workbook: Workbook) -> None:
-        # Column widths are counted in digits of the workbook's default font.
-        workbook._fonts = IndexedList([_DEFAULT_FONT])
-        workbook._named_styles["Normal"].font = _DEFAULT_FONT
+        workbook._fonts = IndexedList([_GRID_FONT])
+        workbook._named_styles["Normal"].font = _GRID_FONT
         self._sheet = workbook.active
         self._arrays: dict[tuple[str, bool, str, bool, bool], Any] = {}
 

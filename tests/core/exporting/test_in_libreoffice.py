@@ -9,7 +9,8 @@ import pytest
 
 from core.domain.amounts import print_amount
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
-from tests.core.exporting.tables import docx_bytes, with_row, xlsx_bytes
+from core.layout.form import MARGIN_BOTTOM, POINTS_PER_MM
+from tests.core.exporting.tables import docx_bytes, with_project, with_row, xlsx_bytes
 from tests.reference import reference_tables
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -19,6 +20,8 @@ SENTENCES = [f"第{i}句说明。" for i in range(400)]
 LONG = with_row(description="\n".join(SENTENCES), value="2025年12月31日前完成并通过验收")
 """A row over several pages: its text is checked by the line, since headers and feet come in between."""
 TABLES = (*reference_tables(), LONG)
+NEAR_THE_FOOT = [with_project(target="\n".join(f"{i}.目标。" for i in range(lines))) for lines in range(28, 44)]
+"""Tables whose indicators begin about where the page ends."""
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +29,17 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Both files as LibreOffice prints them, by suffix."""
     folder = tmp_path_factory.mktemp("office")
     files = {".xlsx": xlsx_bytes(TABLES), ".docx": docx_bytes(TABLES)}
-    for suffix, data in files.items():
-        (folder / f"book{suffix[1:]}{suffix}").write_bytes(data)
+    return _printed(folder, {f"book{suffix[1:]}{suffix}": data for suffix, data in files.items()})
+
+
+def _printed(folder: Path, files: dict[str, bytes]) -> dict[str, Path]:
+    """Files, by name, as LibreOffice prints them, by suffix."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
     assert SOFFICE is not None
     command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
-    names = [f"book{suffix[1:]}{suffix}" for suffix in files]
-    subprocess.run([*command, *names], cwd=folder, check=True, capture_output=True, timeout=120)
-    return {suffix: folder / f"book{suffix[1:]}.pdf" for suffix in files}
+    subprocess.run([*command, *files], cwd=folder, check=True, capture_output=True, timeout=120)
+    return {Path(name).suffix: (folder / name).with_suffix(".pdf") for name in files}
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
@@ -53,6 +60,22 @@ def test_pages_are_a4_and_a_published_table_takes_one(pdfs: dict[str, Path], suf
     assert sizes[1:before] in ([], [(842, 595)])
     for table, page in zip(reference_tables(), pages[before:], strict=False):
         assert _bare(table.heading) in page
+
+
+def test_no_header_of_indicators_stands_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    pdf = _printed(tmp_path, {"book.xlsx": xlsx_bytes(NEAR_THE_FOOT)})[".xlsx"]
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage() for page in document]
+    headers = [(text, match) for text in texts if (match := text.search("三级指标").get_next()) is not None]
+    assert len(headers) >= len(NEAR_THE_FOOT)
+    alone = [text for text, (start, _) in headers if not _below(text, text.get_charbox(start)[1])]
+    assert alone == []
+    document.close()
+
+
+def _below(text: pypdfium2.PdfTextPage, height: float) -> str:
+    """What stands below a line on a page, its foot left out."""
+    return text.get_text_bounded(bottom=MARGIN_BOTTOM * POINTS_PER_MM, top=height - 1).strip()
 
 
 def _texts(table: TargetTable) -> list[str]:

@@ -267,6 +267,40 @@ def test_long_texts_get_rows_enough_to_show_them() -> None:
     assert sum(heights) >= lines * 13.5
 
 
+def test_a_row_that_runs_over_pages_leaves_no_half_page_blank() -> None:
+    """No program divides a row between pages: what is merged of high ones moves on in large steps."""
+    sheet = workbook_of(with_row(description="很长的描述，" * 800)).worksheets[0]
+    parts = [sheet.row_dimensions[row].height for row in range(FIRST_ROW, FIRST_ROW + 30)]
+    assert max(parts) < 120
+
+
+def test_a_label_stands_where_its_rows_begin_if_they_run_over_screens_and_pages() -> None:
+    """Centred, the label of three hundred rows would be seen on one page in fourteen."""
+    table = TABLES[0]
+    rows = tuple(replace(table.indicators[0], id=f"r{n}") for n in range(300))
+    for indicators, vertical in ((rows, "top"), (table.indicators, "center")):
+        sheet = workbook_of(replace(table, indicators=indicators)).worksheets[0]
+        assert f"A{FIRST_ROW}:A{FIRST_ROW + sum(row.category == '产出指标' for row in indicators) - 1}" in {
+            str(merged) for merged in sheet.merged_cells.ranges
+        }
+        assert sheet.cell(FIRST_ROW, 1).alignment.vertical == vertical
+        assert sheet.cell(FIRST_ROW, 2).alignment.vertical == "center"
+
+
+def test_the_header_of_the_indicators_goes_to_the_next_page_with_its_first_row() -> None:
+    def breaks(target_lines: int) -> list[int]:
+        sheet = workbook_of(with_project(target="目标\n" * target_lines)).worksheets[0]
+        assert all(sheet.cell(broken.id + 1, 1).value == "一级指标" for broken in sheet.row_breaks.brk)
+        return [broken.id for broken in sheet.row_breaks.brk]
+
+    assert [bool(breaks(lines)) for lines in (3, 20, 30, 36, 45)] == [False, False, False, True, False]
+
+
+def test_no_row_is_higher_than_excel_allows() -> None:
+    for sheet in workbook_of(with_project(name="很长的名称" * 400), TABLES[1]).worksheets:
+        assert all((row.height or 0) <= 409 for row in sheet.row_dimensions.values())
+
+
 def test_a_text_longer_than_a_cell_can_be_is_refused() -> None:
     with pytest.raises(KnownError, match=r"“1\.2025年度.*”第 1 行绩效指标描述的文字超过 32767 个字"):
         xlsx_bytes([with_row(description="长" * 32_768)])
