@@ -7,6 +7,7 @@ a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -28,6 +29,7 @@ from core.services import intents
 from core.services.editing import Applied
 from gui.icons import icon
 from gui.project_filter import EVERY_PROJECT, ProjectFilter
+from gui.project_tree_moves import LINE_TYPE, as_mime, can_be_dropped, dragged, dropped
 from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, changes_structure
 from gui.session import Session
 from gui.style import tool_tip
@@ -57,7 +59,6 @@ _BY_KIND = {
     "project": Qt.ItemFlag.ItemIsDragEnabled,
 }
 _SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-_LINE_TYPE = "application/x-jibiao-line"
 _AT_ONCE = 5  # parents of lines announced at a time; after an audit of all tables the window must go on answering
 _LARGE = 2000  # edits; after a larger change the outline is read beside the window
 _LEVEL_WORDS = ("个错误", "个警告", "个提示")
@@ -263,40 +264,38 @@ class ProjectTreeModel(QAbstractItemModel):
 
     def mimeTypes(self) -> list[str]:  # noqa: N802
         """A line of this tree, of use to nobody else."""
-        return [_LINE_TYPE]
+        return [LINE_TYPE]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
         """The line that is dragged, by kind and id."""
-        node = self.node(indexes[0])
-        data = QMimeData()
-        data.setData(_LINE_TYPE, "/".join(node.key if node else ("", "")).encode())
-        return data
+        return as_mime(self.node(indexes[0]))
 
     def canDropMimeData(  # noqa: N802
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Between its siblings; a project also into another unit of its year. Only while all lines are shown."""
-        node, target = self._dragged(data), self.node(parent)
+        """See :func:`can_be_dropped`; only while all lines are shown."""
+        node = self._dragged(data)
         if node is None or self._query.strip() or self._filter.count:
             return False
-        if node.parent is target:
-            return row >= 0
-        return node.kind == "project" and target in node.parent.parent.children
+        return can_be_dropped(node, self.node(parent), row)
 
     def dropMimeData(  # noqa: N802
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
         """Move the line before the one at ``row`` or to the unit's end, once the view has done with the drop."""
         node, target, session = self._dragged(data), self.node(parent), self._session
-        if session is None or node is None or not self.canDropMimeData(data, action, row, column, parent):
+        if (
+            session is None
+            or node is None
+            or target is None
+            or not self.canDropMimeData(data, action, row, column, parent)
+        ):
             return False
-        wanted = move_among_siblings(node, row) if target is node.parent else _move_to_unit(node, target, row)
-        QTimer.singleShot(0, self, lambda: session.perform(wanted))
+        QTimer.singleShot(0, self, partial(session.perform, dropped(node, target, row)))
         return True
 
     def _dragged(self, data: QMimeData) -> Node | None:
-        kind, _, record_id = bytes(data.data(_LINE_TYPE).data()).decode().partition("/")
-        return self.find(kind, record_id)
+        return self.find(*dragged(data))
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -438,19 +437,3 @@ def _read(session: Session) -> Outline:
 def _grown(session: Session) -> tuple[Outline, Forest]:
     outline = _read(session)
     return outline, Forest(outline)
-
-
-def move_among_siblings(node: Node, place: int) -> ChangeSet:
-    """The change that brings a unit or project before the sibling that is now at ``place``."""
-    siblings = node.parent.children if node.parent else []
-    others = [sibling for sibling in siblings if sibling is not node]
-    before = sum(1 for sibling in siblings[:place] if sibling is not node)
-    order = [sibling.line.id for sibling in (*others[:before], node, *others[before:])]
-    positions = [(sibling.line.id, sibling.line.position) for sibling in siblings]  # type: ignore[union-attr]
-    return intents.reposition(node.kind, positions, order, f"移动{'项目' if node.kind == 'project' else '单位'}")
-
-
-def _move_to_unit(node: Node, unit: Node, row: int) -> ChangeSet:
-    siblings = [(project.line.id, project.line.position) for project in unit.children]
-    place = row if row >= 0 else len(siblings)
-    return intents.move_to_unit(node.line, unit.line.id, siblings, place, "移到另一单位")

@@ -14,7 +14,7 @@ from core.services.editing import local_now
 from gui import messages
 from gui.dialogs.new_records import ProjectDialog, UnitDialog, YearDialog
 from gui.project_tree import ProjectTree
-from gui.project_tree_model import move_among_siblings
+from gui.project_tree_moves import move_among_siblings
 from gui.project_tree_nodes import Node
 from gui.session import Session
 

@@ -11,7 +11,8 @@ from core.domain.edits import Insert, change, set_field
 from core.domain.records import Project, new_id
 from core.services import intents
 from db.store import FileStore
-from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel, move_among_siblings
+from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
+from gui.project_tree_moves import move_among_siblings
 from gui.session import Session
 from gui.table_editor.notice import Notice
 
