@@ -5,6 +5,7 @@ Knows nothing of PDF: the audit asks it before anything is drawn (rule T04), the
 
 import re
 import struct
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ INVISIBLE: Final = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 """Characters without a glyph of their own: control, zero-width and formatting characters, variation selectors."""
+
+
+_ACCENTED: Final = re.compile("[^\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+")
+"""A letter with the accents behind it, or a kana with its sound mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,26 @@ _drawable: Final[set[str]] = set("\r\n")
 
 def undrawable(text: str) -> frozenset[str]:
     """The characters of a text that no face can draw (rule T04); line breaks and invisible ones are none of them."""
+    missing = _missing(text)
+    return _missing(composed(text)) if missing else missing
+
+
+def composed(text: str) -> str:
+    """The text with its accents in one glyph with their letters, where a face has it: ``e`` and U+0301 as ``é``.
+
+    The faces do not place an accent on a letter. Characters without accents stay: NFC of all of the text would turn
+    compatibility ideographs into others.
+    """
+    return text if text.isascii() else _ACCENTED.sub(_composed, text)
+
+
+def _composed(accented: re.Match[str]) -> str:
+    apart = accented[0]
+    whole = unicodedata.normalize("NFC", apart)
+    return whole if len(_missing(whole)) <= len(_missing(apart)) else apart
+
+
+def _missing(text: str) -> frozenset[str]:
     unknown = set(text) - _drawable
     missing = frozenset(character for character in unknown if not _is_drawable(character))
     _drawable.update(unknown - missing)

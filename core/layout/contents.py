@@ -50,6 +50,11 @@ def year_title(year: int) -> str:
     return f"{year} 年度"
 
 
+def unit_title(unit_label: str) -> str:
+    """How contents and outline name a unit, also one that has no code and no name yet."""
+    return single_line(unit_label) or "（未命名单位）"
+
+
 def entries(titles: Sequence[tuple[int, str, str]]) -> list[Entry]:
     """Entries of a booklet from ``(year, unit, heading)`` of each table.
 
@@ -62,7 +67,7 @@ def entries(titles: Sequence[tuple[int, str, str]]) -> list[Entry]:
         if has_years and (last is None or last[0] != year):
             result.append(Entry(year_title(year), None, Level.YEAR))
         if last != (year, unit):
-            result.append(Entry(unit, None, Level.UNIT))
+            result.append(Entry(unit_title(unit), None, Level.UNIT))
         last = year, unit
         result.append(Entry(heading, index))
     return result

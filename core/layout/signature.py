@@ -9,6 +9,8 @@ DATE_BLANK: Final = "        年      月      日"
 """What stands behind a label that ends with 日期, to be filled in by hand."""
 
 COLUMNS: Final = 2
+MOST_BESIDE: Final = 8
+"""Characters of a label beside which half a row leaves room to sign, and for a date in full size."""
 ROW_HEIGHT: Final = 28.0
 CODE_WIDTH: Final = 92.0
 """Room on the right for the QR code and the 校验码 below it."""
@@ -32,17 +34,30 @@ def signature_fields(labels: Sequence[str], width: float) -> tuple[SignatureFiel
     column_width = (width - CODE_WIDTH) / COLUMNS
     return tuple(
         SignatureField(
-            x=index % COLUMNS * column_width,
-            y=index // COLUMNS * ROW_HEIGHT,
-            width=column_width,
+            x=column * column_width,
+            y=row * ROW_HEIGHT,
+            width=span * column_width,
             label=f"{label}：",
             is_date=label.endswith("日期"),
         )
-        for index, label in enumerate(labels)
+        for label, (row, column, span) in zip(labels, _places(labels), strict=True)
     )
 
 
 def signature_height(labels: Sequence[str]) -> float:
     """Height of the block."""
-    rows = -(-len(labels) // COLUMNS)
+    rows = max((row + 1 for row, _, _ in _places(labels)), default=0)
     return max(rows * ROW_HEIGHT, CODE_HEIGHT)
+
+
+def _places(labels: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Row, column and column span of each label; a long one has its row for itself."""
+    places = []
+    row = column = 0
+    for label in labels:
+        span = COLUMNS if len(label) > MOST_BESIDE else 1
+        if column + span > COLUMNS:
+            row, column = row + 1, 0
+        places.append((row, column, span))
+        column += span
+    return places

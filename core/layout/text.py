@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from core.catalogue.glyphs import INVISIBLE, undrawable
+from core.catalogue.glyphs import INVISIBLE, composed, undrawable
 
 SUBSTITUTE: Final = "〓"
 """Drawn for a character that no face has: the printers' mark for a missing type. Rule T04 names such characters."""
@@ -14,10 +14,12 @@ _LINE_BREAK: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 def printable(text: str) -> str:
     r"""The text as it is drawn: every kind of line break is ``\n``, TAB is a space, invisible characters are gone.
 
-    Every character of it but ``\n`` has a glyph. Only drawing uses this; the table keeps what was entered.
+    A letter and its accents are one character, and every character but ``\n`` has a glyph. Only drawing uses this; the
+    table keeps what was entered.
     """
     if not text.isprintable() or INVISIBLE.search(text):
         text = INVISIBLE.sub("", _LINE_BREAK.sub("\n", text).replace("\t", " "))
+    text = composed(text)
     for character in undrawable(text):
         text = text.replace(character, SUBSTITUTE)
     return text

@@ -163,7 +163,7 @@ class _Document:
                 self._title(contents.year_title(form.year), f"year-{index}", 0, y)
             level = 1 + self._has_years
             if before is None or new_year or before.unit_label != form.unit_label:
-                self._title(single_line(form.unit_label) or "（未命名单位）", f"unit-{index}", level - 1, y)
+                self._title(contents.unit_title(form.unit_label), f"unit-{index}", level - 1, y)
         self.canvas.addOutlineEntry(single_line(form.heading), key, level)
 
     def _title(self, text: str, key: str, level: int, y: float) -> None:

@@ -24,6 +24,10 @@ def test_a_unit_gets_a_line_wherever_it_changes() -> None:
     ]
 
 
+def test_a_unit_without_code_and_name_is_called_so() -> None:
+    assert entries([(2025, " ", "1.表"), (2025, "甲单位", "2.表")])[0].text == "（未命名单位）"
+
+
 def test_several_years_are_titles_above_their_units() -> None:
     titles = [(2024, "甲单位", "1.表"), (2025, "甲单位", "1.表"), (2025, "乙单位", "2.表")]
     (page,) = pages_of(entries(titles))

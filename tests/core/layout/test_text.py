@@ -16,6 +16,9 @@ from core.layout.text import printable
         ("异体\ufe00\U000e0100", "异体"),
         ("控\x00制\x1f", "控制"),
         ("甲\ue000乙", "甲〓乙"),
+        ("Cafe\u0301、Ha\u0308user、か\u3099", "Café、Häuser、が"),
+        ("兼容字\uf900\ufa0e照旧", "兼容字\uf900\ufa0e照旧"),
+        ("q\u0308、e\u0301\u0308", "q〓、é〓"),
     ],
 )
 def test_a_text_is_cleaned_for_print(entered: str, drawn: str) -> None:
@@ -36,6 +39,11 @@ def test_the_boxes_of_one_cell_come_from_one_face() -> None:
 
 def test_what_no_face_has_is_named() -> None:
     assert undrawable("项目\ue000名称\U00031350\ud800") == {"\ue000", "\U00031350", "\ud800"}
+
+
+def test_an_accent_is_missing_only_where_it_is_not_drawn_with_its_letter() -> None:
+    assert undrawable("Ha\u0308user") == frozenset()
+    assert undrawable("Ha\u0308user 和 q\u0308") == {"\u0308"}
 
 
 def test_line_breaks_and_invisible_characters_are_not_missing() -> None:
