@@ -66,7 +66,7 @@ class TwoProcesses(WorkspaceMachine):
     @rule()
     def undo(self) -> None:
         stands = bool(self.model.done) and self.model.stands(self.model.done[-1].inverse())
-        assert self.session.undo() == stands
+        assert self.undone() == stands
         if stands:
             self.model.undo()
 

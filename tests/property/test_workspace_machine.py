@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, Project, State, TargetTable
-from core.services import intents
+from core.services import editing, intents
 from db.store import FileStore
 from gui.session import Session
 from tests.property.faults import CODES, COMMIT, fault
@@ -183,8 +183,15 @@ class WorkspaceMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        assert self.session.undo() == bool(self.model.done)
+        assert self.undone() == bool(self.model.done)
         self.model.undo()
+
+    def undone(self) -> bool:
+        """Take the last gesture back; where that is as much as unlocking a table, not without a reason."""
+        step = self.session.next_step(undoing=True)
+        if step and editing.needs_reason(step):
+            assert not self.session.undo()
+        return self.session.undo("改错了")
 
     @rule()
     def redo(self) -> None:
