@@ -68,9 +68,12 @@ class FormPart:
     def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
         """Code and name of the unit as one text, and where it stands."""
         if text is not None and text.strip():
-            self.unit = split_unit(text)
+            code, name = split_unit(text)
+            known_code, known_name = self.unit or ("", "")
+            if name and not code and not known_name:  # the code has come on a line of its own
+                code = known_code
+            self._put_unit(code, name, cell)
             self._unit_text = text.strip()
-            self._remarks.remember((None, "unit"), cell)
 
     def take_money_unit(self, money: str | None) -> None:
         """The currency unit that the table states."""
@@ -157,9 +160,8 @@ class FormPart:
             return False
         self._purpose_may_follow = False
         self._open = _Open("purpose")
-        self._remember("purpose", row[1] if len(row) > 1 else None)
         texts = [cell.text for cell in row[1:]]
-        self.texts["purpose"] = join_texts(texts) if len(texts) > 1 else "".join(texts)
+        self._put("purpose", join_texts(texts) if len(texts) > 1 else "".join(texts), row[1] if len(row) > 1 else None)
         return True
 
     def _open_heads(self, row: Row) -> None:
@@ -207,7 +209,7 @@ class FormPart:
             heads = [(field, head) for field, head in self._open.heads if head.column <= cell.column]
             field, head = heads[-1] if heads else ("", cell)
             if field and (field not in AMOUNT_FIELDS or cell.column < head.column + head.span):
-                self._put(field, cell)
+                self._put(field, _content(field, cell), cell)
             else:
                 left_out += [head, cell] if heads else [cell]
         self._leave_out(left_out)
@@ -234,22 +236,31 @@ class FormPart:
         if follower is None or (field in AMOUNT_FIELDS and form_field(follower.text)):
             self.texts.setdefault(field, "")
             return False
-        self._put(field, follower)
+        self._put(field, _content(field, follower), follower)
         return True
 
-    def _put(self, field: str, cell: Cell) -> None:
+    def _put(self, field: str, text: str, cell: Cell | None) -> None:
+        """Take a field's text; another one that it had from elsewhere is named."""
+        before = self.texts.get(field, "")
+        if before.strip() and before != text and not is_goal(before):
+            self._remarks.leave_out([before], self._remarks.place_of((None, field)))
         self._remember(field, cell)
-        self.texts[field] = cell.digits or cell.text if field in AMOUNT_FIELDS else cell.text
+        self.texts[field] = text
+
+    def _put_unit(self, code: str, name: str, place: SourceCell) -> None:
+        """The same for the unit, of which code and name may come one by one."""
+        before = self.unit or ("", "")
+        if before[0] not in ("", code) or before[1] not in ("", name):
+            self._remarks.leave_out(["".join(before)], self._remarks.place_of((None, "unit")))
+        self.unit = code, name
+        self._remarks.remember((None, "unit"), place)
 
     def _take_labelled_unit(self, label: str, cell: Cell) -> None:
         """Code and name of the unit in cells of their own, or both in one."""
         code, name = self.unit or ("", "")
-        text = cell.text
-        self._remember("unit", cell)
-        if unit_part(label) == "code":
-            self.unit = text.strip(), name
-        else:
-            self.unit = (code, text.strip()) if code else split_unit(text)
+        text = cell.text.strip()
+        parts = (text, name) if unit_part(label) == "code" else (code, text) if code else split_unit(text)
+        self._put_unit(*parts, self._remarks.here(cell.column))
 
     def _take_label_and_value(self, cell: Cell) -> bool:
         """A label and its value in one cell, ``项目名称：…``."""
@@ -257,8 +268,7 @@ class FormPart:
         if split is None:
             return False
         field, value = split
-        self.texts[field] = value
-        self._remember(field, cell)
+        self._put(field, value, cell)
         return True
 
     def _remember(self, field: str, cell: Cell | None) -> None:
@@ -267,6 +277,10 @@ class FormPart:
             if cell.is_unknown:
                 self.unknown.add((None, field))
             self._remarks.remember((None, field), self._remarks.here(cell.column))
+
+
+def _content(field: str, cell: Cell) -> str:
+    return cell.digits or cell.text if field in AMOUNT_FIELDS else cell.text
 
 
 def _below(row: Row) -> list[Cell]:

@@ -29,7 +29,7 @@ from core.importing.labels import (
     without_money_unit,
 )
 from core.importing.lists import lists_upright
-from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceRow
+from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceCell, SourceRow
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
 
@@ -117,12 +117,12 @@ class _Above:
     """What the paragraphs since the last table said about the next one.
 
     Attributes:
+        units: What names the 预算单位, code and name in one line or in two, and where it stands in ``source``.
         form: Lines such as ``项目名称：某项目``, from the one that names the project on; a grid makes a table of them.
     """
 
     heading: str = ""
-    unit: str | None = None
-    unit_row: int = 0
+    units: list[tuple[str, SourceCell]] = field(default_factory=list)
     money: str | None = None
     source: list[SourceRow] = field(default_factory=list)
     form: list[SourceRow] = field(default_factory=list)
@@ -153,11 +153,12 @@ class _Scan:
                 continue
             if block.sheet and not self._goes_on(block):
                 self._end_table()
-                self._above = _Above()
+                self._drop_above()
             for row, place in zip(block.rows, block.places, strict=True):
                 self._take_row(SourceRow(place, row), block.sheet)
         self._end_table()
         self._drop_form()
+        self._drop_above()
 
     def _goes_on(self, sheet: Grid) -> bool:
         """Whether a table goes on on the next worksheet: its form stands on one, nothing but its grid on this one."""
@@ -185,6 +186,12 @@ class _Scan:
         else:
             self.unread.take_paragraph(text)
 
+    def _drop_above(self) -> None:
+        """Lines that say something about a table, and none follows."""
+        for row in self._above.source:
+            self.unread.take_paragraph(row.cells[0].text)
+        self._above = _Above()
+
     def _drop_form(self) -> None:
         """Lines of a form that no grid follows are texts like others."""
         for line in self._above.form:
@@ -209,9 +216,10 @@ class _Scan:
         above, self._above = self._above, _Above()
         self._current = TableBuilder(self._document, place, sheet, inherited_unit=self._unit)
         self._current.take_heading(above.heading)
-        self._current.take_unit_text(above.unit, (above.unit_row, 0))
-        self._current.take_money_unit(above.money)
         self._current.take_source(above.source)
+        for text, cell in above.units:
+            self._current.take_unit_text(text, cell)
+        self._current.take_money_unit(above.money)
         for line in above.form:
             self._current.take_source([line])
             self._current.add_form_row(line.cells)
@@ -231,22 +239,19 @@ class _Scan:
 
 def _read_paragraph(text: str, place: str, above: _Above) -> bool:
     """Take what a line says about the table below it; False if it says nothing."""
-    money = money_unit(text)
-    unit_before = above.unit
+    unit = ""
     if split_heading(text) is not None:
         above.heading = text
-    elif money is not None:
+    elif (money := money_unit(text)) is not None:
         above.money = money
         rest = without_money_unit(text).strip()
-        above.unit = rest if _may_be_unit(rest) else above.unit
+        unit = rest if _may_be_unit(rest) else ""
     elif states_unit(text):
-        code, name = split_unit(text)
-        before = split_unit(above.unit or "")
-        above.unit = f"{before[0]}{name}" if name and not code and before[0] and not before[1] else text
+        unit = text
     else:
         return False
-    if above.unit is not unit_before:
-        above.unit_row = len(above.source)
+    if unit:
+        above.units.append((unit, (len(above.source), 0)))
     above.source.append(SourceRow(place, (Cell(text, 0),)))
     return True
 

@@ -66,6 +66,10 @@ class Remarks:
         """That a field stands in this cell."""
         self._places[place] = cell
 
+    def place_of(self, place: FieldPlace) -> SourceCell | None:
+        """Where a field stands; ``None`` if nothing was said of it."""
+        return self._places.get(place)
+
     def forget(self, place: FieldPlace) -> None:
         """That there is no such field after all."""
         self._places.pop(place, None)
