@@ -94,7 +94,7 @@ COMMANDS: Final = (
                 "--year",
                 type=_year,
                 metavar="年度",
-                help="导入到这个年度；不写时取文件自己记着的或文中出现最多的年度，没有则取今年",
+                help="导入到这个年度；不写时取文件里写明的年度（可以有几个）或文中出现最多的年度，没有则取今年",
             ),
             _argument(
                 "--on-conflict",

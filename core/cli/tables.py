@@ -20,6 +20,7 @@ from core.services import auditing, listing
 from core.services.auditing import AuditResult
 from core.services.import_assistant import Incoming, IncomingTable, Status, bring_in, read_files
 from core.services.import_policy import Policy, choose, comes_in
+from core.services.importing import reason_of
 from core.services.listing import ListedTable
 from core.services.sample import add_sample
 
@@ -92,12 +93,14 @@ def _import_file(context: Context, workspace: Workspace, path: Path, year: int |
     # The contract: there already is what has the same year, unit and project name, whatever the copy says of itself.
     incoming = read_files(workspace, [path], year, knows_renamed=False)
     bring_in(workspace, incoming, choose(incoming, policy))
-    (preview,) = incoming.previews
-    context.say(f"“{path.name}”：{preview.year_reason}{_imported(incoming, policy)}")
-    notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *preview.cleaned)
-    for note in notes:
-        if note.table is None or _is_told(incoming.tables[note.table], policy):
-            context.say(f"  {note.sentence}")
+    context.say(f"“{path.name}”：{reason_of(incoming.previews)}{_imported(incoming, policy)}")
+    first = 0
+    for preview in incoming.previews:
+        notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *preview.cleaned)
+        for note in notes:
+            if note.table is None or _is_told(incoming.tables[first + note.table], policy):
+                context.say(f"  {note.sentence}")
+        first += len(preview.tables)
 
 
 def _is_told(found: IncomingTable, policy: Policy) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
+from core.domain.records import YEARS
+
 COPY_VERSION: Final = "jibiao-copy-1"
 
 VERSION_PROPERTY: Final = "jibiao.version"
@@ -72,7 +74,7 @@ def read_record(record: Sequence[str]) -> CopiedTable | None:
     texts = dict(zip(FIELDS, record, strict=False))
     texts.pop(FIELDS[-1], None)
     year, number = texts.pop("year"), texts.pop("number")
-    if not all(re.fullmatch(r"\d{1,6}", text, re.ASCII) for text in (year, number)):
+    if not all(re.fullmatch(r"\d{1,6}", text, re.ASCII) for text in (year, number)) or int(year) not in YEARS:
         return None
     ids = tuple(" ".join(record[len(SHORT_FIELDS) :]).split())
     return CopiedTable(**texts, year=int(year), number=int(number), indicator_ids=ids)

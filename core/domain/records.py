@@ -21,6 +21,10 @@ class State(Enum):
         return {State.DRAFT: "草稿", State.FINAL: "定稿", State.SIGNED: "已签"}[self]
 
 
+YEARS: Final = range(1900, 3000)
+"""What a budget year can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetYear:
     """年度 and the scheme of categories that is in force in it."""

@@ -1,7 +1,7 @@
 """What an import proposes, before anything is written: tables, problems, cleaned texts."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -67,6 +67,7 @@ class ProposedTable:
         place: Where it stands in the file, in words.
         number: The number of its heading; ``None`` if it has none.
         name: The project's name; amounts are in 万元, see :mod:`core.domain.amounts`.
+        year: The budget year, if the file itself says so: this program wrote it.
         identity: Which table of a workspace it was written as, if this program wrote the file.
         source: What it was read from, to be looked at; two tables with the same content are equal wherever they stand.
         heading: Its title as the file has it; ``""`` if there is none.
@@ -86,6 +87,7 @@ class ProposedTable:
     purpose: str
     target: str
     indicators: tuple[ProposedIndicator, ...]
+    year: int | None = None
     identity: CopiedTable | None = None
     source: Source = field(default=Source(), compare=False, repr=False)
     heading: str = ""
@@ -165,7 +167,6 @@ class Proposal:
     """All that one file would bring in.
 
     Attributes:
-        year: The budget year, if the file itself says so: this program wrote it.
         captions: Titles above and in the tables that are no field of theirs, such as ``（2024年度）``.
         missing: The tables that this program wrote into the file and that are not there any more.
         set_aside: The worksheets of a workbook of ours that hold no table, 目录 and the like: nobody has read them.
@@ -175,10 +176,21 @@ class Proposal:
     tables: tuple[ProposedTable, ...]
     problems: tuple[Problem, ...]
     cleaned: tuple[CleanedText, ...]
-    year: int | None = None
     captions: tuple[str, ...] = ()
     missing: tuple[CopiedTable, ...] = ()
     set_aside: tuple[str, ...] = ()
+
+    def part(self, indexes: Sequence[int]) -> "Proposal":
+        """Some of its tables, with what there is to say of them; of the file as a whole where its first table is."""
+        places: dict[int | None, int | None] = {old: index for index, old in enumerate(indexes)}
+        if 0 in indexes:
+            places[None] = None
+        return replace(
+            self,
+            tables=tuple(self.tables[index] for index in indexes),
+            problems=tuple(replace(one, table=places[one.table]) for one in self.problems if one.table in places),
+            cleaned=tuple(replace(one, table=indexes.index(one.table)) for one in self.cleaned if one.table in places),
+        )
 
     @property
     def is_ours(self) -> bool:

@@ -6,7 +6,7 @@ first; the indicator grid begins with its header row and goes on, over repeated 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from core.domain.copies import CopiedTable
@@ -56,22 +56,20 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
     problems: list[Problem] = []
     cleaned: list[CleanedText] = []
     identities = _identities(builders, document)
+    years = list(_years(identities, document))
     for index, (builder, identity) in enumerate(zip(builders, identities, strict=True)):
         pulse()
-        table = builder.finish(index, identity)
+        table = replace(builder.finish(index, identity), year=years[index])
         tables.append(table)
         problems += builder.problems
         cleaned += builder.cleaned
     problems += scan.unread.problems()
     problems += (Problem(note) for note in document.notes)
-    years = {identity.year for identity in document.identities}
-    year = years.pop() if len(years) == 1 else None
     return Proposal(
         document.file_name,
         tuple(tables),
         tuple(problems),
         tuple(cleaned),
-        year,
         captions=tuple(_captions(document)),
         missing=tuple(identity for identity in document.identities if identity not in identities),
         set_aside=tuple(scan.unread.set_aside),
@@ -110,6 +108,15 @@ def _identities(builders: Sequence[TableBuilder], document: Document) -> list[Co
             for index, identity in zip(places, same_number, strict=False):
                 found[index] = identity
     return found
+
+
+def _years(identities: Sequence[CopiedTable | None], document: Document) -> Iterator[int | None]:
+    """The year of each table of a copy; of one that somebody has put into it, that of the table before it."""
+    known = [identity for identity in (*identities, *document.identities) if identity is not None]
+    year = known[0].year if known else None
+    for identity in identities:
+        year = identity.year if identity is not None else year
+        yield year
 
 
 @dataclass(slots=True)

@@ -1,13 +1,13 @@
 """Reading back the JSON that ``core.exporting.json`` writes."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from core.domain.amounts import Amount, parse_amount
 from core.domain.errors import KnownError
-from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS
+from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, YEARS
 from core.domain.texts import controls_in, without_controls
 from core.importing.files import read_bytes
 from core.importing.proposal import CleanedText, FieldPlace, Proposal, ProposedIndicator, ProposedTable
@@ -19,24 +19,11 @@ MAX_VALUES: Final = 3_000_000
 _MARKS: Final = (b",", b"[", b"{")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedTable:
-    """One object of the JSON list: a table and the year that it says it belongs to.
-
-    Attributes:
-        cleaned: Control characters left out.
-    """
-
-    year: int
-    table: ProposedTable
-    cleaned: tuple[CleanedText, ...] = ()
-
-
-def read_records(path: Path) -> tuple[RecordedTable, ...]:
+def propose_records(path: Path) -> Proposal:
     """The tables of a JSON file, in its order, texts to the letter but for line ends and control characters.
 
     Raises:
-        KnownError: It cannot be read, is not JSON, or not a list of tables as this program writes it.
+        KnownError: It cannot be read, is not JSON, or not a list of tables as this program writes it; or it holds none.
     """
     data = read_bytes(path, MAX_BYTES)
     if sum(map(data.count, _MARKS)) > MAX_VALUES:
@@ -45,28 +32,18 @@ def read_records(path: Path) -> tuple[RecordedTable, ...]:
         text = data.decode("utf-8-sig")
         del data  # the whole of a large file need not be there three times
         records = json.loads(text)
-        return tuple(_recorded(record, index) for index, record in enumerate(_typed(records, list), start=1))
+        read = [_recorded(record, index) for index, record in enumerate(_typed(records, list))]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise KnownError(f"“{path.name}”不是本程序导出的 JSON 文件，或已损坏。") from error
-
-
-def propose_records(path: Path) -> Proposal:
-    """The tables of a JSON file as a proposal.
-
-    Raises:
-        KnownError: See :func:`read_records`; or it holds no table, or those of several years.
-    """
-    records = read_records(path)
-    years = {record.year for record in records}
-    if not records:
+    if not read:
         raise KnownError(f"“{path.name}”里没有表。")
-    if len(years) > 1:
-        raise KnownError(f"“{path.name}”里有 {len(years)} 个年度的表，请按年度分别导出后再导入。")
-    cleaned = tuple(text for record in records for text in record.cleaned)
-    return Proposal(path.name, tuple(record.table for record in records), (), cleaned, years.pop())
+    return Proposal(
+        path.name, tuple(table for table, _ in read), (), tuple(text for _, texts in read for text in texts)
+    )
 
 
-def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
+def _recorded(record: dict[str, Any], index: int) -> tuple[ProposedTable, Sequence[CleanedText]]:
+    """The table at this index, and the control characters that are left out."""
     written: dict[FieldPlace, str] = {(None, name): _typed(record[key], str) for name, key in _TEXT_KEYS.items()}
     for number, row in enumerate(_typed(record["indicators"], list), start=1):
         written |= {(number, column): _typed(row[column], str) for column in INDICATOR_COLUMNS}
@@ -77,7 +54,7 @@ def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
     ]
     budget, fiscal_funds, other_funds = (_amount(record[field]) for field in AMOUNT_FIELDS)
     table = ProposedTable(
-        place=f"第 {index} 张表",
+        place=f"第 {index + 1} 张表",
         number=_typed(record["number"], int),
         budget=budget,
         fiscal_funds=fiscal_funds,
@@ -88,14 +65,15 @@ def _recorded(record: dict[str, Any], index: int) -> RecordedTable:
         name=texts[None, "name"],
         purpose=texts[None, "purpose"],
         target=texts[None, "target"],
+        year=_year(record["year"]),
         is_exact=True,
     )
-    cleaned = tuple(
-        CleanedText(index - 1, table.label, row, _LABELLED.get(name, name), text, texts[row, name])
+    cleaned = [
+        CleanedText(index, table.label, row, _LABELLED.get(name, name), text, texts[row, name])
         for (row, name), text in written.items()
         if controls_in(text)
-    )
-    return RecordedTable(_typed(record["year"], int), table, cleaned)
+    ]
+    return table, cleaned
 
 
 _TEXT_KEYS = {
@@ -111,6 +89,13 @@ _LABELLED = {"unit_code": "unit", "unit_name": "unit"}
 
 def _amount(value: object) -> Amount:
     return None if value is None else parse_amount(without_controls(_typed(value, str)))
+
+
+def _year(value: object) -> int:
+    year: int = _typed(value, int)
+    if year not in YEARS:
+        raise ValueError
+    return year
 
 
 def _typed(value: Any, wanted: type) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.catalogue.schemes import DEFAULT_SCHEME
+from core.catalogue.schemes import DEFAULT_SCHEME, schemes
 from core.domain import positions
 from core.domain.edits import Edit, Insert
 from core.domain.records import (
@@ -31,7 +31,7 @@ def arrivals(year_line: YearLine | None, year: int, tables: Sequence[ProposedTab
     if not tables:
         return
     if year_line is None:
-        yield Insert(BudgetYear(year, DEFAULT_SCHEME))
+        yield Insert(BudgetYear(year, scheme_of_new(tables)))
     units = units_of(year_line)
     last_unit = units[-1].position if units else None
     last_project = {
@@ -49,6 +49,12 @@ def arrivals(year_line: YearLine | None, year: int, tables: Sequence[ProposedTab
         project, rows = _new_project(unit.id, position, table)
         yield Insert(project)
         yield from (Insert(row) for row in rows)
+
+
+def scheme_of_new(tables: Sequence[ProposedTable]) -> str:
+    """The scheme of a year that is new here: the one that its tables were written under, if they say so."""
+    written = (table.identity.scheme for table in tables if table.identity is not None)
+    return next((name for name in written if name in schemes()), DEFAULT_SCHEME)
 
 
 def new_indicator(project_id: str, position: int, row: ProposedIndicator) -> Indicator:

@@ -102,7 +102,7 @@ class Incoming:
     """What files would bring in; nothing has been written.
 
     Attributes:
-        previews: The files that could be read.
+        previews: The files that could be read, one for each year that their tables come in under.
         tables: All their tables, in order.
         refused: The files that could not be read.
     """
@@ -112,9 +112,14 @@ class Incoming:
     refused: tuple[RefusedFile, ...] = ()
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that could be read."""
+        return tuple(dict.fromkeys(preview.path for preview in self.previews))
+
+    @property
     def files(self) -> str:
         """The files in words, for the history."""
-        names = [preview.file_name for preview in self.previews]
+        names = [path.name for path in self.paths]
         return names[0] if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件"
 
 
@@ -158,7 +163,7 @@ def read_files(
     Args:
         workspace: Only read.
         paths: At least one.
-        year: For all of them; by default each file's own, see :func:`core.services.importing.preview`.
+        year: For all of them; by default each file's own, see :func:`core.services.importing.previews`.
         progress: Told of files done, and asked within them whether to go on; may raise Cancelled.
         clock: Tells the current year.
         knows_renamed: See :func:`core.services.matching.matched`.
@@ -171,7 +176,7 @@ def read_files(
     pulse = pulse_of(progress)
     for done, path in enumerate(paths, start=1):
         try:
-            previews.append(importing.preview(workspace, path, year, clock, knows_renamed=knows_renamed, pulse=pulse))
+            previews += importing.previews(workspace, path, year, clock, knows_renamed=knows_renamed, pulse=pulse)
         except KnownError as error:
             refused.append(RefusedFile(path, error.sentence))
         if progress is not None:
@@ -279,7 +284,8 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview], pulse: Pulse) ->
             pulse()
             key = _key(preview.year, table, project_id)
             existing = reader.table(project_id) if project_id is not None else None
-            may_be_copied_sheet = project_id is None and table.identity is None and bool(table.name)
+            is_of_ours = table.identity is not None or table.is_exact
+            may_be_copied_sheet = project_id is None and not is_of_ours and bool(table.name)
             if (may_be_copied_sheet and said in in_this_file) or (key and said in elsewhere.get(key, ())):
                 result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:

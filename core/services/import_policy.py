@@ -50,8 +50,9 @@ def _taken(found: IncomingTable) -> frozenset[int]:
 def _refusal(there: list[IncomingTable]) -> str:
     first = there[0]
     name = first.merge.existing.project.name if first.merge is not None else first.table.name
+    years = "、".join(map(str, dict.fromkeys(found.year for found in there)))
     return (
-        f"“{first.file_name}”里有 {len(there)} 张表在 {first.year} 年度中已有（如“{name}”），"
+        f"“{first.file_name}”里有 {len(there)} 张表在 {years} 年度中已有（如“{name}”），"
         "没有导入任何内容；请选“跳过”或“替换”后再导入（命令行用 --on-conflict skip 或 replace）。"
     )
 

@@ -1,29 +1,28 @@
-"""One file's tables as they would come in: under which year, spelled as the workspace does, with what is doubtful."""
+"""One file's tables as they would come in: under which years, spelled as the workspace does, with what is doubtful."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
-from core.catalogue.schemes import DEFAULT_SCHEME, Scheme, scheme
-from core.domain.errors import KnownError, UsageError
-from core.domain.records import BudgetUnit
+from core.catalogue.schemes import Scheme, scheme
+from core.domain.errors import UsageError
+from core.domain.records import YEARS, BudgetUnit
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
 from core.ports import Clock, Pulse, Reader, Workspace, YearLine, go_on
 from core.services import editing
 from core.services.aligning import filled_down
+from core.services.arrivals import scheme_of_new
 from core.services.matching import matched, unit_of, units_by_project, units_of, year_line_of
 
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(20\d{2})(?=年)")
-_YEARS: Final = range(1900, 3000)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What one file would bring in; nothing has been written.
+    """What one file would bring in under one year; nothing has been written.
 
     Attributes:
         path: The file.
@@ -52,7 +51,7 @@ class ImportPreview:
         return tuple(table for table, _ in self.pairs)
 
 
-def preview(
+def previews(
     workspace: Workspace,
     path: Path,
     year: int | None = None,
@@ -60,52 +59,81 @@ def preview(
     *,
     knows_renamed: bool = True,
     pulse: Pulse = go_on,
-) -> ImportPreview:
-    """Read a file.
+) -> tuple[ImportPreview, ...]:
+    """Read a file, a preview for each year that its tables would come in under.
 
     Args:
         workspace: Where the tables would go: its scheme, its units; only read.
         path: A ``.docx``, ``.xlsx``, ``.txt`` or ``.json`` file.
-        year: The budget year; by default the one that the file was exported from, else the one named most in the
-            tables' texts, else the current one.
+        year: The budget year of all its tables; by default the one that the file states for each, since this program
+            wrote it, else the one named most in the tables' texts, else the current one.
         clock: Tells the current year.
         knows_renamed: See :func:`core.services.matching.matched`.
         pulse: Called now and then; may raise Cancelled.
 
     Raises:
-        KnownError: The file cannot be read, holds no table, or those of several years.
+        KnownError: The file cannot be read, or holds no table.
         UsageError: There is no such year.
     """
     from core.importing.reading import propose  # lxml is loaded on first use
 
     proposal = propose(path, pulse)
-    chosen, reason = _choose_year(proposal, year, clock)
     with workspace.read() as reader:
-        year_line = year_line_of(reader.outline(), chosen)
-        current = scheme(year_line.year.scheme if year_line else DEFAULT_SCHEME)
-        tables, alias_problems = _resolve_aliases(proposal, current)
-        tables, blank_problems = _fill_down(reader, proposal.file_name, tables)
-        pairs = matched(reader, year_line, tables, knows_renamed=knows_renamed)
+        outline = reader.outline()
+        return tuple(
+            _preview(reader, year_line_of(outline, chosen), path, part, chosen, reason, knows_renamed)
+            for chosen, reason, part in _by_year(proposal, year, clock)
+        )
+
+
+def reason_of(found: Sequence[ImportPreview]) -> str:
+    """Which year the tables of one file come in under, or which years, and why, in a sentence."""
+    if len(found) == 1:
+        return found[0].year_reason
+    years = "，".join(f"{preview.year} 年度 {len(preview.tables)} 张表" for preview in found)
+    return f"按文件里写明的年度导入：{years}。"
+
+
+def _preview(
+    reader: Reader,
+    year_line: YearLine | None,
+    path: Path,
+    proposal: Proposal,
+    year: int,
+    reason: str,
+    knows_renamed: bool,
+) -> ImportPreview:
+    current = scheme(year_line.year.scheme if year_line else scheme_of_new(proposal.tables))
+    tables, alias_problems = _resolve_aliases(proposal, current)
+    tables, blank_problems = _fill_down(reader, proposal.file_name, tables)
+    pairs = matched(reader, year_line, tables, knows_renamed=knows_renamed)
     problems = (
         *proposal.problems,
         *alias_problems,
         *blank_problems,
         *_unit_problems(proposal.file_name, pairs, year_line),
     )
-    return ImportPreview(path, chosen, reason, tuple(pairs), problems, proposal.cleaned)
+    return ImportPreview(path, year, reason, tuple(pairs), problems, proposal.cleaned)
 
 
-def _choose_year(proposal: Proposal, year: int | None, clock: Clock) -> tuple[int, str]:
+def _by_year(proposal: Proposal, year: int | None, clock: Clock) -> Iterator[tuple[int, str, Proposal]]:
+    """Each year, why it is that one, and what of the file comes in under it."""
     if year is not None:
-        if year not in _YEARS:
+        if year not in YEARS:
             raise UsageError(f"“{year}”不是年度，请写成 2025 这样的四位数。")
-        return year, f"按指定的 {year} 年度导入。"
-    written = {table.identity.year for table in proposal.tables if table.identity is not None}
-    if len(written) > 1:
-        raise KnownError(f"“{proposal.file_name}”里有 {len(written)} 个年度的表，请按年度分别导出后再导入。")
-    stated = next(iter(written), proposal.year)
-    if stated is not None:
-        return stated, f"按 {stated} 年度导入：文件里写明的年度。"
+        yield year, f"按指定的 {year} 年度导入。", proposal
+        return
+    places: dict[int, list[int]] = {}
+    for index, table in enumerate(proposal.tables):
+        if table.year is not None:
+            places.setdefault(table.year, []).append(index)
+    for stated, indexes in places.items():
+        yield stated, f"按 {stated} 年度导入：文件里写明的年度。", proposal.part(indexes)
+    if not places:
+        yield *_guess_year(proposal, clock), proposal
+
+
+def _guess_year(proposal: Proposal, clock: Clock) -> tuple[int, str]:
     texts = chain(proposal.captions, _texts(proposal.tables))
     counts = Counter(int(found) for text in texts for found in _YEAR_IN_TEXT.findall(text))
     if counts:

@@ -165,10 +165,9 @@ def _uses_of_file(store: WorkspaceStore, path: Path) -> list[Use]:
 
 
 def _starter() -> Iterator[Use]:
-    from core.importing.records import read_records  # readers of files are loaded on first use
+    from core.importing.records import propose_records  # readers of files are loaded on first use
 
-    recorded = read_records(resource("sample", "tables-2025.json"))
-    return _uses_of_proposals((one.table for one in recorded), STARTER)
+    return _uses_of_proposals(propose_records(resource("sample", "tables-2025.json")).tables, STARTER)
 
 
 def _kept(setting: str | None) -> list[Use]:

@@ -28,9 +28,9 @@ def add_sample(workspace: Workspace, origin: object = None, clock: Clock = local
 
 
 def _sample_tables() -> tuple[ProposedTable, ...]:
-    from core.importing.records import read_records  # readers of files are loaded on first use
+    from core.importing.records import propose_records  # readers of files are loaded on first use
 
-    return tuple(recorded.table for recorded in read_records(resource("sample", "tables-2025.json")))
+    return propose_records(resource("sample", "tables-2025.json")).tables
 
 
 def _refuse_repetition(year_line: YearLine | None, tables: tuple[ProposedTable, ...]) -> None:

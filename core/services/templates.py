@@ -171,11 +171,10 @@ def _dumps(templates: Sequence[Template]) -> str:
 
 
 def _examples() -> list[Source]:
-    from core.importing.records import read_records  # readers of files are loaded on first use
+    from core.importing.records import propose_records  # readers of files are loaded on first use
 
     found = []
-    for recorded in read_records(resource("sample", "tables-2025.json")):
-        table = recorded.table
+    for table in propose_records(resource("sample", "tables-2025.json")).tables:
         rows = tuple({column: getattr(row, column) for column in INDICATOR_COLUMNS} for row in table.indicators)
         found.append(Source(EXAMPLE, table.label, Template(table.name, table.purpose, table.target, rows)))
     return found

@@ -43,18 +43,6 @@ class Verified:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """One table of a file; ``year`` is ``None`` where the format does not keep it.
-
-    ``project_id`` is the project that it was written from, if the copy says so, and with it its 校验码.
-    """
-
-    year: int | None
-    table: ProposedTable
-    project_id: str = ""
-
-
 def read_code(text: str) -> str | None:
     """校验码 as typed, scanned or copied: with its name before it, spaces, dashes, full width and lower case as may be.
 
@@ -95,7 +83,7 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
     """
     if path.suffix.lower() == ".pdf":
         return _verify_pdf(workspace, path)
-    copies, proposal = _read_copies(path, pulse_of(progress))
+    proposal = _read_copies(path, pulse_of(progress))
     with workspace.read() as reader:
         tables = tuple(reader.tables())
     by_id = {table.project.id: table for table in tables}
@@ -104,11 +92,11 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
         by_name.setdefault(content_of(table).tidied().identity, []).append(table)
     compared: dict[int, TargetTable] = {}
     sentences: dict[int, list[str]] = {}
-    for index, copy in enumerate(copies):
-        original = by_id.get(copy.project_id)
-        is_its_copy = original is not None and is_still(copy.table, original)
+    for index, copy in enumerate(proposal.tables):
+        original = by_id.get(copy.identity.project_id) if copy.identity is not None else None
+        is_its_copy = original is not None and is_still(copy, original)
         counterpart, sentences[index] = _compare(
-            copy, [original] if original and is_its_copy else by_name.get(content_of_copy(copy.table).identity, [])
+            copy, [original] if original and is_its_copy else by_name.get(content_of_copy(copy).identity, [])
         )
         if counterpart is not None:
             compared[index] = counterpart
@@ -118,18 +106,18 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
     return Verified(
         tuple(_label(table) for table in compared.values()),
         (*chain.from_iterable(sentences.values()), *gone, *of_file),
-        len(copies) - len(compared),
+        len(proposal.tables) - len(compared),
         (*notes, *_notes(proposal, path.name)),
     )
 
 
-def _title_differences(copy: _Copy, table: TargetTable) -> Iterator[str]:
+def _title_differences(copy: ProposedTable, table: TargetTable) -> Iterator[str]:
     """The title of a copy of ours names its project, or as it is called here by now; its number is not compared."""
-    title = _NUMBER.sub("", bare(copy.table.heading))
+    title = _NUMBER.sub("", bare(copy.heading))
     if not title:
         yield f"{_label(table)}：文件里没有标题。"
-    elif title not in (bare(f"{name}绩效目标表") for name in (copy.table.name, table.project.name)):
-        yield f"{_label(table)}：文件里的标题{quoted(copy.table.heading)[0]}与项目名称不符。"
+    elif title not in (bare(f"{name}绩效目标表") for name in (copy.name, table.project.name)):
+        yield f"{_label(table)}：文件里的标题{quoted(copy.heading)[0]}与项目名称不符。"
 
 
 def _sort_problems(proposal: Proposal, sentences: Mapping[int, list[str]]) -> tuple[list[str], list[str]]:
@@ -211,32 +199,17 @@ def _verify_codes(workspace: Workspace, codes: Mapping[str, PrintedCells | None]
     return Verified(tuple(labels), tuple(sentences), unknown)
 
 
-def _read_copies(path: Path, pulse: Pulse) -> tuple[list[_Copy], Proposal]:
-    """The tables of a file, and what else reading it has found."""
-    suffix = path.suffix.lower()
-    if suffix == ".json":
-        from core.importing.records import read_records
-
-        records = read_records(path)
-        nothing_else = Proposal(path.name, tuple(record.table for record in records), (), ())
-        return [_Copy(record.year, record.table) for record in records], nothing_else
-    if suffix not in IMPORTABLE:
+def _read_copies(path: Path, pulse: Pulse) -> Proposal:
+    if path.suffix.lower() not in IMPORTABLE:
         raise KnownError(
             f"“{path.name}”不能直接核对，可以核对的是 PDF、Excel、Word、文本和 JSON 文件；请改用表上的校验码核对。"
         )
     from core.importing.reading import propose  # lxml is loaded on first use
 
-    proposal = propose(path, pulse)
-    return [_copy(table) for table in proposal.tables], proposal
+    return propose(path, pulse)
 
 
-def _copy(table: ProposedTable) -> _Copy:
-    identity = table.identity
-    year, project_id = (identity.year, identity.project_id) if identity else (None, "")
-    return _Copy(year, table, project_id)
-
-
-def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[TargetTable | None, list[str]]:
+def _compare(copy: ProposedTable, candidates: Sequence[TargetTable]) -> tuple[TargetTable | None, list[str]]:
     """What a table of a copy is compared with, and how it differs from it.
 
     Of the same project in several years the nearest counts; that the workspace has no such table is a difference too.
@@ -247,14 +220,14 @@ def _compare(copy: _Copy, candidates: Sequence[TargetTable]) -> tuple[TargetTabl
             there = content_of_copy(_as_written_from(table, copy))
             changes = differences(content_of(table).tidied(), there, "文件")
             outcomes.append((table, [f"{_label(table)}：{change}。" for change in changes]))
-    unit = on_one_line(copy.table.unit_code + copy.table.unit_name)
-    unknown = f"文件中的“{on_one_line(copy.table.label)}”（{unit}）在工作区中没有。"
+    unit = on_one_line(copy.unit_code + copy.unit_name)
+    unknown = f"文件中的“{on_one_line(copy.label)}”（{unit}）在工作区中没有。"
     return min(outcomes, key=lambda outcome: len(outcome[1]), default=(None, [unknown]))
 
 
-def _as_written_from(table: TargetTable, copy: _Copy) -> ProposedTable:
+def _as_written_from(table: TargetTable, copy: ProposedTable) -> ProposedTable:
     """The table of a copy of ours, its first column whole again where a program has taken merged cells apart."""
-    return filled_down(copy.table, table) if copy.project_id else copy.table
+    return filled_down(copy, table) if copy.identity is not None else copy
 
 
 def _label(table: TargetTable) -> str:

@@ -22,7 +22,7 @@ from core.importing.proposal import CleanedText, Problem
 from core.services import import_assistant
 from core.services.editing import Applied
 from core.services.import_assistant import Incoming, IncomingTable, Status
-from core.services.importing import ImportPreview
+from core.services.importing import ImportPreview, reason_of
 from core.services.receipts import TITLE, receipts
 from gui import background, messages
 from gui.dialogs.merge_view import MergeView, Take
@@ -67,7 +67,7 @@ class ImportDialog(QDialog):
         self._reason = note("", self)
         self._year = self._make_year()
         self._tables = TextTableModel(
-            _COLUMNS, _texts, (_BUDGET, _ROWS), can_tick=True, may_tick=lambda found: found.status.can_come_in
+            _COLUMNS, self._texts, (_BUDGET, _ROWS), can_tick=True, may_tick=lambda found: found.status.can_come_in
         )
         self._table_view = TextTable(self, "文件中的表", self._tables, _WIDTHS)
         self._table_view.setObjectName("importTables")
@@ -168,9 +168,8 @@ class ImportDialog(QDialog):
         self._incoming = incoming
         self._choose_for_all(Take.SUGGESTION)
         self._summary.setText(_summary(incoming))
-        years = {preview.year for preview in incoming.previews}
         for widget in (self._year, self._year_label):
-            widget.setVisible(len(years) == 1)
+            widget.setVisible(not self._has_years)
         self._reason.setText(_reason(incoming))
         self._fill_with(self._problems, lambda preview: preview.problems)
         self._fill_with(self._cleaned, lambda preview: preview.cleaned)
@@ -182,9 +181,17 @@ class ImportDialog(QDialog):
         self._begin_at_a_difference()
         self._tell_outcome()
 
+    @property
+    def _has_years(self) -> bool:
+        return len({preview.year for preview in self._incoming.previews}) > 1
+
+    def _texts(self, found: IncomingTable) -> tuple[str, ...]:
+        name, *others = _texts(found)
+        return (f"{found.year} 年度 {name}" if self._has_years else name, *others)
+
     def _show_receipts(self, incoming: Incoming) -> None:
         """What a folder of files is collected for; of one file the tables above say as much."""
-        several = len(incoming.previews) + len(incoming.refused) > 1
+        several = len(incoming.paths) + len(incoming.refused) > 1
         self._notes.setTabVisible(self._notes.indexOf(self._receipts), several)
         if several:
             self._receipts.show_receipts(receipts(self._session.workspace, incoming))
@@ -301,7 +308,7 @@ class ImportDialog(QDialog):
     def _read_again(self, year: int) -> None:
         """Another year: compare with what is there in that one; until that is done nothing can come in."""
         self._import.setEnabled(False)
-        paths, workspace = [preview.path for preview in self._incoming.previews], self._session.workspace
+        paths, workspace = self._incoming.paths, self._session.workspace
         task = background.run(
             self,
             "读取文件",
@@ -379,14 +386,15 @@ def _summary(incoming: Incoming) -> str:
     rows = sum(len(found.table.indicators) for found in incoming.tables)
     counts = {status: sum(found.status is status for found in incoming.tables) for status in Status}
     kinds = "、".join(f"{status.label} {count} 张" for status, count in counts.items() if count)
-    files = f"{len(incoming.previews)} 个文件，" if len(incoming.previews) > 1 else ""
+    files = f"{len(incoming.paths)} 个文件，" if len(incoming.paths) > 1 else ""
     only_same = counts[Status.SAME] == len(incoming.tables)
     outcome = "内容都与工作区中的相同，不需要导入" if only_same else "还没有写入任何内容"
     return f"{files}{len(incoming.tables)} 张表，{rows} 条指标：{kinds}。{outcome}。"
 
 
 def _reason(incoming: Incoming) -> str:
-    years = {preview.year for preview in incoming.previews}
-    if len(years) == 1:
-        return incoming.previews[0].year_reason if len(incoming.previews) == 1 else "所有文件都按这个年度导入。"
+    if len(incoming.paths) == 1:
+        return reason_of(incoming.previews)
+    if len({preview.year for preview in incoming.previews}) == 1:
+        return "所有文件都按这个年度导入。"
     return "各文件的年度不同：" + "，".join(f"《{p.file_name}》{p.year} 年度" for p in incoming.previews) + "。"

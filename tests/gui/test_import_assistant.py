@@ -132,6 +132,24 @@ def test_of_two_versions_of_a_table_one_has_to_be_chosen(hands: Hands, tmp_path)
     assert tuple(tables_of(hands)[0].indicators[row].value for row in (0, 3)) == kept
 
 
+def test_a_file_of_two_years_shows_each_table_under_its_year(hands: Hands, tmp_path):
+    first, second = reference_tables()[:2]
+    before = replace(first, year=replace(first.year, year=2024))
+    (tmp_path / "两年.xlsx").write_bytes(xlsx_bytes([second, before, first]))
+    assert drop(hands, tmp_path / "两年.xlsx")
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QAbstractItemView, "importTables").model()
+    assert not dialog.findChild(QSpinBox, "importYear").isVisible()
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "按文件里写明的年度导入：2025 年度 2 张表，2024 年度 1 张表。" in told
+    assert [tables.index(row, 0).data().partition(" 年度 ")[0] for row in range(3)] == ["2025", "2025", "2024"]
+    hands.click(button(dialog, "导入"))
+    hands.qtbot.waitUntil(lambda: hands.window.session.undo_stack.count() == 1)
+    assert 2024 in {table.year.year for table in tables_of(hands)}
+    hands.keys("Ctrl+Z")
+    assert 2024 not in {table.year.year for table in tables_of(hands)}
+
+
 def test_the_year_that_is_shown_is_that_of_the_tables_shown(hands: Hands, tmp_path, monkeypatch):
     sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1))
     assert drop(hands, sent.folder)

@@ -46,6 +46,21 @@ def test_the_year_can_be_named(program: Program) -> None:
     assert {line["year"] for line in program("list", "--json").json} == {2026}
 
 
+def test_a_copy_of_several_years_comes_into_these_years(program: Program, workspace: Path, tmp_path: Path) -> None:
+    for year in (2024, 2025):
+        assert program("import", DOCX_FILE, "--year", year).code == 0
+    for name in ("两年.xlsx", "两年.docx", "两年.json"):
+        assert program("export", tmp_path / name).code == 0
+        other = f"{name}的.jxdb"
+        outcome = program("--workspace", tmp_path / other, "import", tmp_path / name)
+        assert outcome.code == 0
+        assert "按文件里写明的年度导入：2024 年度 14 张表，2025 年度 14 张表。新增 28 张表。" in outcome.out
+        assert exported_from(program, tmp_path / other, tmp_path) == exported(program, tmp_path)
+        refused = program("import", tmp_path / name)
+        assert "里有 28 张表在 2024、2025 年度中已有" in refused.sentence
+        assert program("verify", tmp_path / name).out.count("一致：") == 28
+
+
 @pytest.mark.parametrize("name", ["表.xlsx", "表.docx", "表.json"])
 def test_control_characters_and_foreign_line_ends_stay_out(
     sample: Program, workspace: Path, tmp_path: Path, name: str

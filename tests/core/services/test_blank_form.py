@@ -70,7 +70,8 @@ def test_what_is_filled_in_comes_in(form: Path) -> None:
 def test_it_comes_in_under_its_year(form: Path, tmp_path: Path) -> None:
     fill_in(form, **FILLED)
     workspace = FileStore().create(tmp_path / "工作区.jxdb")
-    assert importing.preview(workspace, form).year == 2026
+    (preview,) = importing.previews(workspace, form)
+    assert preview.year == 2026
     workspace.close()
 
 

@@ -74,7 +74,7 @@ def test_the_published_tables_come_in_whole_and_in_order(workspace: Workspace, f
 
 
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
-    preview = importing.preview(workspace, DOCX_FILE)
+    (preview,) = importing.previews(workspace, DOCX_FILE)
     assert statuses(workspace, DOCX_FILE) == [Status.NEW] * 14
     assert preview.year_reason == "按 2025 年度导入：表中提到最多的年份（20 次）。"
     assert len(preview.cleaned) == 6
@@ -178,14 +178,64 @@ def test_a_blank_row_that_the_format_does_not_keep_is_no_difference(workspace: W
         assert statuses(workspace, tmp_path / name) == [Status.SAME]
 
 
-def test_a_copy_of_several_years_is_refused_unless_one_is_named(workspace: Workspace, tmp_path: Path) -> None:
-    path = word_file(tmp_path, reference_tables()[0])
-    bring_in(workspace, path, year=2025)
-    bring_in(workspace, path, year=2026)
-    exporting.export(workspace, tmp_path / "两年.xlsx")
-    with pytest.raises(KnownError, match="里有 2 个年度的表，请按年度分别导出后再导入"):
-        read_files(workspace, [tmp_path / "两年.xlsx"])
-    assert read_files(workspace, [tmp_path / "两年.xlsx"], 2026).tables[0].year == 2026
+def workspace_of_years(tmp_path: Path) -> Workspace:
+    """Two units' tables in three years, with other contents, numbers and schemes."""
+    workspace = FileStore().create(tmp_path / "三年.jxdb")
+    first, second, *_, last = reference_tables()
+    bring_in(workspace, word_file(tmp_path, first, last), year=2024)
+    bring_in(workspace, word_file(tmp_path, with_target(first, "今年的目标"), second), year=2025)
+    bring_in(workspace, word_file(tmp_path, last), year=2026)
+    year = next(table.year for table in tables_of(workspace) if table.year.year == 2026)
+    editing.apply(workspace, change("换指标体系", [set_field(year, "scheme", "2021")]))
+    return workspace
+
+
+@pytest.mark.parametrize("name", ["三年.xlsx", "三年.docx", "三年.json"])
+def test_a_copy_of_several_years_comes_back_into_these_years(tmp_path: Path, name: str) -> None:
+    workspace = workspace_of_years(tmp_path)
+    file = tmp_path / name
+    exporting.export(workspace, file)
+    assert set(statuses(workspace, file)) == {Status.SAME}
+
+    elsewhere = FileStore().create(tmp_path / "别处.jxdb")
+    incoming = read_files(elsewhere, [file])
+    years = [preview.year for preview in incoming.previews]
+    counted = "，".join(f"{year} 年度 {2 - (year == 2026)} 张表" for year in years)
+    assert importing.reason_of(incoming.previews) == f"按文件里写明的年度导入：{counted}。"
+    bring_in(elsewhere, file)
+    here, there = ([content(table) for table in tables_of(one)] for one in (workspace, elsewhere))
+    if file.suffix == ".json":  # which does not name the scheme
+        here, there = ([(table[0].year, *table[1:]) for table in tables] for tables in (here, there))
+    assert there == here
+    with elsewhere.read() as reader:
+        assert [entry.operation for entry in reader.history()] == [f"导入 {name}"], "one file is one change"
+    for one in (workspace, elsewhere):
+        one.close()
+
+
+@pytest.mark.parametrize("name", ["三年.xlsx", "三年.json"])
+def test_a_copy_of_several_years_comes_into_the_year_that_is_named(tmp_path: Path, name: str) -> None:
+    workspace = workspace_of_years(tmp_path)
+    exporting.export(workspace, tmp_path / name)
+    incoming = read_files(workspace, [tmp_path / name], 2031)
+    assert {(found.year, found.status) for found in incoming.tables} == {(2031, Status.NEW)}
+    assert [preview.year_reason for preview in incoming.previews] == ["按指定的 2031 年度导入。"]
+    workspace.close()
+
+
+def test_what_there_is_to_say_of_a_table_stays_with_it_in_its_year(tmp_path: Path) -> None:
+    workspace = workspace_of_years(tmp_path)
+    file = tmp_path / "三年.xlsx"
+    exporting.export(workspace, file)
+    workbook = opened(file.read_bytes())
+    for sheet in workbook.worksheets[2:-1]:
+        sheet["I9"] = sheet.title
+    workbook.save(file)
+    for preview in read_files(workspace, [file]).previews:
+        told = [problem for problem in preview.problems if "旁边的文字" in problem.sentence]
+        assert [problem.table for problem in told] == list(range(len(preview.tables)))
+        assert all(f"“{preview.year}-" in problem.sentence for problem in told)
+    workspace.close()
 
 
 def test_two_equal_tables_of_ours_come_in_as_two_elsewhere(workspace: Workspace, tmp_path: Path) -> None:
@@ -261,26 +311,26 @@ def test_the_same_project_in_another_year_is_another_table(workspace: Workspace)
 
 
 def test_a_copy_of_ours_says_its_year(workspace: Workspace, tmp_path: Path) -> None:
-    preview = importing.preview(workspace, word_file(tmp_path, reference_tables()[1]))
+    (preview,) = importing.previews(workspace, word_file(tmp_path, reference_tables()[1]))
     assert (preview.year, preview.year_reason) == (2025, "按 2025 年度导入：文件里写明的年度。")
 
 
 def test_without_a_year_in_the_texts_it_is_the_current_one(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
     path.write_bytes(word_files.word_file(word_files.whole_table()))
-    preview = importing.preview(workspace, path, clock=lambda: datetime(2031, 5, 1, tzinfo=UTC))
+    (preview,) = importing.previews(workspace, path, clock=lambda: datetime(2031, 5, 1, tzinfo=UTC))
     assert (preview.year, preview.year_reason) == (2031, "按 2031 年度导入：表中没有写年份，取今年。")
 
 
 def test_what_is_no_year_is_wrong_usage(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="不是年度"):
-        importing.preview(workspace, DOCX_FILE, year=25)
+        importing.previews(workspace, DOCX_FILE, year=25)
 
 
 def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: Workspace, tmp_path: Path) -> None:
     table = reference_tables()[0]
     rows = (replace(table.indicators[7], category="效益", subcategory="环境效益指标"),)
-    preview = importing.preview(workspace, word_file(tmp_path, replace(table, indicators=rows)))
+    (preview,) = importing.previews(workspace, word_file(tmp_path, replace(table, indicators=rows)))
     (row,) = preview.tables[0].indicators
     assert (row.category, row.subcategory) == ("效益指标", "生态效益指标")
     assert [problem.sentence for problem in preview.problems] == [
@@ -292,7 +342,7 @@ def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: 
 def test_another_name_in_many_rows_is_said_once(workspace: Workspace, tmp_path: Path) -> None:
     table = reference_tables()[0]
     rows = tuple(replace(row, category="产出") for row in table.indicators[:3])
-    preview = importing.preview(workspace, word_file(tmp_path, replace(table, indicators=rows)))
+    (preview,) = importing.previews(workspace, word_file(tmp_path, replace(table, indicators=rows)))
     assert [problem.sentence for problem in preview.problems] == [
         f"《表.docx》“{table.label}”第 1 行“一级指标”：“产出”等 3 行按指标体系写作“产出指标”。"
     ]
@@ -303,7 +353,7 @@ def test_a_unit_known_under_another_name_keeps_it(workspace: Workspace, tmp_path
     bring_in(workspace, word_file(tmp_path, first))
     renamed = replace(second, unit=replace(second.unit, name="改了名的单位"))
     path = word_file(tmp_path, renamed)
-    preview = importing.preview(workspace, path)
+    (preview,) = importing.previews(workspace, path)
     assert "归入已有的“319101天津市人民政府政务服务办公室”" in preview.problems[0].sentence
     bring_in(workspace, path)
     assert {table.unit.name for table in tables_of(workspace)} == {first.unit.name}
