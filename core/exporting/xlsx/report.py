@@ -45,6 +45,7 @@ def draw_report_table(sheet: Worksheet, table: ReportTable, lines: tuple[str, ..
     for line in lines:
         writer.text(row, 1, line, "caption_left", bordered=False)
         writer.merge(row, 1, row, len(widths))
+        writer.height(row, text_height(line, sum(widths), STYLES["caption_left"].size))
         row += 1
     head = row
     for column, its in enumerate(table.columns, start=1):

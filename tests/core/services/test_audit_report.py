@@ -99,6 +99,10 @@ def test_the_workbook_lists_all_findings_to_be_filtered(workspace: Workspace, tm
     assert rows[0][:5] == ("年度", "单位代码", "单位名称", "表号", "项目名称")
     assert len(rows) - 1 == len(auditing.audit(workspace).findings)
     assert sheet.auto_filter.ref == f"A4:K{3 + len(rows)}"
+    heights = [sheet.row_dimensions[row].height for row in range(1, 4 + len(rows))]
+    assert all(height is not None and height >= 18 for height in heights), (
+        "merged lines above grow by themselves nowhere"
+    )
     assert [row[10] for row in rows[1:] if row[8] == "V04"] == [REASON] * 2
     assert book["按规则汇总"]["D5"].value == 6
 
