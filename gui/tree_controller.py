@@ -37,16 +37,22 @@ class TreeController:
 
     def new_unit(self) -> None:
         """Ask for code and name of a unit and add it to a year; where there is no year yet, to this one."""
+        self._ask_for_unit().open()
+
+    def _ask_for_unit(self) -> UnitDialog:
         years = [node.line for node in self._tree.model.years()] or [BudgetYear(local_now().year, DEFAULT_SCHEME)]
         dialog = UnitDialog(self._window(), years, self._current_of("year"))
         dialog.accepted.connect(lambda: self._add_unit(dialog.year, dialog.code, dialog.name))
-        dialog.open()
+        return dialog
 
     def new_project(self) -> None:
-        """Ask for the name of a project and add it to a unit; where there is no unit, ask for that first."""
+        """Ask for the name of a project and add it to a unit; where there is none, ask for that before."""
         units = [unit for year in self._tree.model.years() for unit in year.children]
         if not units:
-            self.new_unit()
+            first = self._ask_for_unit()
+            first.setWindowTitle("新建项目：先填预算单位")
+            first.accepted.connect(self._go_on_to_project)
+            first.open()
             return
         dialog = ProjectDialog(self._window(), units, self._current_of("unit"))
         dialog.accepted.connect(lambda: self._add_project(dialog.unit, dialog.name))
@@ -79,6 +85,10 @@ class TreeController:
     def move_down(self) -> None:
         """Move it one place down."""
         self._move(1)
+
+    def _go_on_to_project(self) -> None:
+        if any(year.children for year in self._tree.model.years()):  # it was not refused
+            self.new_project()
 
     # Inside -------------------------------------------------------------------------------------------------------
 

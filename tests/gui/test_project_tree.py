@@ -234,6 +234,23 @@ def test_a_new_unit_and_a_new_year(hands):
     assert [line.unit.code for line in years[1].units] == ["319101", "319202", "319303"]
 
 
+def test_the_first_project_asks_for_its_unit_before_and_then_goes_on(open_hands, tmp_path):
+    hands = open_hands(tmp_path / "新的.jxdb")
+    hands.keys("Ctrl+N")
+    dialog = hands.dialog()
+    assert dialog.windowTitle() == "新建项目：先填预算单位"
+    hands.type("319101")
+    hands.keys("Tab")
+    hands.type("市政务服务办")
+    hands.keys("Return")
+    hands.qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert hands.dialog().windowTitle() == "新建项目"
+    hands.type("大厅运维")
+    hands.keys("Return")
+    hands.qtbot.waitUntil(lambda: hands.project_names() == ["大厅运维"])
+    assert hands.window.workbench.editor.current_table().project.name == "大厅运维"
+
+
 def test_what_is_missing_in_a_new_project_is_said_once_something_was_typed(hands):
     hands.choose("2025", "319202")
     hands.keys("Ctrl+N")
