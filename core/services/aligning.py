@@ -65,7 +65,7 @@ def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
         Index in ``new`` → index in ``old``; rows that came or went are in no pair.
     """
     pairs, gaps = _equal_runs(old, new)
-    _pair_moved(old, new, pairs, gaps)
+    _pair_equal(old, new, pairs, gaps)
     there = set(old)
     for gap in gaps:  # a copy of a row that is still there is a new one, and no other row edited
         gap.new = [row for row in gap.new if new[row] not in there]
@@ -76,6 +76,19 @@ def align(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
     _pair_alike(old, new, pairs, everywhere, _SAME_ELSEWHERE)
     _pair_by_place(old, new, pairs, gaps)
     return _uncrossed(old, new, pairs)
+
+
+def align_surely(old: Sequence[Texts], new: Sequence[Texts]) -> dict[int, int]:
+    """Pair rows of which hardly any is another's: those equal, then those of one name, or of nearly all the rest.
+
+    Returns:
+        Index in ``new`` → index in ``old``.
+    """
+    pairs: dict[int, int] = {}
+    gap = _Gap(list(range(len(old))), list(range(len(new))))
+    _pair_equal(old, new, pairs, [gap])
+    _pair_alike(old, new, pairs, gap, _SAME_ELSEWHERE, may_look_close=False)
+    return pairs
 
 
 def moved(pairs: Mapping[int, int]) -> frozenset[int]:
@@ -139,7 +152,8 @@ def _equal_runs(old: Sequence[Texts], new: Sequence[Texts]) -> tuple[dict[int, i
     return pairs, gaps
 
 
-def _pair_moved(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gaps: Sequence[_Gap]) -> None:
+def _pair_equal(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gaps: Sequence[_Gap]) -> None:
+    """Pair equal rows wherever they have moved to."""
     waiting: dict[Texts, deque[int]] = {}
     for gap in gaps:
         for row in gap.old:
@@ -151,9 +165,17 @@ def _pair_moved(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int
     _leave_out_paired(pairs, gaps)
 
 
-def _pair_alike(old: Sequence[Texts], new: Sequence[Texts], pairs: dict[int, int], gap: _Gap, least: float) -> None:
+def _pair_alike(
+    old: Sequence[Texts],
+    new: Sequence[Texts],
+    pairs: dict[int, int],
+    gap: _Gap,
+    least: float,
+    *,
+    may_look_close: bool = True,
+) -> None:
     """Pair the most alike first."""
-    close = max(len(gap.old), len(gap.new)) <= _MOST_COMPARED
+    close = may_look_close and max(len(gap.old), len(gap.new)) <= _MOST_COMPARED
     alike = [
         (weight, -abs(i - j), i, j)
         for i, j in _worth_comparing(old, new, gap)

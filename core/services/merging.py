@@ -6,7 +6,6 @@ the clerk chooses. Where nothing tells what both were made from, whatever would 
 conflict too; of the rest that is suggested which loses nothing.
 """
 
-from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,7 +15,7 @@ from core.domain.amounts import Amount, print_amount
 from core.domain.edits import Edit, Insert, Remove, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, LABELS, Project, TargetTable
 from core.importing.proposal import FieldPlace, ProposedTable, places_of
-from core.services.aligning import UNKNOWN, Texts, align, texts_in, texts_of
+from core.services.aligning import UNKNOWN, Texts, align, align_surely, texts_in, texts_of
 from core.services.arrivals import new_indicator
 from core.services.comparing import STATED, stated_here, stated_there
 
@@ -229,16 +228,12 @@ def _pair(
     pairs = {
         row: index_here[base.indicators[old].id] for row, old in origin.items() if base.indicators[old].id in index_here
     }
-    # A row that both sides have added alike is one row; so is one that was taken out here and typed anew.
+    # What both sides have added alike is one row; so is what was taken out here and typed anew.
     ids = {row.id for row in base.indicators}
-    added_here: dict[Texts, deque[int]] = {}
-    for index, indicator in enumerate(existing.indicators):
-        if indicator.id not in ids:
-            added_here.setdefault(here[index], deque()).append(index)
-    for row, texts in enumerate(there):
-        if row not in pairs and added_here.get(texts):
-            pairs[row] = added_here[texts].popleft()
-    return pairs, origin
+    added_here = [index for index, row in enumerate(existing.indicators) if row.id not in ids]
+    new_there = [row for row in range(len(there)) if row not in pairs]
+    alike = align_surely([here[index] for index in added_here], [there[row] for row in new_there])
+    return pairs | {new_there[new]: added_here[old] for new, old in alike.items()}, origin
 
 
 def _stated_differences(
@@ -274,6 +269,7 @@ def _row_differences(
     for index, texts in enumerate(here):
         was = old_by_id.get(existing.indicators[index].id)
         if index in in_file:
+            was = was or (old[origin[in_file[index]]] if in_file[index] in origin else None)
             yield from _cell_differences(index, texts, there[in_file[index]], was, base is not None)
             continue
         if not exact and not any(texts):

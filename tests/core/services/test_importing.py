@@ -243,11 +243,12 @@ def test_two_equal_tables_of_ours_come_in_as_two_elsewhere(workspace: Workspace,
     bring_in(workspace, word_file(tmp_path, first, with_target(first, "后一张")))
     one, other = tables_of(workspace)
     editing.apply(workspace, intents.set_form_field(other.project, "target", one.project.target))
-    exporting.export(workspace, tmp_path / "表.xlsx")
-    elsewhere = FileStore().create(tmp_path / "别处.jxdb")
-    bring_in(elsewhere, tmp_path / "表.xlsx")
-    assert [content(table)[4:] for table in tables_of(elsewhere)] == [content(first)[4:]] * 2
-    elsewhere.close()
+    for name in ("表.xlsx", "表.docx", "表.json"):
+        exporting.export(workspace, tmp_path / name)
+        elsewhere = FileStore().create(tmp_path / f"{name}.jxdb")
+        bring_in(elsewhere, tmp_path / name)
+        assert [content(table)[4:] for table in tables_of(elsewhere)] == [content(first)[4:]] * 2
+        elsewhere.close()
 
 
 def test_a_final_table_is_not_replaced(workspace: Workspace, tmp_path: Path) -> None:

@@ -112,7 +112,14 @@ def test_a_row_that_was_taken_out_here_and_typed_anew_is_the_files_row() -> None
     here = replace(BASE, indicators=(*BASE.indicators[:2], anew, *BASE.indicators[3:]))
     assert merge(here, proposed(BASE), BASE).differences == ()
     there = proposed(with_cells(BASE, r3_value="≥9次"))
-    assert [place for _, _, place in found(merge(here, there, BASE))] == ["第 3 行", "文件第 3 行"]
+    assert found(merge(here, there, BASE)) == [(Kind.CELL, Side.THERE, "第 3 行指标值")]
+
+
+def test_a_row_that_came_with_the_file_before_and_was_edited_in_it_again_is_one_row() -> None:
+    here, there = with_new_row(BASE, 4, "新增"), with_cells(with_new_row(BASE, 4, "新增"), r4_value="≥2个")
+    merged = merge(here, proposed(there), BASE)
+    assert [(d.place, d.is_conflict) for d in merged.differences] == [("第 4 行指标值", True)]
+    assert applied(here, merged, merged.all) == texts(there)
 
 
 def test_rows_added_and_removed_on_both_sides() -> None:
