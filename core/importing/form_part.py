@@ -1,9 +1,11 @@
 """The form above the indicators, while its rows are read: labels, with their values to the right of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from decimal import Decimal
+from typing import Final
 
 from core.domain.amounts import Amount
 from core.domain.copies import CopiedTable
@@ -31,6 +33,8 @@ from core.importing.money import HOME_UNIT, IN_HOME_UNIT, read_amount
 from core.importing.proposal import FieldPlace, SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
 
+_HEADING: Final = re.compile(r"(?:指标|情况|信息|表)[:：]?\Z")
+
 
 @dataclass(slots=True)
 class _Open:
@@ -38,10 +42,12 @@ class _Open:
 
     Attributes:
         field: A text that may have more lines.
+        is_alone: Nothing but its label stood in the row.
         heads: Labels side by side with the field of each, whose values may stand below; ``""``: of no field.
     """
 
     field: str = ""
+    is_alone: bool = False
     heads: list[tuple[str, Cell]] = dataclass_field(default_factory=list)
 
 
@@ -171,9 +177,11 @@ class FormPart:
         goals = [cell for cell in filled[1:] if is_goal(cell.text)]
         if len(amounts) > 1 and not any(map(_has_digit, filled)):
             self._open = _Open(heads=amounts)
+        elif self._open.field and len(filled) == 1 and not self.texts[self._open.field].strip():
+            self._open = _Open(self._open.field, is_alone=True)
         elif self._open.field == "target" and goals:
             of_year = next((cell for cell in goals if is_goal_of_year(cell.text)), goals[-1])
-            self._open = _Open("target", [("target" if cell is of_year else "", cell) for cell in goals])
+            self._open = _Open("target", heads=[("target" if cell is of_year else "", cell) for cell in goals])
 
     def _take_amounts_below(self, row: Row) -> bool:
         """Amounts under their labels, which stand side by side in the row above."""
@@ -189,7 +197,7 @@ class FormPart:
 
     def _take_text_below(self, row: Row) -> bool:
         """More of the text above: further lines, or what stands under its two labels side by side."""
-        filled = _below(row)
+        filled = _below(row) or self._alone(row)
         if not self._open.field or not filled or any(_is_label(cell.text) for cell in filled):
             return False
         if self._open.heads:
@@ -201,6 +209,12 @@ class FormPart:
             return False
         self.texts[self._open.field] = text
         return True
+
+    def _alone(self, row: Row) -> list[Cell]:
+        """The one text of a row that stands below a label alone in its row; none if it is a heading of what follows."""
+        filled = [cell for cell in row if cell.text.strip()]
+        is_text = self._open.is_alone and len(filled) == 1 and not _HEADING.search(filled[0].text.strip())
+        return filled if is_text else []
 
     def _take_under(self, filled: Sequence[Cell]) -> None:
         """Each cell into the field of the label above it."""

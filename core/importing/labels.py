@@ -18,6 +18,9 @@ FORM_LABELS: Final = {
     "预算金额": "budget",
     "预算总额": "budget",
     "项目预算": "budget",
+    "预算资金": "budget",
+    "项目总预算": "budget",
+    "项目总金额": "budget",
     "年度资金总额": "budget",
     "项目资金总额": "budget",
     "资金总额": "budget",
@@ -70,6 +73,7 @@ GRID_LABELS: Final = {
     "三级指标": "name",
     "三级指标名称": "name",
     "三级绩效指标": "name",
+    "指标名称": "name",
     "绩效指标描述": "description",
     "指标描述": "description",
     "指标说明": "description",
@@ -130,12 +134,12 @@ _HEADING = re.compile(
 )
 _YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
 _FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
-_MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：])(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?")
+_MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：﹕∶︰])(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?")
 _SPACED_MONEY_UNIT = re.compile(
-    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：])[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
+    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：﹕∶︰])[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
 )
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
-_COLON = re.compile("[:：]")
+_COLON = re.compile("[:：﹕∶︰]")
 _GOAL = re.compile(
     r"(?:中长期|中期|长期|实施期|年度|当年|本年|总体|项目)?(?:绩效)?(?:总体)?(?:绩效)?目标(?:[（(][^（()）]*[)）])?\Z"
 )
@@ -146,19 +150,19 @@ _ANY_NOTE = re.compile(r"[（(][^（()）]*[)）]\Z")
 _NUMBER = re.compile(r"\A(?:[（(]?(?:[一二三四五六七八九十]+|\d+(?:\.\d+)*)[)）]?[、.．]*)")
 _WEIGHT = re.compile(r"[（(\[【]?\d+(?:\.\d+)?(?:分|%|％)?[)）\]】]?\Z")
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
-_FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：（(.．、].*|[)）】])?\Z", re.DOTALL)
+_FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：﹕∶︰（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
 _UNIT_LABEL = re.compile(
-    r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码|编码)?(?:及代码|及编码)?\s*[:：]\s*"
+    r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码|编码)?(?:及代码|及编码)?\s*[:：﹕∶︰]\s*"
 )
 _CODE = re.compile(
-    r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：、]?\s*(?P<name>.*)\Z", re.DOTALL
+    r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：﹕∶︰、]?\s*(?P<name>.*)\Z", re.DOTALL
 )
 
 
 def bare(text: str) -> str:
     """The text as labels are compared: without white space, seen or not, and colons."""
-    return re.sub(r"[\s:：\u200b-\u200d\ufeff]", "", text)
+    return re.sub(r"[\s:：﹕∶︰\u200b-\u200d\ufeff]", "", text)
 
 
 def plain_label(text: str) -> str:
@@ -203,7 +207,8 @@ def unit_part(text: str) -> str | None:
 def grid_column(text: str) -> str | None:
     """The column of the indicator grid that a label names, whatever remark is in brackets behind it."""
     label = plain_label(text)
-    return GRID_LABELS.get(label) or GRID_LABELS.get(plain_label(_ANY_NOTE.sub("", label)))
+    first_line = plain_label(text.strip().partition("\n")[0])  # below it the same in English
+    return next(filter(None, map(GRID_LABELS.get, (label, plain_label(_ANY_NOTE.sub("", label)), first_line))), None)
 
 
 def value_part(text: str) -> str | None:

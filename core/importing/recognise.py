@@ -252,6 +252,7 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
     elif (money := money_unit(text)) is not None:
         above.money = money
         rest = without_money_unit(text).strip()
+        above.heading = rest if split_heading(rest) else above.heading
         unit = rest if _may_be_unit(rest) else ""
     elif states_unit(text):
         unit = text
@@ -361,13 +362,14 @@ def _only_text(row: Row) -> str:
 
 
 def _may_be_unit(text: str) -> bool:
-    """Whether what stands beside the currency unit may be the 预算单位; a note is none."""
-    return any(split_unit(text)) and (states_unit(text) or not is_foot(text))
+    """Whether what stands beside the currency unit may be the 预算单位; a note or a heading is none."""
+    return any(split_unit(text)) and (states_unit(text) or not (is_foot(text) or split_heading(text)))
 
 
 def _feed_unit_row(builder: TableBuilder, row: Row) -> None:
     builder.take_money_unit(next(unit for cell in row if (unit := money_unit(cell.text)) is not None))
     rest = [(without_money_unit(cell.text), cell) for cell in row]
+    builder.take_heading(next((text.strip() for text, _ in rest if split_heading(text)), ""))
     named = [(text, cell) for text, cell in rest if _may_be_unit(text)]
     if named:
         builder.take_unit_text("".join(text for text, _ in named), builder.here(named[0][1]))

@@ -215,6 +215,32 @@ def test_a_goal_under_its_label_in_the_cell_below() -> None:
     assert read(rows).tables[0].target == "完成任务"
 
 
+def test_a_target_below_its_label_in_the_row_below() -> None:
+    rows = [*form()[:4], ["绩效目标"], ["1.完成甲；2.完成乙"], ["三、绩效指标"], HEADER, *ROWS]
+    proposal = read(rows)
+    assert proposal.tables[0].target == "1.完成甲；2.完成乙"
+    assert "三、绩效指标" in said(proposal)
+    assert read([*form()[:4], ["绩效目标"], ["三、绩效指标"], HEADER, *ROWS]).tables[0].target == ""
+
+
+def test_a_title_beside_the_currency_unit() -> None:
+    rows = [["培训项目绩效目标表", None, None, None, "金额单位：元"], ["项目名称", "培训项目"], ["预算数", 50000]]
+    (table,) = read([*rows, ["绩效目标", "完成"], HEADER, *ROWS]).tables
+    assert (table.unit_name, amounts(table)[0]) == ("", "5.00")
+
+
+def test_a_header_with_its_english_below() -> None:
+    proposal = read([*form(), [f"{title}\nIndicator" for title in HEADER], *ROWS])
+    assert texts(proposal.tables[0]) == ROWS
+
+
+@pytest.mark.parametrize("colon", ["：", ":", "﹕", "∶", "︰"])
+def test_colons_of_any_width(colon: str) -> None:
+    rows = [["319101某某局", f"单位{colon}元"], [f"项目名称{colon}", "培训项目"], [f"预算数{colon}50000"]]
+    (table,) = read([*rows, [f"绩效目标{colon}完成"], HEADER, *ROWS]).tables
+    assert (table.unit_code, table.name, amounts(table)[0], table.target) == ("319101", "培训项目", "5.00", "完成")
+
+
 @pytest.mark.parametrize("ranges", [[], ["A5:A7"]])
 def test_a_target_over_several_rows(ranges: list[str]) -> None:
     rows = [*form()[:4], ["绩效目标", "1.完成甲"], [None, "2.完成乙"], [None, "3.完成丙"], HEADER, *ROWS]
