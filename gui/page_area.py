@@ -152,7 +152,10 @@ class PageArea(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the visible pages, or the note."""
-        painter = QPainter(self.viewport())
+        with QPainter(self.viewport()) as painter:  # ended whatever happens: the report of a bug would keep it
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         if not self._sizes:
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
             painter.drawText(

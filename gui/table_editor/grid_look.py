@@ -152,12 +152,12 @@ class FormTableView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cells, then what lies over several of them: merged labels, the current cell's frame, the hint below."""
         super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        for rect, text in self._merged_labels():
-            self._draw_label(painter, rect, text)
-        self._draw_current(painter)
-        self._draw_offer_button(painter)
-        self._draw_hint(painter)
+        with QPainter(self.viewport()) as painter:  # ended whatever happens: the report of a bug would keep it
+            for rect, text in self._merged_labels():
+                self._draw_label(painter, rect, text)
+            self._draw_current(painter)
+            self._draw_offer_button(painter)
+            self._draw_hint(painter)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
         """Merged labels stay in the middle of what is seen of their cell."""

@@ -31,6 +31,6 @@ class Overlay(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A thin frame, visible on light and dark ground."""
-        painter = QPainter(self)
-        painter.setPen(rule_colour(self.palette()))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.setPen(rule_colour(self.palette()))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

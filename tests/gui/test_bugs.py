@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from core import places
+from gui.table_editor.grid_look import FormTableView
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,3 +66,13 @@ def test_a_bug_in_a_slot_is_reported_and_the_window_stays_open(sample: Path) -> 
     (report,) = places.crash_folder().iterdir()
     assert "ZeroDivisionError" in report.read_text("utf-8")
     assert str(report) in done.stdout
+
+
+def test_a_bug_while_the_grid_is_drawn_leaves_no_painter_open(hands, monkeypatch):
+    """One kept alive by the report of the bug would take the whole process down with the next picture."""
+    grid = hands.window.workbench.grid
+    with monkeypatch.context() as patch, hands.qtbot.captureExceptions() as bugs:
+        patch.setattr(FormTableView, "_draw_hint", lambda *_: 1 / 0)
+        grid.viewport().update()
+        hands.qtbot.waitUntil(lambda: bool(bugs))
+    hands.window.repaint()
