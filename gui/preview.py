@@ -133,10 +133,7 @@ class PreviewView(QWidget):
     def _draw(self) -> None:
         """Lay the table out anew, in the background; whatever was under way for an older state is dropped."""
         self._debounce.stop()
-        for task in (self._task, self._pictures, self._small_pictures):
-            if task is not None:
-                task.abandon()  # it may be past its last look at whether it was cancelled
-        self._task = self._pictures = self._small_pictures = None
+        self._drop_tasks()
         if self._project_id is None:
             self._show_note()
             return
@@ -167,8 +164,14 @@ class PreviewView(QWidget):
         self._strip.setVisible(len(drawn.sizes) > 1)
         self._pages.set_pages(drawn.sizes, drawn.images)
 
+    def _drop_tasks(self) -> None:
+        for task in (self._task, self._pictures, self._small_pictures):
+            if task is not None:
+                task.abandon()  # it may be past its last look at whether it was cancelled
+        self._task = self._pictures = self._small_pictures = None
+
     def _fail(self, error: KnownError) -> None:
-        self._task = None
+        self._drop_tasks()
         self._show_note(error.sentence)
 
     def _show_note(self, sentence: str = "在左边选一个项目，这里显示打印出来的样子。") -> None:

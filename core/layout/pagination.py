@@ -7,8 +7,8 @@ The rules, after form.md section 2:
   its label;
 - a row that is taller than what is left moves on whole; only one taller than a page is split inside its cells;
 - a heading, a header row or a closing block never stands alone: they keep with the row after or before them;
-- the first two indicators of a table keep together, and the last two; a form that a page has room for does not
-  end a page with its Table A.
+- the first two indicators of a table keep together, and the last two; a Table A that a page has room for with the
+  first of its indicators does not end a page.
 """
 
 from collections.abc import Iterable, Sequence
@@ -152,7 +152,7 @@ class _Flow:
     def add(self, index: int, form: MeasuredForm) -> None:
         """Place one form behind what is there."""
         strips = _strips(form, self.frame.closing_height)
-        if _height(strips) <= self.frame.height + _TOLERANCE:
+        if _height(_opening(strips, form)) <= self.frame.height + _TOLERANCE:
             strips = [_kept_with_indicators(strip, form) for strip in strips]
         if not self._at_top() and self._wants_new_page(strips):
             self._new_page()
@@ -318,8 +318,14 @@ def _keep_in_a(index: int, form: MeasuredForm) -> Keep:
     return Keep.RATHER if len(form.table_b) == form.header_rows else Keep.NOT
 
 
+def _opening(strips: Sequence[_Strip], form: MeasuredForm) -> Sequence[_Strip]:
+    """A form down to its first indicator, and to the closing block that keeps with that."""
+    end = 1 + len(form.table_a) + form.header_rows + 1
+    return strips[: end + 1] if strips[:end][-1].keep is Keep.ALWAYS else strips[:end]
+
+
 def _kept_with_indicators(strip: _Strip, form: MeasuredForm) -> _Strip:
-    """The end of a Table A keeps with its first indicators where a page has room for the whole form."""
+    """The end of a Table A keeps with its first indicators."""
     is_end = strip.table == 1 and strip.index == len(form.table_a) - 1
     return replace(strip, keep=Keep.RATHER) if is_end else strip
 
