@@ -151,8 +151,9 @@ class MainWindow(QMainWindow):
             if not self.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
                 opened[0].close()
                 return
-            bench = self._furnished(*opened)
-            QTimer.singleShot(0, bench, partial(self._move_into, bench, then))
+            self.adopt(*opened)
+            if then:
+                then()
 
         task = background.run(self, "打开工作区", work, done, self._could_not_open)
         task.ended.connect(self._welcome_if_nothing_is_open)
@@ -167,10 +168,7 @@ class MainWindow(QMainWindow):
 
     def adopt(self, workspace: Workspace, outline: Outline) -> None:
         """Show an open workspace, whose outline has just been read, in place of the one so far."""
-        self._move_into(self._furnished(workspace, outline))
-
-    def _furnished(self, workspace: Workspace, outline: Outline) -> Workbench:
-        """Make what shows a workspace; half of the time that showing it takes, and so a step of its own."""
+        from gui.chores import do_chores
         from gui.session import Session
         from gui.tree_controller import TreeController
         from gui.workbench import Workbench
@@ -195,15 +193,6 @@ class MainWindow(QMainWindow):
         session.undo_stack.indexChanged.connect(self.update_commands)
         session.refused.connect(self.status.show_refusal)
         self._pages.addWidget(bench)
-        return bench
-
-    def _move_into(self, bench: Workbench, then: Callable[[], None] | None = None) -> None:
-        """Show what was made, as it was left."""
-        from gui.chores import do_chores
-
-        if self.workbench is not bench:  # the window was closed in between
-            return
-        workspace = bench.session.workspace
         self._pages.setCurrentWidget(bench)
         self.status.show_workspace(workspace.path, read_only=workspace.read_only)
         bench.restore_layout(self.settings)
@@ -215,8 +204,6 @@ class MainWindow(QMainWindow):
         self.safety.spread(workspace)
         chores = partial(do_chores, self, workspace, self.status, self.safety.report_damage)
         QTimer.singleShot(CHORES_AFTER_MS, bench, chores)
-        if then:
-            then()
 
     def _look_and_open(self, path: Path) -> None:
         """Fill the tree if that can be done at once; when it is painted, load everything else and open the file."""
