@@ -8,7 +8,8 @@ from core.domain.texts import without_controls
 from core.importing.document import Cell, Document, Row
 from core.importing.form_part import FormPart
 from core.importing.grid_part import GridPart
-from core.importing.labels import split_heading
+from core.importing.labels import money_unit, split_heading
+from core.importing.own_form import MONEY, fields_of
 from core.importing.proposal import CleanedText, Problem, ProposedTable, SourceCell, SourceRow, table_label
 from core.importing.remarks import Remarks
 
@@ -91,6 +92,14 @@ class TableBuilder:
         """The heading above the table, or a title row in it; ``""`` if there is none."""
         self._heading = heading or self._heading
 
+    def take_title(self, row: Row) -> None:
+        """The row above a form of ours: its title, whatever it says."""
+        for cell in row:
+            if cell is row[0]:
+                self.take_heading(cell.text.strip())
+            elif cell.is_filled:
+                self._form.leave_out(cell)
+
     def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
         """Code and name of the unit as one text, and where it stands."""
         self._form.take_unit_text(text, cell)
@@ -116,6 +125,20 @@ class TableBuilder:
     def add_indicator(self, row: Row) -> None:
         """A row below the header of the indicator grid."""
         self._grid.add_row(row)
+
+    def add_written_form_row(self, row: Row, number: int) -> None:
+        """A row, counted from 0, of a form that stands as this program writes it."""
+        for field, cell in fields_of(row, number):
+            if field == MONEY:
+                self._form.take_money_unit(money_unit(cell.text))
+            elif field:
+                self._form.take_written(field, cell)
+            elif cell.is_filled:
+                self._form.leave_out(cell)
+
+    def add_written_row(self, row: Row) -> None:
+        """A row below the header that stands as this program writes it."""
+        self._grid.add_written_row(row)
 
     def add_form_row(self, row: Row) -> None:
         """A row of the form."""

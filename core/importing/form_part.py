@@ -81,6 +81,19 @@ class FormPart:
             self._put_unit(code, name, cell)
             self._unit_text = text.strip()
 
+    def take_written(self, field: str, cell: Cell) -> None:
+        """The cell of a field in a form of ours, known by its place; ``unit``: code and name as one text."""
+        self._remember(field, cell)
+        if field == "unit":
+            self.unit = split_unit(cell.text)
+            self._unit_text = cell.text
+        else:
+            self.texts[field] = _content(field, cell)
+
+    def leave_out(self, cell: Cell) -> None:
+        """What stands beside a form of ours."""
+        self._leave_out([cell])
+
     def take_money_unit(self, money: str | None) -> None:
         """The currency unit that the table states."""
         self._money = money or self._money
@@ -93,8 +106,10 @@ class FormPart:
 
     def take_identity(self, identity: CopiedTable) -> None:
         """Where the unit's code ends, in a copy that this program wrote."""
-        if identity.unit_code and self._unit_text.startswith(identity.unit_code):
-            self.unit = identity.unit_code, self._unit_text[len(identity.unit_code) :]
+        code = identity.unit_code
+        text = self._unit_text if self._unit_text.startswith(code) else self._unit_text.strip()
+        if code and text.startswith(code):
+            self.unit = code, text[len(code) :]
 
     def add_row(self, row: Row) -> None:
         """A row of the form."""
@@ -147,6 +162,8 @@ class FormPart:
             code, unit_name = inherited_unit
             taken = f"按前一张表算作“{code}{unit_name}”" if code or unit_name else "单位留空"
             report(f"没有写明单位，{taken}。", None, "unit")
+        elif not any(self.unit):
+            report("没有写明单位，单位留空。", None, "unit")
         elif not all(self.unit):
             what = "代码" if not self.unit[0] else "名称"
             report(f"“{''.join(self.unit)}”里没有单位{what}。", None, "unit")

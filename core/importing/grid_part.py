@@ -101,6 +101,15 @@ class GridPart:
         else:
             self._take(row)
 
+    def add_written_row(self, row: Row) -> None:
+        """A row that stands as this program writes it: an indicator, unless it is blank or a note."""
+        filled = [cell for cell in row if cell.is_filled]
+        is_note = filled == list(row[:1]) and is_foot(filled[0].text)
+        if filled and not is_note:
+            self._take(row)
+        else:
+            self.add_row(row)
+
     def _split_value(self, labels: Sequence[Cell]) -> None:
         """A second row of the header, under 指标值: sign, number and measure unit in columns of their own."""
         for cell in labels:

@@ -29,6 +29,7 @@ from core.importing.labels import (
     without_money_unit,
 )
 from core.importing.lists import lists_upright
+from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceCell, SourceRow
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
@@ -150,6 +151,8 @@ class _Scan:
         self._above = _Above()
         self._unit = ("", "")
         self._current: TableBuilder | None = None
+        self._written: TableBuilder | None = None
+        self._shape: Shape | None = None
 
     def go(self, pulse: Pulse) -> None:
         """Read all of it."""
@@ -161,11 +164,49 @@ class _Scan:
             if block.sheet and not self._goes_on(block):
                 self._end_table()
                 self._drop_above()
-            for row, place in zip(block.rows, block.places, strict=True):
-                self._take_row(SourceRow(place, row), block.sheet)
+            lines = list(map(SourceRow, block.places, block.rows))
+            start = written_form(block.rows) if self._document.identities else None
+            if start is not None:
+                lines = self._take_written_form(lines, start, block.sheet)
+            for line in lines:
+                if not self._take_written_line(line):
+                    self._take_row(line, block.sheet)
         self._end_table()
         self._drop_form()
         self._drop_above()
+
+    def _take_written_form(self, lines: list[SourceRow], start: int, sheet: str) -> list[SourceRow]:
+        """Read a form of ours, which begins at a line, under its title if that is on the sheet; the lines below it."""
+        above, form, below = lines[:start], lines[start : start + ROWS], lines[start + ROWS :]
+        title = above.pop() if above else None
+        for line in above:
+            self._take_row(line, sheet)
+        self._end_table()
+        builder = self._begin_table((title or form[0]).place, sheet)
+        self._written, self._shape = builder, None
+        if title is not None:
+            builder.take_source([title])
+            builder.take_title(title.cells)
+        for number, line in enumerate(form):
+            builder.take_source([line])
+            builder.add_written_form_row(line.cells, number)
+        return below
+
+    def _take_written_line(self, line: SourceRow) -> bool:
+        """Take the header or a row of the grid under a form of ours; False if it does not stand as we write it."""
+        builder = self._written
+        if builder is None or builder is not self._current:
+            return False
+        shape = grid_shape(line.cells) if self._shape is None else self._shape
+        if shape is None or not has_shape(line.cells, shape):
+            return False
+        builder.take_source([line])
+        if self._shape is None:
+            self._shape = shape
+            builder.begin_grid(line.cells)
+        else:
+            builder.add_written_row(line.cells)
+        return True
 
     def _goes_on(self, sheet: Grid) -> bool:
         """Whether a table goes on on the next worksheet: its form stands on one, nothing but its grid on this one."""
@@ -219,9 +260,10 @@ class _Scan:
         if len(texts) != 1 or not _read_paragraph(texts[0].strip(), row.place, self._above):
             self.unread.take_row(row, sheet)
 
-    def _begin_table(self, place: str, sheet: str) -> None:
+    def _begin_table(self, place: str, sheet: str) -> TableBuilder:
         above, self._above = self._above, _Above()
-        self._current = TableBuilder(self._document, place, sheet, inherited_unit=self._unit)
+        inherited = ("", "") if self._document.identities else self._unit  # each of ours states its own
+        self._current = TableBuilder(self._document, place, sheet, inherited_unit=inherited)
         self._current.take_heading(above.heading)
         self._current.take_source(above.source)
         for text, cell in above.units:
@@ -230,6 +272,7 @@ class _Scan:
         for line in above.form:
             self._current.take_source([line])
             self._current.add_form_row(line.cells)
+        return self._current
 
     def _end_table(self) -> None:
         """Keep the table that has been read; what is not enough for one is unread."""

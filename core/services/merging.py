@@ -242,7 +242,7 @@ def _stated_differences(
     """What a copy of ours states otherwise than the workspace; another file need not state all of it."""
     was = stated_here(base) if base is not None else [None] * len(STATED)
     for label, now, new, old in zip(STATED, stated_here(existing), stated_there(proposed), was, strict=True):
-        if now.strip() != new and (new or proposed.identity is not None):
+        if now.strip() != new.strip() and (new or proposed.identity is not None):
             yield Difference(Kind.STATED, _side(now, new, old), label, now, new, old)
 
 

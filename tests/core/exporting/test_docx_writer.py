@@ -33,7 +33,11 @@ def published_text() -> str:
 def fields_of(table: TargetTable | ProposedTable) -> tuple[object, ...]:
     """All content of a table, for comparison."""
     project = table.project if isinstance(table, TargetTable) else table
-    unit = (table.unit.code, table.unit.name) if isinstance(table, TargetTable) else (table.unit_code, table.unit_name)
+    unit = (
+        (table.unit.code.strip(), table.unit.name)
+        if isinstance(table, TargetTable)
+        else (table.unit_code, table.unit_name)
+    )
     amounts = tuple(
         None if getattr(project, field) is None else print_amount(getattr(project, field)) for field in AMOUNT_FIELDS
     )
