@@ -19,6 +19,7 @@ from db.store import FileStore
 from tests.core.exporting.tables import docx_bytes, xlsx_bytes
 from tests.core.importing.foreign_word_files import WORD_FILES
 from tests.core.importing.foreign_workbooks import WORKBOOKS
+from tests.core.importing.heavy_files import HEAVY_FILES
 from tests.core.importing.libreoffice import SOFFICE, made_by_libreoffice
 from tests.core.importing.test_bad_files import BAD_FILES, XLSX, _mutated
 from tests.core.importing.word_files import whole_table, word_file
@@ -46,6 +47,7 @@ def _corpus() -> Iterator[tuple[str, bytes]]:
         yield name, data
         for seed in range(2):
             yield f"spoiled-{seed}-{name}", _mutated(data, random.Random(f"{seed} {name}"))
+    yield from ((name, make()) for name, make in HEAVY_FILES.items())
     yield "renamed.xlsx", docx_bytes(reference_tables()[:1])
     yield "renamed.docx", xlsx_bytes(reference_tables()[:1])
 
