@@ -75,6 +75,11 @@ def claim(workspace: Path) -> Claim | Holder:
     return Claim(path, handle, after_crash=after_crash)
 
 
+def is_this_process(holder: Holder) -> bool:
+    """Whether it is another window of this very process; on another computer there may be one of the same number."""
+    return (holder.user, holder.host, holder.pid) == (user_name(), platform.node(), os.getpid())
+
+
 def lock_file(workspace: Path) -> Path:
     """The file whose lock stands for the workspace."""
     return workspace.with_name(f".~{workspace.name}.lock")

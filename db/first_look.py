@@ -7,6 +7,7 @@ word counts (resources/docs/adr/0014).
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from core.domain.errors import KnownError
 from core.ports import Outline
@@ -15,6 +16,9 @@ from db.disks import is_local
 from db.format import SCHEMA_VERSION
 from db.inspection import behind_links, has_log, inspect
 from db.outline import read_outline
+
+_SENSELESS: Final = (ValueError, LookupError, TypeError, ArithmeticError)
+"""Said of damaged content: of a schema that is no UTF-8, of columns that hold something else."""
 
 
 def first_look(path: Path) -> Outline | None:
@@ -33,5 +37,5 @@ def first_look(path: Path) -> Outline | None:
             if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION.pack():
                 return None
             return read_outline(connection.execute)
-    except (KnownError, OSError, sqlite3.Error, KeyError, ArithmeticError):  # the last two: columns that make no sense
+    except (KnownError, OSError, sqlite3.Error, *_SENSELESS):
         return None

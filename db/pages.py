@@ -14,8 +14,8 @@ _TABLE_LEAF: Final = 0x0D
 _INDEX_LEAF: Final = 0x0A
 _INDEX_INTERIOR: Final = 0x02
 _FILE_HEADER: Final = 100
-_USUAL_PAGE_SIZE: Final = 4096
-_SIZES: Final = frozenset(1 << power for power in range(9, 17))
+PAGE_SIZE: Final = 4096
+"""Of every workspace: SQLite's own choice since 2016, which no release of this program has changed."""
 _INTEGER_BYTES: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _FIRST_BLOB: Final = 12
 _VARINT_BYTES: Final = 9
@@ -63,8 +63,7 @@ def read_rows(content: bytes) -> Iterator[Row]:
 
 class _Image:
     def __init__(self, content: bytes) -> None:
-        said = int.from_bytes(content[16:18], "big")
-        self._size = 65536 if said == 1 else said if said in _SIZES else _USUAL_PAGE_SIZE
+        self._size = PAGE_SIZE  # what the header says of it may be damaged too
         self._usable = self._size  # this program reserves nothing at the end of a page
         self._content = content
         self.page_count = len(content) // self._size

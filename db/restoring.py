@@ -60,10 +60,9 @@ def _set_aside(target: Path) -> Path:
     """Keep the present content under a dated name; the target itself stays until it is replaced."""
     _make_whole(target)
     kept = target.with_name(f"{target.stem} 恢复前 {backup.moment()}{target.suffix}")
-    with target.open("rb") as content, kept.open("xb") as file:
-        shutil.copyfileobj(content, file)
-    shutil.copystat(target, kept)
-    backup.flush_to_disk(kept)
+    with backup.in_place(kept) as copy:
+        shutil.copyfile(target, copy)
+        shutil.copystat(target, copy)
     backup.put_logs_aside(target, kept)  # there are some beside a damaged file
     return kept
 

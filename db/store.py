@@ -15,7 +15,7 @@ from core.ports import Backup, Holder, Salvaged, Workspace
 from core.reach import is_there
 from db.backup import beside, flush_to_disk, put_logs_aside, remove
 from db.backup_folder import backups_in, folder_beside
-from db.claim import Claim, claim
+from db.claim import Claim, claim, is_this_process
 from db.connecting import connect_raw
 from db.engine import journal_mode_for, make_engine, set_journal_mode, writing
 from db.failures import in_plain_words, making_sense
@@ -80,7 +80,7 @@ class FileStore:
             return self._open_for_reading(path, reading_mode(path, header), reason=reason)
         claimed = claim(path) if self._claiming else None
         if isinstance(claimed, Holder):
-            if claimed.pid != os.getpid():
+            if not is_this_process(claimed):
                 return self._open_for_reading(path, "ro", claimed)
             claimed = None  # another window of this very process, whose edits are checked against ours
         try:

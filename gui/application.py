@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +22,7 @@ from gui.input_method import connection
 from gui.input_method.environment import prepare_environment
 from gui.leaving import leave_in_order
 from gui.main_window import MainWindow
+from gui.soon import soon
 from gui.style import PROGRAM
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def run(
     leave_in_order(app, window)
     window.show()
     window.start(workspace)
-    QTimer.singleShot(COLLECT_AFTER_MS, collect_garbage_from_now_on)
+    soon(app, collect_garbage_from_now_on, COLLECT_AFTER_MS)
     return app.exec()
 
 

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from core.domain.errors import Cancelled, KnownError
 from core.ports import Progress
 from gui import messages
+from gui.soon import soon
 from gui.style import button_box, em, plain_label
 
 log = logging.getLogger(__name__)
@@ -170,7 +171,7 @@ def run(
         dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
         dialog.open_if_needed()
     else:
-        QTimer.singleShot(SHOW_AFTER_MS, dialog, dialog.open_if_needed)
+        soon(dialog, dialog.open_if_needed, SHOW_AFTER_MS)
     return task
 
 

@@ -16,6 +16,7 @@ from core.services.auditing import Counts, FullPass, LiveAudit, full_pass, let_g
 from core.services.editing import Applied
 from gui import background
 from gui.session import Session
+from gui.soon import soon
 
 AGAIN_AFTER_MS = 2000
 """When a file that another program kept to itself is read again."""
@@ -144,7 +145,7 @@ class LiveFindings(QObject):
         try:
             return audit_settings.load(self._session.workspace)
         except KnownError as error:  # work goes on; the settings dialog tells it again and can restore
-            QTimer.singleShot(0, self, partial(self._session.refused.emit, error.sentence))
+            soon(self, partial(self._session.refused.emit, error.sentence))
             return DEFAULTS
 
     def _follow(self, applied: Applied) -> None:

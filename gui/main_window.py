@@ -19,6 +19,7 @@ from gui.bars import add_toolbar, fill_menu_bar
 from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, TREE_CONTEXT_MENU, WRITING, specs
 from gui.opening_page import OpeningPage
 from gui.recent_files import look, recent_files, remember_file
+from gui.soon import soon
 from gui.status import StatusBar
 from gui.style import SHARE_OF_SCREEN, em
 
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
         bench.live.audit_all()
         self.safety.spread(workspace)
         chores = partial(do_chores, self, workspace, self.status, self.safety.report_damage)
-        QTimer.singleShot(CHORES_AFTER_MS, bench, chores)
+        soon(bench, chores, CHORES_AFTER_MS)
 
     def _look_and_open(self, path: Path) -> None:
         """Fill the tree if that can be done at once; when it is painted, load everything else and open the file."""
@@ -220,9 +221,9 @@ class MainWindow(QMainWindow):
         def step() -> None:
             steps.pop(0)()
             if steps:
-                QTimer.singleShot(0, self, step)
+                soon(self, step)
 
-        QTimer.singleShot(0, self, step)
+        soon(self, step)
 
     def _tree_of(self, session: Session, outline: Outline) -> ProjectTree:
         """The tree that stands already, or a new one."""
@@ -383,7 +384,7 @@ class MainWindow(QMainWindow):
         """The window stands: now the heavy parts may be loaded."""
         super().paintEvent(event)
         if self._after_first_paint:
-            QTimer.singleShot(0, self, self._after_first_paint)
+            soon(self, self._after_first_paint)
             self._after_first_paint = None
 
     def closeEvent(self, event: QCloseEvent) -> None:

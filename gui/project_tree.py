@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from gui.project_tree_marks import MarksDelegate
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
 from gui.project_tree_nodes import Counts, Node
 from gui.session import Session
+from gui.soon import soon
 from gui.style import em, note
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ class ProjectTree(QWidget):
         is_project = node is not None and node.kind == "project"
         self.table_chosen.emit(node.line.id if node and is_project else None)
         if node and is_project:
-            QTimer.singleShot(0, self, partial(self.model.keep, node.line.id))  # never while the cursor is on its way
+            soon(self, partial(self.model.keep, node.line.id))  # never while the cursor is on its way
 
     def _units(self) -> list[BudgetUnit]:
         """Every unit of the workspace, the newest first."""

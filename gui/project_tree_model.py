@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtWidgets import QWidget
@@ -32,6 +31,7 @@ from gui.project_filter import EVERY_PROJECT, ProjectFilter
 from gui.project_tree_moves import LINE_TYPE, as_mime, can_be_dropped, dragged, dropped
 from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, changes_structure
 from gui.session import Session
+from gui.soon import soon
 from gui.style import tool_tip
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class ProjectTreeModel(QAbstractItemModel):
             or not self.canDropMimeData(data, action, row, column, parent)
         ):
             return False
-        QTimer.singleShot(0, self, partial(session.perform, dropped(node, target, row)))
+        soon(self, partial(session.perform, dropped(node, target, row)))
         return True
 
     def _dragged(self, data: QMimeData) -> Node | None:
@@ -422,7 +422,7 @@ class ProjectTreeModel(QAbstractItemModel):
                 first, last = min(nodes, key=_row), max(nodes, key=_row)
                 self.dataChanged.emit(self.index_of(first, NAME), self.index_of(last, MARKS))
         if self._stale:
-            QTimer.singleShot(0, self, self._announce)
+            soon(self, self._announce)
 
 
 def _row(node: Node) -> int:

@@ -1,4 +1,4 @@
-"""Carries out migrations: a verified backup first, then each step in one transaction of its own."""
+"""Carries out migrations: a verified backup first, then all steps in one transaction."""
 
 import sqlite3
 from contextlib import closing
@@ -32,8 +32,7 @@ def migrate(path: Path, steps: Migrations) -> None:
     """Bring a file up to date.
 
     Raises:
-        KnownError: It could not be done; the file is as the last step that went well left it, and the backup
-            made before the first is beside it.
+        KnownError: It could not be done; the file is as it was, and the backup made before the first step beside it.
     """
     with in_plain_words(path), closing(connect_raw(path)) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # an older program that has it open would not understand
@@ -43,18 +42,18 @@ def migrate(path: Path, steps: Migrations) -> None:
         # Tables are rebuilt by dropping the old one, which must not take the rows that refer to it along.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA synchronous = EXTRA")
-        for step in steps:
-            _take(step, connection)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for step in steps:
+                _take(step, connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
 
 
 def _take(step: Migration, connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        step.migrate(connection)
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise KnownError("旧工作区的内容前后不一致，无法升级，文件没有改动。请用“检查工作区”查看，或联系维护人员。")
-        connection.execute(f"PRAGMA user_version = {step.target.pack()}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
+    step.migrate(connection)
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise KnownError("旧工作区的内容前后不一致，无法升级，文件没有改动。请用“检查工作区文件”查看，或联系维护人员。")
+    connection.execute(f"PRAGMA user_version = {step.target.pack()}")

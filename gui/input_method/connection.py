@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from gui.input_method.environment import MODULE_KEY, MODULES_KEY, asks_for_fcitx
+from gui.soon import soon
 
 if TYPE_CHECKING:
     from gui.input_method.fcitx4 import Fcitx4
@@ -34,7 +35,7 @@ def connect(app: QGuiApplication) -> None:
     Done when the event loop runs; elsewhere nothing is imported and no socket opened.
     """
     if QGuiApplication.platformName() == "xcb" and os.environ.get(_BUS_KEY) and asks_for_fcitx(os.environ):
-        QTimer.singleShot(0, app, lambda: _connect(app))
+        soon(app, lambda: _connect(app))
 
 
 def lead_keys_through(client: Fcitx4, app: QGuiApplication) -> Fcitx4Typing:

@@ -9,12 +9,12 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from gui.soon import soon
 from gui.table_editor import grid_cursor
 from gui.table_editor.cell_editor import Leave
 from gui.table_editor.current_table import CurrentTable
@@ -107,7 +107,7 @@ class IndicatorGrid(EditableTableView):
             self._anchor = QPersistentModelIndex(current)
         self.updateMicroFocus()
         if self._model.has_spare_row and current.isValid() and current.row() < self._model.indicator_count:
-            QTimer.singleShot(0, self, self._close_idle_spare_row)
+            soon(self, self._close_idle_spare_row)
         for index in (current, previous):
             self.repaint_around(self.model().index(index.row(), index.column()))
         self.place_changed.emit()

@@ -55,3 +55,9 @@ def test_documents_that_comments_refer_to_exist() -> None:
         if name not in names
     }
     assert mentioned == set()
+
+
+def test_work_is_put_off_in_the_one_way_that_loses_no_exception() -> None:
+    """See ``gui.soon``."""
+    users = [path for path in modules() if "QTimer.singleShot(" in path.read_text(encoding="utf-8")]
+    assert [str(path.relative_to(PROJECT)) for path in users if "tests" not in path.parts] == ["gui/soon.py"]

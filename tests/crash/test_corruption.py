@@ -16,6 +16,7 @@ from core.domain.records import TargetTable
 from core.services import editing, intents
 from core.services.salvage import salvage
 from db import schema
+from db.first_look import first_look
 from db.schema import RECORD_TABLES
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -70,6 +71,7 @@ def fresh(folder: Path, content: bytes) -> Path:
 
 def work_with(path: Path) -> str:
     """Open a file and do with it what the program does; answers ``refused``, ``found out`` or ``as it was``."""
+    first_look(path)  # the window begins with it
     try:
         workspace = FileStore().open(path)
     except KnownError:
@@ -124,6 +126,12 @@ def test_what_can_be_read_is_salvaged(sound: bytes, tmp_path: Path, seeds: range
                 assert id_ in tables, f"seed {seed}, {kind}: {table.label}"
                 assert canonical_form(tables[id_]) == canonical_form(table), f"seed {seed}, {kind}: {table.label}"
         assert damaged.read_bytes() == content
+
+
+@pytest.mark.parametrize("byte", [0x02, 0x08, 0x20, 0x40, 0x80])
+def test_a_header_that_lies_about_the_size_of_pages_costs_nothing(sound: bytes, tmp_path: Path, byte: int) -> None:
+    damaged = fresh(tmp_path, sound[:16] + bytes([byte]) + sound[17:])
+    assert salvaged_tables(damaged) == {table.project.id: table for table in reference_tables()}
 
 
 def salvaged_tables(damaged: Path) -> dict[str, TargetTable]:

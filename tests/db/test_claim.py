@@ -1,5 +1,6 @@
 """Two windows on one workspace: the second may look, and is told who works; a lock that a crash left claims nothing."""
 
+import json
 import os
 import subprocess
 import sys
@@ -102,6 +103,16 @@ def test_a_holder_whose_name_cannot_be_read_is_a_holder_still(path: Path, store:
         with closing(store.open(path)) as second:
             assert second.holder is not None
             assert second.holder.user == "?"
+
+
+def test_a_window_of_the_same_number_on_another_computer_is_another(path: Path, store: FileStore) -> None:
+    with another_window(path):
+        elsewhere = {"user": user_name(), "host": "PC-2", "pid": os.getpid(), "since": "2025-03-01T09:30:00+08:00"}
+        lock_file(path).write_text(json.dumps(elsewhere))
+        with closing(store.open(path)) as second:
+            assert second.read_only
+            assert second.holder is not None
+            assert second.holder.host == "PC-2"
 
 
 def test_two_windows_of_one_process_both_write(path: Path, store: FileStore) -> None:

@@ -92,3 +92,13 @@ def test_it_never_looks_at_a_share(published: FileWorkspace, monkeypatch: pytest
     monkeypatch.setattr("db.first_look.is_local", lambda _folder: False)
     assert first_look(published.path) is None
     assert FileStore().open(published.path).close() is None
+
+
+def test_a_damaged_schema_is_left_to_opening(published: FileWorkspace) -> None:
+    """SQLite quotes the schema that it cannot read, in bytes that are no UTF-8."""
+    published.close()
+    content = published.path.read_bytes()
+    at = content.index(b"CREATE TABLE project")
+    for byte in (0xC2, 0xFF, 0x00):
+        published.path.write_bytes(content[:at] + bytes([byte]) + content[at + 1 :])
+        assert first_look(published.path) is None

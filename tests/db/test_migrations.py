@@ -109,11 +109,11 @@ def test_a_migration_that_would_lose_parents_is_taken_back(old: Path) -> None:
     assert old.read_bytes() == before
 
 
-def test_what_went_well_before_a_failure_stays(old: Path) -> None:
+def test_of_several_steps_all_are_taken_or_none(old: Path) -> None:
     store = store_with(Migration(SCHEMA_VERSION, NEXT, add_note), Migration(NEXT, AFTER_NEXT, break_down))
     with pytest.raises(sqlite3.OperationalError):  # the second step adds the column that the first has added
         store.open(old)
-    assert version_of(old) == NEXT
+    assert version_of(old) == SCHEMA_VERSION
     with closing(store_with(Migration(SCHEMA_VERSION, NEXT, add_note)).open(old)) as workspace:
         assert read_tables(workspace) == list(reference_tables())
 
