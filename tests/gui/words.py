@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTabWidget, QTreeView, QWidget
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_FILE_TYPES = {"Excel", "WPS", "Word", "PDF", "jxdb"}
+_FILE_TYPES = {"Excel", "WPS", "Word", "PDF", "JSON", "jxdb"}
 _KEYS = {"Ctrl", "Shift", "Alt", "Tab", "Enter", "Esc", "Delete", "Home", "End", "Del"}
 _TEXTS = ("text", "windowTitle", "placeholderText", "toolTip", "title", "accessibleName", "prefix", "suffix")
 
