@@ -59,10 +59,11 @@ def last_state(connection: sqlite3.Connection) -> tuple[object, ...]:
 
 
 def last_state_of(saved: Path) -> tuple[object, ...] | None:
-    """The same of a backup; ``None`` if it cannot be read."""
+    """The same of a backup; ``None`` if it is not sound any more."""
     try:
         with closing(connect_raw(saved, "immutable")) as connection:
-            return last_state(connection)
+            is_sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            return last_state(connection) if is_sound else None
     except sqlite3.Error:
         return None
 

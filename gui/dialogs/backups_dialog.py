@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.domain.records import TargetTable
-from core.ports import SECOND_BACKUP_PLACE, Backup, Reader, WorkspaceStore
+from core.ports import SECOND_BACKUP_PLACE, Backup, Progress, Reader, WorkspaceStore
 from core.services import backups
 from core.services.backups import Difference
 from gui import background
@@ -74,11 +74,9 @@ class BackupsDialog(QDialog):
         self._difference_view.current_changed.connect(self._allow)
         session.changed.connect(self._look_again)
         self._show_place()
-        self._backups.show(session.workspace.backups())
-        if self._backups.rowCount():
-            self._backup_view.selectRow(0)
-        else:
-            self._look(None)
+        self._look(None)
+        self._note.setText("正在查看有哪些备份…")
+        self._list()
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -195,12 +193,25 @@ class BackupsDialog(QDialog):
             self._note.setText(error.sentence)
             return
         self._show_place()
-        background.start(
-            self,
-            lambda _progress: workspace.mirror_backups(),
-            lambda _none: self._backups.show(workspace.backups()),
-            lambda error: self._note.setText(error.sentence),
-        )
+        self._list(mirrored=True)
+
+    def _list(self, *, mirrored: bool = False) -> None:
+        """Show all backups, perhaps after bringing the second place up to date: beside the window, it may be far."""
+        workspace = self._session.workspace
+
+        def work(_progress: Progress) -> tuple[Backup, ...]:
+            if mirrored:
+                workspace.mirror_backups()
+            return workspace.backups()
+
+        background.start(self, work, self._show_list, lambda error: self._note.setText(error.sentence))
+
+    def _show_list(self, found: tuple[Backup, ...]) -> None:
+        self._backups.show(found)
+        if not found:
+            self._look(None)
+        elif self._backup_view.current_item() is None:
+            self._backup_view.selectRow(0)
 
 
 def _backup_texts(backup: Backup) -> tuple[str, ...]:
