@@ -218,7 +218,7 @@ class _Scan:
 
     def _take_paragraph(self, text: str) -> None:
         current = self._current
-        if not text or _read_paragraph(text, "段落", self._above):
+        if not text or self._reads_paragraph(text):
             return
         if current is not None and is_category(text):
             current.take_band(text)
@@ -233,6 +233,12 @@ class _Scan:
             self._above.form.append(SourceRow("段落", (Cell(text, 0),)))
         else:
             self.unread.take_paragraph(text)
+
+    def _reads_paragraph(self, text: str) -> bool:
+        """Whether a paragraph says something about the table below it; in a copy of ours nothing but headings does."""
+        if self._document.identities and split_heading(text) is None:
+            return False
+        return _read_paragraph(text, "段落", self._above)
 
     def _drop_above(self) -> None:
         """Lines that say something about a table, and none follows."""

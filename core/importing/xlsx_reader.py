@@ -7,7 +7,7 @@ links not followed, macros not looked at.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, CopiedTable, read_record
+from core.domain.copies import COPY_VERSION, IDENTITY_SHEET, SHORT_FIELDS, CopiedTable, read_record
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELLS, MAX_CHARACTERS, Allowance
 from core.importing.asides import aside_notes
@@ -110,6 +110,7 @@ def _some(places: Sequence[str]) -> str:
 def _identities(sheet: Sheet) -> tuple[CopiedTable, ...]:
     rows = [[cells.get(column) for column in range(1, max(cells) + 1)] for _, cells in sorted(sheet.cells.items())]
     records = [[cell.text if cell else "" for cell in row] for row in rows]
+    records = [[*record, *[""] * (len(SHORT_FIELDS) - len(record))] for record in records]  # a unit may have no code
     if not records or records[0][0] != COPY_VERSION:
         return ()
     return tuple(table for record in records[2:] if (table := read_record(record)) is not None)

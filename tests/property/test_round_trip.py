@@ -1,6 +1,7 @@
 """Any table that is exported comes back as it was, and what is edited in the sheet is all that differs."""
 
 import io
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,23 @@ def test_any_table_comes_back(table: TargetTable, suffix: str) -> None:
     assert (copy.unit_code, copy.unit_name) == (table.unit.code.strip(), table.unit.name)
     differences = merged_with(table, copy).differences
     assert [d for d in differences if "（空行）" not in (d.here, d.there)] == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(whole_tables(), min_size=1, max_size=3), st.sampled_from(sorted(READERS)))
+def test_a_copy_of_several_holds_just_these(tables: list[TargetTable], suffix: str) -> None:
+    write, read = READERS[suffix]
+    tables = [
+        replace(table, number=number, project=replace(table.project, id=str(number)))
+        for number, table in enumerate(tables, start=1)
+    ]
+    proposal = recognise(read(write(tables), f"表.{suffix}"))
+    assert [copy.identity.project_id for copy in proposal.tables if copy.identity] == [t.project.id for t in tables]
+    assert proposal.missing == ()
+    assert [problem.surplus for problem in proposal.problems if problem.surplus] == []
+    for table, copy in zip(tables, proposal.tables, strict=True):
+        found = merged_with(table, copy).differences
+        assert [d for d in found if "（空行）" not in (d.here, d.there)] == []
 
 
 TABLE = reference_tables()[2]
