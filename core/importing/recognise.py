@@ -91,7 +91,8 @@ def _texts(row: Row) -> list[str]:
 def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:
     """Which table of the copy each one was written as: by its worksheet, else by the number of its heading.
 
-    Each year counts its tables from 1: several of one number are told apart by their order, if none is missing.
+    Each year counts its tables from 1: several of one number are told apart by their order, and where some of them are
+    missing by the tables before and behind.
     """
     waiting = list(document.identities)
     by_sheet = {identity.place: identity for identity in waiting}
@@ -108,7 +109,20 @@ def _identities(builders: Sequence[TableBuilder], document: Document) -> list[Co
         if len(same_number) in (1, len(places)):  # of one that was copied the first is the original
             for index, identity in zip(places, same_number, strict=False):
                 found[index] = identity
+    for index in unknown:
+        if found[index] is None:
+            between = [
+                one for one in _between(found, index, document.identities) if one.number == builders[index].number
+            ]
+            found[index] = between[0] if len(between) == 1 else None
     return found
+
+
+def _between(found: Sequence[CopiedTable | None], index: int, written: Sequence[CopiedTable]) -> Sequence[CopiedTable]:
+    """What was written between the table before this one and the table behind it, as far as these are known."""
+    before = next((written.index(one) for one in reversed(found[:index]) if one is not None), -1)
+    behind = next((written.index(one) for one in found[index + 1 :] if one is not None), len(written))
+    return written[before + 1 : behind]
 
 
 def _years(identities: Sequence[CopiedTable | None], document: Document) -> Iterator[int | None]:

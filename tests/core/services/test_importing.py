@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -211,6 +212,20 @@ def test_a_copy_of_several_years_comes_back_into_these_years(tmp_path: Path, nam
         assert [entry.operation for entry in reader.history()] == [f"导入 {name}"], "one file is one change"
     for one in (workspace, elsewhere):
         one.close()
+
+
+def test_a_table_that_was_taken_out_moves_no_other_into_its_year(tmp_path: Path) -> None:
+    workspace = workspace_of_years(tmp_path)
+    file = tmp_path / "三年.docx"
+    exporting.export(workspace, file)
+    document = Document(str(file))
+    heading = next(p for p in document.paragraphs if p.text.startswith("1.") and p.style.style_id == "Heading2")
+    for element in (heading._p, document.tables[0]._tbl, document.tables[1]._tbl):
+        element.getparent().remove(element)
+    document.save(str(file))
+    assert [found.year for found in read_files(workspace, [file]).tables] == [2024, 2025, 2025, 2026]
+    assert set(statuses(workspace, file)) == {Status.SAME}
+    workspace.close()
 
 
 @pytest.mark.parametrize("name", ["三年.xlsx", "三年.json"])
