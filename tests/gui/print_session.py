@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QMe
 
 from main import open_window
 
-_MILLISECONDS = 20_000
+_MILLISECONDS = 60_000
 
 
 def wait_for(what):
@@ -58,6 +58,9 @@ def choose(dialog, copies=1, pages="", reverse=False, duplex="", **rest) -> None
 
 def print_once(window, choices) -> dict[str, object]:
     """Print what is selected, and tell what the dialog opened with."""
+    wait_for(lambda: QApplication.activeModalWidget() is None)  # the progress of a slow print before
+    window.activateWindow()  # where no window manager does after a dialog
+    wait_for(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = wait_for(print_dialog)
     printer = dialog.printer()
