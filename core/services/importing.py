@@ -104,7 +104,7 @@ def _preview(
     knows_renamed: bool,
 ) -> ImportPreview:
     current = scheme(year_line.year.scheme if year_line else scheme_of_new(proposal.tables))
-    tables, alias_problems = _resolve_aliases(proposal, current)
+    tables, alias_problems = _resolve_aliases(reader, proposal, current)
     tables, blank_problems = _fill_down(reader, proposal.file_name, tables)
     pairs = matched(reader, year_line, tables, knows_renamed=knows_renamed)
     problems = (
@@ -150,15 +150,23 @@ def _texts(tables: Iterable[ProposedTable]) -> Iterable[str]:
             yield from (row.name, row.description, row.value)
 
 
-def _resolve_aliases(proposal: Proposal, current: Scheme) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
-    """Spell categories as the year's scheme does, and say so once a table for each spelling."""
+def _resolve_aliases(
+    reader: Reader, proposal: Proposal, current: Scheme
+) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
+    """Spell categories as the year's scheme does, and say so once a table for each spelling.
+
+    What the table that a copy was written from spells otherwise stays: it is no change of the copy's.
+    """
     problems: list[Problem] = []
     tables: list[ProposedTable] = []
     for index, table in enumerate(proposal.tables):
         rows: list[ProposedIndicator] = []
         respelt: dict[tuple[str, str, str], list[int]] = {}
+        original = reader.table(table.identity.project_id) if table.identity is not None else None
+        own = {(row.category, row.subcategory) for row in original.indicators} if original is not None else set()
         for number, row in enumerate(table.indicators, start=1):
-            category, subcategory = current.canonical(row.category, row.subcategory)
+            as_written = row.category, row.subcategory
+            category, subcategory = as_written if as_written in own else current.canonical(*as_written)
             for column, new in (("category", category), ("subcategory", subcategory)):
                 old = getattr(row, column)
                 if old != new:

@@ -355,6 +355,16 @@ def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: 
     ]
 
 
+@pytest.mark.parametrize("name", ["表.xlsx", "表.docx"])
+def test_another_name_that_the_table_itself_has_is_no_change_of_its_copy(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    bring_in(workspace, word_file(tmp_path, reference_tables()[0]))
+    editing.apply(workspace, intents.set_cells(tables_of(workspace)[0], {(7, "category"): "效益"}))
+    exporting.export(workspace, tmp_path / name)
+    assert statuses(workspace, tmp_path / name) == [Status.SAME]
+
+
 def test_another_name_in_many_rows_is_said_once(workspace: Workspace, tmp_path: Path) -> None:
     table = reference_tables()[0]
     rows = tuple(replace(row, category="产出") for row in table.indicators[:3])
