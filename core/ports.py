@@ -265,7 +265,12 @@ class Workspace(Protocol):
         """Look the whole file over; one Chinese sentence for each fault found."""
 
     def close(self) -> None:
-        """Leave the one file whole and let go of it; raises as :meth:`rest` does, and lets go all the same."""
+        """Leave the one file whole and let go of it.
+
+        Raises:
+            KnownError: As :meth:`rest` does; or what was written last is in no file that can be opened, and the
+                sentence says where it is. The file is let go of all the same.
+        """
 
 
 class WorkspaceStore(Protocol):

@@ -7,9 +7,12 @@ from urllib.parse import quote
 
 
 def connect_raw(path: Path, mode: str = "rw", busy_milliseconds: int = 1000) -> sqlite3.Connection:
-    """A plain connection without implicit transactions; never makes a file."""
+    """A plain connection without implicit transactions; never makes a file.
+
+    ``immutable`` takes no lock and sees the one file alone, without a log that lies beside it.
+    """
     return sqlite3.connect(
-        _uri(path, "immutable=1" if mode == "immutable" else f"mode={mode}"),
+        _uri(path, "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"),
         timeout=busy_milliseconds / 1000,
         isolation_level=None,
         check_same_thread=False,

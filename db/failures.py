@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from core.domain.errors import DamagedError, KnownError
+from db.inspection import NO_ROOM
 
 _SENTENCES: Final = {
     sqlite3.SQLITE_FULL: "磁盘已满，无法写入“{name}”。请腾出空间后再试一次。",
@@ -48,6 +49,12 @@ def _told_code(error: BaseException, path: Path) -> int:
     code = extended if extended in _SENTENCES else primary_code(error) or sqlite3.SQLITE_OK
     # Where there is no room for the files beside it, SQLite tells of a bad disk.
     return sqlite3.SQLITE_FULL if code in _FOR_WANT_OF_ROOM and _is_full(path.parent) else code
+
+
+def is_for_want_of_room(error: BaseException, path: Path) -> bool:
+    """Whether what failed at ``path``, as a KnownError or as it came, failed since the disk is full."""
+    cause = error.__cause__ or error
+    return getattr(cause, "errno", None) in NO_ROOM or _told_code(cause, path) == sqlite3.SQLITE_FULL
 
 
 def _is_full(folder: Path) -> bool:

@@ -21,7 +21,8 @@ _SMALLEST_PAGE: Final = 512
 _NEWEST_SCHEMA_FORMAT: Final = 4
 _UTF_8: Final = 1
 _LEAST_ROOM: Final = 64 * 1024  # bytes; the memory file beside a log takes half of it
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says where a disk, or what the user may fill of it, is full."""
 _WINDOWS_NAME_TOO_LONG: Final = 206  # ERROR_FILENAME_EXCED_RANGE
 
 
@@ -101,7 +102,7 @@ def why_read_only(path: Path) -> str:
         with tempfile.TemporaryFile(dir=path.parent, buffering=0) as file:
             file.write(bytes(_LEAST_ROOM))
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             return f"磁盘已满，“{path.name}”现在只能查看，不能修改。请腾出空间后重新打开。"
         return f"“{path.name}”是只读的，不能修改。请把它复制到可以写入的文件夹后再打开。"
     return ""
@@ -167,7 +168,7 @@ def cannot_make(path: Path, error: OSError) -> KnownError:
         return KnownError(f"找不到文件夹“{path.parent.name}”，无法新建“{path.name}”。请换一个文件夹。")
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return KnownError(f"文件夹“{path.parent.name}”不能写入，无法新建“{path.name}”。请换一个文件夹。")
-    if error.errno in _NO_ROOM:
+    if error.errno in NO_ROOM:
         return KnownError(f"磁盘已满，无法新建“{path.name}”。请腾出空间后再试一次。")
     return KnownError(f"无法新建“{path.name}”。请检查文件名是否有不允许的字符、磁盘或网络是否正常。")
 

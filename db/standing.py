@@ -5,6 +5,7 @@ taken the log away, goes into files that have no name any more, and is gone when
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -12,39 +13,47 @@ from typing import Final, TypeAlias
 from core.domain.errors import KnownError
 from db import backup
 from db.connecting import connect_raw
-from db.failures import DAMAGED, primary_code
-from db.health import faults
-from db.inspection import has_log
+from db.failures import is_for_want_of_room
+from db.landmark import Landmark
 
-_BESIDE: Final = ("-wal", "-shm")
-_NO_TABLE: Final = sqlite3.SQLITE_ERROR
+_LOG: Final = "-wal"
+_BESIDE: Final = (_LOG, "-shm")
 
 _Identity: TypeAlias = tuple[int, int] | None
-_Stamp: TypeAlias = tuple[int, int] | None
 
 
 class Standing:
     """The files of a workspace that is open for writing; not to be used by two threads at once.
 
     Holds a connection of its own, so that the log has an owner who can bring its content into the one file, whatever
-    became of the log's name.
+    became of the log's name; and one that must not write, which keeps the owner from doing so where it must not be.
 
     Attributes:
         is_lost: Whether the file was found to be another one, or to hold something else.
 
     Args:
         path: The file, open already, so that its log is there.
+        let_go: Closes the other connections to it that are not in use, which are to be made anew.
         busy_milliseconds: How long to wait for a lock.
     """
 
-    def __init__(self, path: Path, busy_milliseconds: int = 1000) -> None:
+    def __init__(self, path: Path, let_go: Callable[[], None], busy_milliseconds: int = 1000) -> None:
         self._path = path
+        self._let_go = let_go
         self._patience = busy_milliseconds
         self._kept: Path | None = None
-        self.is_lost = self._is_overwritten = False
+        self.is_lost = self._is_overwritten = self._lacks_room = False
         self._join()
+        has_log = self.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        self._landmark = Landmark(path, has_log=has_log, busy_milliseconds=busy_milliseconds)
+        self._landmark.take(self.connection)
 
-    def confirm(self, *, pending: bool) -> bool:
+    @property
+    def is_settled(self) -> bool:
+        """Whether the file is lost, and all that can be done about it while it is open was done, and said."""
+        return self.is_lost and (self._is_overwritten or self._kept is not None)
+
+    def confirm(self, *, pending: bool) -> None:
         """Make sure that what is written now is found again.
 
         A log that was taken away is no loss: its owner brings its content into the one file and begins another.
@@ -52,24 +61,23 @@ class Standing:
         Args:
             pending: Whether there is something to be written, which is not if this is refused.
 
-        Returns:
-            Whether all is as it was; if not, connections made before are to be made anew.
-
         Raises:
             KnownError: The file is another one by now, is gone, or holds something else; what the workspace holds is
                 kept beside it where that can be.
         """
-        found = self._files(pending=pending)
-        if found == self._identities:
+        has_its_log = self._files(pending=pending) == self._identities
+        if has_its_log:
             self._kept = None  # what is written from now on is not in a copy that was kept before
-            if _stamp(self._path) == self._stamp:
-                return True
-            self._must_hold_what_it_held(pending=pending)
-        elif not self.bring_up_to_date():
+            if self._landmark.is_untouched():
+                return
+        self._must_hold_what_it_held(pending=pending)
+        if not has_its_log and not self.bring_up_to_date():
             raise KnownError(f"“{self._path.name}”的日志文件被别的程序动过，正在整理。请稍等片刻再试一次。")
+        self._guard.close()
         self.connection.close()
+        self._let_go()
         self._join()
-        return False
+        self._landmark.take(self.connection)
 
     def confirm_written(self) -> None:
         """The same right after a commit, which stands: a log that was taken away meanwhile is the next one's business.
@@ -78,21 +86,23 @@ class Standing:
             KnownError: The file is another one by now, or is gone; what was committed is kept beside it with the rest.
         """
         self._files(pending=False)
-        self._remember()
+        self._landmark.take(self.connection)
 
     def close(self) -> None:
-        """Let go of the files, as the last of all connections."""
-        if not self._is_overwritten:
-            self.connection.close()
-            return
-        # The last connection to be closed brings the log into the file, which has nothing to do with it any more; one
-        # that must not write the file cannot.
-        with closing(connect_raw(self._path, "ro")) as last:
-            with suppress(sqlite3.Error):
-                last.execute("SELECT 1 FROM sqlite_master").fetchone()  # with which it holds on to the file
-            self.connection.close()
-        with suppress(OSError):
-            backup.put_logs_aside(self._path)
+        """Let go of the files, as the last of all connections.
+
+        A log of ours stays neither beside another file nor under its name: SQLite would play it into that file.
+
+        Raises:
+            KnownError: Not all that the workspace held is in files that can be opened; says where the rest is.
+        """
+        # The last connection to be closed brings the log into the file; not one that must not write.
+        first, last = (self.connection, self._guard) if self._is_overwritten else (self._guard, self.connection)
+        with closing(last), closing(first):
+            pass
+        log = self._put_log_aside() if self._is_overwritten or self._is_another() else None
+        if self._kept is None and (log or (self.is_lost and not self._is_overwritten)):
+            raise KnownError(f"{self._what_happened()}{_where(log)}")
 
     def bring_up_to_date(self) -> bool:
         """Bring what is in the log into the one file and empty the log; False if somebody reads or writes just now."""
@@ -101,61 +111,43 @@ class Standing:
             done = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {self._patience}")
-        self._stamp = _stamp(self._path)
+        self._landmark.take(self.connection)
         return not done[0]
 
     def _join(self) -> None:
         self.connection = connect_raw(self._path, busy_milliseconds=self._patience)
+        self._guard = connect_raw(self._path, "ro", self._patience)
         self.connection.execute("PRAGMA synchronous = EXTRA")
-        self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # with which the log is opened
+        for connection in (self.connection, self._guard):  # with which the log is opened, and the file held on to
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         self._identities = _identities(self._path)
-        self._remember()
 
-    def _remember(self) -> None:
-        """Remember what the file is known by, now that it holds what we know of."""
-        self._stamp = _stamp(self._path)
-        try:
-            self._last = self.connection.execute(
-                "SELECT sequence, digest FROM operation ORDER BY sequence DESC LIMIT 1"
-            ).fetchone()
-        except sqlite3.DatabaseError:  # damaged; said by whoever needs the history
-            self._last = None
+    def _is_another(self) -> bool:
+        return _identity(self._path) != self._identities[0]
 
     def _files(self, *, pending: bool) -> list[_Identity]:
         found = _identities(self._path)
         replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
-        self.is_lost = replaced or found[0] is None
-        if self.is_lost:
+        is_here = found[0] is not None and not replaced
+        if not is_here and self._is_overwritten:  # before it went away; what we see of it is not what it held
+            raise self._overwritten(pending=pending)
+        self.is_lost = not is_here
+        if not is_here:
             raise KnownError(self._keep(pending=pending))
         return found
 
     def _must_hold_what_it_held(self, *, pending: bool) -> None:
-        """Somebody else wrote to the very file: a command of ours, or a program that put other content into it.
+        """Somebody else wrote to the very file: a command of ours, or a program that put other content into it."""
+        self.is_lost = self._is_overwritten = not self._landmark.is_there()
+        if self.is_lost:
+            raise self._overwritten(pending=pending)
 
-        The history only ever grows. So whoever works with us leaves our last operation where it is. With a log, which
-        may hold that operation while all else was overwritten, the file is looked over.
-        """
-        try:
-            with closing(connect_raw(self._path, busy_milliseconds=self._patience)) as fresh:
-                is_ours = (
-                    self._last is None
-                    or self._last
-                    == fresh.execute(
-                        "SELECT sequence, digest FROM operation WHERE sequence = ?", self._last[:1]
-                    ).fetchone()
-                )
-                is_ours = is_ours and not (has_log(self._path) and faults(fresh))
-        except sqlite3.DatabaseError as error:
-            if primary_code(error) not in (*DAMAGED, _NO_TABLE):
-                raise
-            is_ours = False
-        self.is_lost = self._is_overwritten = not is_ours
-        if not is_ours:
-            outcome = "，刚才的修改没有保存" if pending else ""
-            raise KnownError(
-                f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面）{outcome}。"
-                "请关闭后重新打开，与自动备份核对。"
-            )
+    def _overwritten(self, *, pending: bool) -> KnownError:
+        outcome = "，刚才的修改没有保存" if pending else ""
+        return KnownError(
+            f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面）{outcome}。"
+            "请关闭后重新打开，与自动备份核对。"
+        )
 
     def _keep(self, *, pending: bool) -> str:
         """Keep beside the file what it held when it was ours, once; the sentence."""
@@ -163,8 +155,14 @@ class Standing:
             kept = self._path.with_name(f"{self._path.stem} 被替换前 {backup.moment()}{backup.SUFFIX}")
             try:
                 backup.copy_database(self.connection, kept, self._path.name)
-            except (KnownError, sqlite3.Error):  # the stick was pulled out, or the whole folder is gone
+            except (KnownError, sqlite3.Error) as error:  # no room; or the stick, or the whole folder, is gone
                 outcome = "没有保存" if pending else "不一定保存了"
+                self._lacks_room = is_for_want_of_room(error, kept)
+                if self._lacks_room:
+                    return (
+                        f"“{self._path.name}”已被移走或替换，而磁盘已满，原来的内容还没有能另存，刚才的修改{outcome}。"
+                        "请腾出空间后再试一次，先不要关闭本程序。"
+                    )
                 return f"“{self._path.name}”已被移走或替换，或U盘、网络已断开，刚才的修改{outcome}。请检查后重新打开。"
             self._kept = kept
             self.bring_up_to_date()  # an empty log does no harm to the file that stands beside it now
@@ -176,6 +174,44 @@ class Standing:
         return (
             f"“{self._path.name}”已被移走或替换（例如同步盘、恢复备份），{outcome}，请关闭后打开它，与现在的文件核对。"
         )
+
+    def _put_log_aside(self) -> str:
+        """Take our log away from a name that is another's; where it is, with content to go with it if there is any.
+
+        Returns:
+            The name of a workspace file that can be opened with the log, or of the log alone; ``""`` if it is empty.
+        """
+        log = Path(f"{self._path}{_LOG}")
+        kept = self._path.with_name(f"{self._path.stem} 遗留 {backup.moment()}{backup.SUFFIX}")
+        try:
+            if _identity(log) is None or _identity(log) != self._identities[1]:
+                return ""
+            is_empty = not log.stat().st_size
+            if not is_empty and self._is_overwritten:
+                with suppress(KnownError, sqlite3.Error), closing(connect_raw(self._path, "immutable")) as content:
+                    backup.copy_database(content, kept, self._path.name)
+            backup.put_logs_aside(self._path, kept)
+            return "" if is_empty else kept.name if kept.exists() else f"{kept.name}{_LOG}"
+        except OSError:  # out of reach
+            return ""
+
+    def _what_happened(self) -> str:
+        if self._is_overwritten:
+            return f"“{self._path.name}”里的内容被别的程序换掉了"
+        reason = "磁盘已满" if self._lacks_room else "U盘、网络可能已断开"
+        return f"“{self._path.name}”已被移走或替换，{reason}，原来的内容没有能另存"
+
+
+def _where(log: str | None) -> str:
+    """The rest of the sentence: where the log is that was put aside, and how to get at what it holds."""
+    if not log:
+        return "。请用最近的自动备份核对。"
+    if not log.endswith(_LOG):
+        return f"，还在日志里的修改连同它现在的内容另存为“{log}”。请打开它，与自动备份核对；打不开时抢救它。"
+    return (
+        f"，最近的修改还在日志里，日志另存为“{log}”。"
+        f"请把最近的自动备份复制成“{log.removesuffix(_LOG)}”，放在它旁边，再打开或抢救这一份，与现在的文件核对。"
+    )
 
 
 # On POSIX, opening and closing the file by other means than SQLite drops the locks that this process has on it; another
@@ -190,11 +226,3 @@ def _identity(path: Path) -> _Identity:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _stamp(path: Path) -> _Stamp:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

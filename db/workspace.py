@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -60,7 +60,7 @@ class FileWorkspace:
         self._closed = False
         self._is_mirror_behind = False
         self._one_at_a_time = Lock()
-        self._standing = None if why_read_only else Standing(path)
+        self._standing = None if why_read_only else Standing(path, engine.dispose)
 
     @property
     def path(self) -> Path:
@@ -233,16 +233,19 @@ class FileWorkspace:
         """Leave the one file whole and let go of it; raises as :meth:`rest` does, and lets go all the same."""
         if self._closed:
             return
-        try:
-            if not (self._standing and self._standing.is_lost):  # that has been said
-                self.rest()
-        finally:
-            self._closed = True
-            self._engine.dispose()
-            if self._standing:
-                self._standing.close()
+        with ExitStack() as leaving:
             if self._claim:
-                self._claim.release()
+                leaving.callback(self._claim.release)
+            if self._standing:
+                leaving.callback(self._leave, self._standing)
+            leaving.callback(self._engine.dispose)
+            leaving.callback(setattr, self, "_closed", True)
+            if not (self._standing and self._standing.is_settled):
+                self.rest()
+
+    def _leave(self, standing: Standing) -> None:
+        with in_plain_words(self._path):
+            standing.close()
 
     @contextmanager
     def _writing(self, patience: float) -> Iterator[bool]:
@@ -262,8 +265,7 @@ class FileWorkspace:
         """Make sure that the files are still ours; connections to a log that was taken away are made anew."""
         if self._standing:
             with in_plain_words(self._path):
-                if not self._standing.confirm(pending=pending):
-                    self._engine.dispose()
+                self._standing.confirm(pending=pending)
 
     def _second_place(self) -> Path | None:
         with self.read() as reader:

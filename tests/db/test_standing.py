@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +10,13 @@ import pytest
 
 from core.domain.errors import KnownError
 from core.services import editing, intents
+from db.claim import lock_file
+from db.connecting import connect_raw
 from db.store import FileStore
 from db.workspace import FileWorkspace
+from tests.benchmarks.workload import bring_in
+from tests.mounts import fill, small_disk
+from tests.reference import reference_tables
 
 OVERWRITTEN = r"“绩效 目标\.jxdb”里的内容被别的程序换掉了.*没有保存"
 MOVED = r"“绩效 目标\.jxdb”已被移走或替换"
@@ -184,10 +190,13 @@ def test_an_old_copy_is_written_over_the_open_file_while_its_log_holds_the_last_
     overwrite(published.path, old_copy.read_bytes())
     with pytest.raises(KnownError, match=OVERWRITTEN):
         type_purpose(published, "下午写的")
-    published.close()
+    with pytest.raises(KnownError, match=r"还在日志里的修改.*另存为“绩效 目标 遗留 .*请打开它，与自动备份核对"):
+        published.close()
     assert published.path.read_bytes() == old_copy.read_bytes()
-    (kept,) = published.path.parent.glob("*遗留*-wal")
-    assert "只在日志里".encode() in kept.read_bytes()
+    assert not Path(f"{published.path}-wal").exists()
+    (kept,) = published.path.parent.glob("* 遗留 *.jxdb")
+    with closing(FileStore().open(kept)) as workspace, workspace.read() as reader:
+        assert next(reader.tables()).indicators[0].name == "只在日志里"
 
 
 @pytest.mark.parametrize("content", [b"", b"something else", b"\0" * 100_000], ids=["nothing", "a text", "zeros"])
@@ -208,3 +217,207 @@ def test_a_command_beside_an_open_window_is_no_such_thing(published: FileWorkspa
     type_purpose(published, "窗口又写的")
     assert purposes_in_history(published) == ["窗口又写的", "命令写的"]
     assert published.check() == ()
+
+
+def bytes_of_another_workspace(folder: Path) -> bytes:
+    path = folder / "另一个.jxdb"
+    with closing(FileStore().create(path)) as other:
+        editing.apply(other, bring_in(iter(reference_tables())))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("content", ["another workspace", "zeros", "nothing"])
+def test_what_is_written_over_a_file_whose_log_holds_edits_is_left_as_it_is(
+    published: FileWorkspace, tmp_path: Path, content: str
+) -> None:
+    published.rest()
+    type_purpose(published, "只在日志里")
+    strange = {"another workspace": bytes_of_another_workspace(tmp_path), "zeros": bytes(100_000), "nothing": b""}[
+        content
+    ]
+    overwrite(published.path, strange)
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(published, "下午写的")
+    with pytest.raises(KnownError, match="另存为“绩效 目标 遗留 "):
+        published.close()
+    assert published.path.read_bytes() == strange
+    assert not Path(f"{published.path}-wal").exists()
+    (log,) = published.path.parent.glob("* 遗留 *.jxdb-wal")
+    assert "只在日志里".encode() in log.read_bytes()
+
+
+def test_a_new_workspace_whose_content_is_all_in_the_log_is_overwritten(
+    workspace: FileWorkspace, tmp_path: Path
+) -> None:
+    editing.apply(workspace, bring_in(iter(reference_tables())))
+    strange = bytes_of_another_workspace(tmp_path)
+    overwrite(workspace.path, strange)
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(workspace, "下午写的")
+    with pytest.raises(KnownError, match="另存为“绩效 目标 遗留 "):
+        workspace.close()
+    assert workspace.path.read_bytes() == strange
+
+
+def test_an_old_copy_written_over_the_file_in_the_midst_of_a_write_is_found_at_the_next(
+    published: FileWorkspace, old_copy: Path
+) -> None:
+    type_purpose(published, "上午写的")
+    published.rest()
+    with published.read() as reader:
+        change = intents.set_form_field(next(reader.tables()).project, "purpose", "写的时候")
+    editing.apply(published, change, condition=lambda _reader: overwrite(published.path, old_copy.read_bytes()))
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(published, "下午写的")
+    with pytest.raises(KnownError, match="另存为“绩效 目标 遗留 "):
+        published.close()
+
+
+def test_a_log_that_was_taken_away_is_not_played_into_what_was_written_over_the_file(
+    published: FileWorkspace, old_copy: Path
+) -> None:
+    for text in ("上午写的", "上午又写的"):
+        type_purpose(published, text)
+        published.rest()
+    type_purpose(published, "只在日志里")
+    Path(f"{published.path}-wal").unlink()
+    overwrite(published.path, old_copy.read_bytes())
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(published, "下午写的")
+    published.close()
+    assert published.path.read_bytes() == old_copy.read_bytes()
+
+
+def test_a_workspace_that_was_changed_behind_goes_on_taking_edits(published: FileWorkspace) -> None:
+    published.rest()
+    with closing(sqlite3.connect(published.path)) as stranger, stranger:
+        stranger.execute("UPDATE indicator SET value = '9' WHERE rowid = (SELECT max(rowid) FROM indicator)")
+    (fault,) = published.check()
+    type_purpose(published, "还在日志里")
+    os.utime(published.path, ns=(0, 1))
+    type_purpose(published, "之后的")
+    published.close()
+    assert purpose_in(published.path) == "之后的"
+    with closing(FileStore().open(published.path)) as workspace:
+        assert workspace.check() == (fault,)
+
+
+def test_a_command_writes_while_the_window_reads_a_workspace_with_a_fault(published: FileWorkspace) -> None:
+    published.rest()
+    with closing(sqlite3.connect(published.path)) as stranger, stranger:
+        stranger.execute("UPDATE indicator SET value = '9' WHERE rowid = (SELECT max(rowid) FROM indicator)")
+    for number in range(30):  # so that the tables of the history grow by pages in the log
+        type_purpose(published, f"窗口写的 {number}")
+    with published.read() as reading:
+        next(reading.tables())
+        with closing(FileStore().open(published.path)) as command:
+            type_purpose(command, "命令写的")
+        os.utime(published.path, ns=(0, 1))
+        type_purpose(published, "窗口又写的")
+    published.close()
+    assert purpose_in(published.path) == "窗口又写的"
+    assert not list(published.path.parent.glob("* 遗留 *"))
+
+
+def bring_in_one_page(path: Path, whole: Path, page: int) -> None:
+    """As a process does that is half-way in bringing the log into the file."""
+    with closing(connect_raw(path, "ro")) as source, closing(sqlite3.connect(whole)) as copy:
+        source.backup(copy)
+        (size,) = source.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(whole.read_bytes()[(page - 1) * size : page * size])
+    os.utime(path, ns=(0, 1))
+
+
+def test_another_process_is_half_way_in_bringing_the_log_into_the_file(
+    published: FileWorkspace, tmp_path: Path
+) -> None:
+    published.rest()
+    for number in range(40):  # the history does not fit on the page any more on which it begins
+        type_purpose(published, f"上午写的 {number}")
+    with closing(connect_raw(published.path, "ro")) as reader:
+        (root,) = reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'operation'").fetchone()
+    bring_in_one_page(published.path, tmp_path / "完整.jxdb", root)
+    type_purpose(published, "下午写的")
+    published.close()
+    assert purpose_in(published.path) == "下午写的"
+    with closing(FileStore().open(published.path)) as workspace:
+        assert workspace.check() == ()
+
+
+def test_a_file_with_a_fault_is_not_yet_as_long_as_its_first_page_says(
+    published: FileWorkspace, tmp_path: Path
+) -> None:
+    published.rest()
+    with closing(sqlite3.connect(published.path)) as stranger, stranger:
+        stranger.execute("PRAGMA ignore_check_constraints = ON")
+        stranger.execute("INSERT INTO budget_year (id, year, scheme) VALUES ('2035', 2036, '2021')")
+    (fault,) = published.check()
+    for number in range(80):
+        type_purpose(published, f"上午写的 {number}" + "长" * 500)
+    bring_in_one_page(published.path, tmp_path / "完整.jxdb", 1)
+    type_purpose(published, "下午写的")
+    published.close()
+    assert purpose_in(published.path) == "下午写的"
+    with closing(FileStore().open(published.path)) as workspace:
+        assert workspace.check() == (fault,)
+
+
+def test_a_file_that_was_overwritten_and_then_taken_away_is_let_go_of(published: FileWorkspace, old_copy: Path) -> None:
+    published.close()
+    strange = old_copy.read_bytes()
+    workspace = FileStore(claiming=True).open(published.path)
+    type_purpose(workspace, "上午写的")
+    workspace.rest()
+    type_purpose(workspace, "只在日志里")
+    overwrite(workspace.path, strange)
+    elsewhere = workspace.path.with_name("挪走.jxdb")
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(workspace, "下午写的")
+    workspace.path.rename(elsewhere)
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(workspace, "晚上写的")
+    with pytest.raises(KnownError, match=r"日志另存为“绩效 目标 遗留 .*-wal”"):
+        workspace.close()
+    assert elsewhere.read_bytes() == strange
+    assert not lock_file(workspace.path).exists()
+    assert not Path(f"{workspace.path}-wal").exists()
+
+
+def test_a_file_is_replaced_on_a_full_disk_and_there_is_room_before_it_is_closed(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "小盘", megabytes=3) as disk:
+        workspace, filler = replaced_on_a_full_disk(disk)
+        filler.unlink()
+        with pytest.raises(KnownError, match=MOVED + ".*连同刚才的修改，原来的内容已另存为“绩效 目标 被替换前"):
+            workspace.close()
+        assert purpose_in(kept_beside(workspace)) == "上午写的"
+
+
+def test_a_file_is_replaced_on_a_disk_that_stays_full(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "小盘", megabytes=3) as disk:
+        workspace, filler = replaced_on_a_full_disk(disk)
+        with pytest.raises(KnownError, match=r"磁盘已满，原来的内容没有能另存.*日志另存为“绩效 目标 遗留 .*-wal”"):
+            workspace.close()
+        filler.unlink()
+        assert not lock_file(workspace.path).exists()
+        (log,) = disk.glob("* 遗留 *.jxdb-wal")
+        with closing(FileStore().open(workspace.path)) as other:
+            assert other.check() == ()
+        # as the sentence tells to do
+        copy = shutil.copyfile(workspace.path, Path(str(log).removesuffix("-wal")))
+        assert purpose_in(copy) == "上午写的"
+
+
+def replaced_on_a_full_disk(disk: Path) -> tuple[FileWorkspace, Path]:
+    path = disk / "绩效 目标.jxdb"
+    with closing(FileStore().create(path)) as workspace:
+        editing.apply(workspace, bring_in(iter(reference_tables())))
+    old = shutil.copyfile(path, disk / "旧.jxdb")
+    workspace = FileStore(claiming=True).open(path)
+    type_purpose(workspace, "上午写的")
+    filler = fill(disk)
+    old.replace(path)
+    with pytest.raises(KnownError, match=r"磁盘已满.*没有保存。请腾出空间后再试一次，先不要关闭本程序"):
+        type_purpose(workspace, "下午写的")
+    return workspace, filler
