@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Pool
 
 from core.domain.checkcode import is_as_locked
 from core.domain.errors import DamagedError, KnownError, UntidyError
@@ -274,12 +274,13 @@ class FileWorkspace:
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        pool = self._engine.pool
         with in_plain_words(self._path), engine.connect() as connection:
             try:
                 with connection.begin():
                     yield connection
             finally:
-                if self._closed:  # meanwhile, by another thread; the pool would hold on to the file
+                if self._is_left(pool):
                     connection.invalidate()
 
     @contextmanager
@@ -287,15 +288,20 @@ class FileWorkspace:
         """SQLite's own connection, outside any transaction."""
         self._must_be_open()
         with in_plain_words(self._path):
+            pool = self._engine.pool
             pooled = self._engine.raw_connection()
             try:
                 connection = pooled.driver_connection
                 assert isinstance(connection, sqlite3.Connection)
                 yield connection
             finally:
-                if self._closed:  # meanwhile, as in _transaction
+                if self._is_left(pool):
                     pooled.invalidate()
                 pooled.close()
+
+    def _is_left(self, pool: Pool) -> bool:
+        """Whether that pool was given up meanwhile: a connection that comes back to it holds on to the file."""
+        return self._closed or pool is not self._engine.pool
 
     def _must_be_open(self) -> None:
         if self._closed:

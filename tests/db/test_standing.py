@@ -319,6 +319,15 @@ def test_a_command_writes_while_the_window_reads_a_workspace_with_a_fault(publis
     assert not list(published.path.parent.glob("* 遗留 *"))
 
 
+def test_nothing_holds_on_to_a_file_that_was_touched_while_somebody_read(published: FileWorkspace) -> None:
+    with published.read() as reading:
+        table = next(reading.tables())
+        os.utime(published.path, ns=(0, 1))
+        editing.apply(published, intents.set_form_field(table.project, "purpose", "之后的"))
+    published.close()
+    assert [path.name for path in published.path.parent.iterdir()] == ["绩效 目标.jxdb"]
+
+
 def bring_in_one_page(path: Path, whole: Path, page: int) -> None:
     """As a process does that is half-way in bringing the log into the file."""
     with closing(connect_raw(path, "ro")) as source, closing(sqlite3.connect(whole)) as copy:
