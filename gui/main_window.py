@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self.status.show_workspace(None)
         try:
             workspace.close()
-        except KnownError as error:  # all that was acknowledged is on disk; only tidying up did not succeed
+        except KnownError as error:  # it is let go of all the same; the sentence says what is where
             messages.show_error(None, error)
 
     def secure(self) -> None:
