@@ -246,6 +246,15 @@ def test_what_is_written_over_a_file_whose_log_holds_edits_is_left_as_it_is(
     assert "只在日志里".encode() in log.read_bytes()
 
 
+def test_a_window_is_just_closed_after_its_file_was_written_over(published: FileWorkspace) -> None:
+    published.rest()
+    type_purpose(published, "只在日志里")
+    overwrite(published.path, bytes(100_000))
+    with pytest.raises(KnownError, match="换掉了，最近的修改还在日志里，日志另存为“绩效 目标 遗留 "):
+        published.close()
+    assert published.path.read_bytes() == bytes(100_000)
+
+
 def test_a_new_workspace_whose_content_is_all_in_the_log_is_overwritten(
     workspace: FileWorkspace, tmp_path: Path
 ) -> None:
