@@ -117,6 +117,11 @@ class Incoming:
         return tuple(dict.fromkeys(preview.path for preview in self.previews))
 
     @property
+    def all_paths(self) -> tuple[Path, ...]:
+        """Those, and the files that could not be read: what is to be read again."""
+        return (*self.paths, *(refused.path for refused in self.refused))
+
+    @property
     def files(self) -> str:
         """The files in words, for the history."""
         names = [path.name for path in self.paths]
@@ -302,7 +307,7 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview], pulse: Pulse) ->
 def _key(year: int, table: ProposedTable, project_id: str | None) -> Key:
     if project_id is not None:
         return project_id
-    return (year, table.unit_code or table.unit_name, table.name) if table.name else ""
+    return (year, table.unit_code or table.unit_name, table.name.strip()) if table.name.strip() else ""
 
 
 def _with_rivals(tables: Sequence[IncomingTable]) -> list[IncomingTable]:

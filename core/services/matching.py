@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.domain.records import BudgetUnit, TargetTable
+from core.domain.records import BudgetUnit, Project, TargetTable
 from core.importing.proposal import ProposedTable
 from core.ports import Outline, ProjectLine, Reader, YearLine
 from core.services.past import tables_as_imported, tables_with_codes
@@ -97,7 +97,7 @@ def is_still(table: ProposedTable, original: TargetTable) -> bool:
 
     A new name alone is an edit like any other; a new name over other rows is a new project.
     """
-    if original.project.name.strip() == table.name.strip():
+    if _have_same_name(table, original.project):
         return True
     names = {row.name.strip() for row in original.indicators}
     kept = sum(row.name.strip() in names for row in table.indicators)
@@ -106,7 +106,7 @@ def is_still(table: ProposedTable, original: TargetTable) -> bool:
 
 def _is_namesake(table: ProposedTable, original: TargetTable) -> bool:
     unit = original.unit
-    return table.name == original.project.name and unit_of([unit], table.unit_code, table.unit_name) is not None
+    return _have_same_name(table, original.project) and unit_of([unit], table.unit_code, table.unit_name) is not None
 
 
 def origins(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:
@@ -133,8 +133,13 @@ def origins(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -
 
 def _namesakes(year_line: YearLine | None, table: ProposedTable) -> Iterator[ProjectLine]:
     unit = unit_of(units_of(year_line), table.unit_code, table.unit_name)
-    if unit is None or year_line is None or not table.name:
+    if unit is None or year_line is None or not table.name.strip():
         return
     for unit_line in year_line.units:
         if unit_line.unit.id == unit.id:
-            yield from (line for line in unit_line.projects if line.name == table.name)
+            yield from (line for line in unit_line.projects if _have_same_name(table, line))
+
+
+def _have_same_name(table: ProposedTable, project: Project | ProjectLine) -> bool:
+    """White space at the ends is no part of a name: not every format keeps it."""
+    return table.name.strip() == project.name.strip()

@@ -282,9 +282,10 @@ class ImportDialog(QDialog):
         self._tell_outcome()
 
     def _choose_for_all(self, take: Take) -> None:
-        for row, found in enumerate(self._incoming.tables):
-            if found.merge is not None:
-                self._taken[row], self._undecided[row] = take.of(found.merge)
+        tables = enumerate(self._incoming.tables)
+        choices = {row: take.of(found.merge) for row, found in tables if found.merge is not None}
+        self._taken = {row: taken for row, (taken, _) in choices.items()}
+        self._undecided = {row: undecided for row, (_, undecided) in choices.items()}
 
     def _chosen(self) -> dict[int, frozenset[int]]:
         return {row: self._taken.get(row, frozenset()) for row, tick in enumerate(self._tables.ticks) if tick}
@@ -308,7 +309,7 @@ class ImportDialog(QDialog):
     def _read_again(self, year: int) -> None:
         """Another year: compare with what is there in that one; until that is done nothing can come in."""
         self._import.setEnabled(False)
-        paths, workspace = self._incoming.paths, self._session.workspace
+        paths, workspace = self._incoming.all_paths, self._session.workspace
         task = background.run(
             self,
             "读取文件",

@@ -179,6 +179,37 @@ def test_the_year_that_is_shown_is_that_of_the_tables_shown(hands: Hands, tmp_pa
     dialog.close()
 
 
+def test_another_year_forgets_no_file_that_could_not_be_read(hands: Hands, tmp_path):
+    sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1))
+    (sent.folder / "坏的.xlsx").write_bytes(b"PK\x03\x04 no zip")
+    assert drop(hands, sent.folder)
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QAbstractItemView, "importTables").model()
+    QTest.keyClick(dialog.findChild(QSpinBox, "importYear"), Qt.Key.Key_Up)
+    hands.qtbot.waitUntil(lambda: tables.index(0, 4).data() == "新增")
+    notes = dialog.findChild(QTabWidget, "importNotes")
+    shown = [notes.tabText(index) for index in range(notes.count()) if notes.isTabVisible(index)]
+    assert "没能读取的文件（1）" in shown
+    assert "收件清单" in shown
+    dialog.close()
+
+
+def test_in_another_year_no_conflict_of_this_one_is_open(hands: Hands, tmp_path):
+    (sent,) = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1)).files
+    workbook = opened(sent.read_bytes())
+    next(cell for row in workbook.worksheets[0].iter_rows() for cell in row if cell.value == "1次").value = "9次"
+    workbook.save(sent)
+    hands.window.session.perform(intents.set_cells(tables_of(hands)[0], {(0, "value"): "3次"}))
+    assert drop(hands, sent)
+    dialog = hands.dialog("importDialog")
+    outcome = dialog.findChild(QLabel, "importOutcome")
+    assert "1 处冲突没有选择" in outcome.text()
+    QTest.keyClick(dialog.findChild(QSpinBox, "importYear"), Qt.Key.Key_Up)
+    hands.qtbot.waitUntil(lambda: "新增 1 张表" in outcome.text())
+    assert "冲突" not in outcome.text()
+    dialog.close()
+
+
 def test_keeping_everything_of_the_workspace_leaves_nothing_to_import(hands: Hands, tmp_path):
     sent = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx")
     hands.window.session.perform(intents.set_form_field(tables_of(hands)[0].project, "purpose", "改了"))

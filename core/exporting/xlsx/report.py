@@ -33,8 +33,10 @@ def write_report_xlsx(report: Report, out: BinaryIO) -> None:
     save(workbook, out, report.subject, PROGRAM)
 
 
-def draw_report_table(sheet: Worksheet, table: ReportTable, lines: tuple[str, ...], styles: SharedStyles) -> None:
-    """Draw one table of a report, under its title and these lines, on an empty sheet."""
+def draw_report_table(
+    sheet: Worksheet, table: ReportTable, lines: tuple[str, ...], styles: SharedStyles
+) -> SheetWriter:
+    """Draw one table of a report, under its title and these lines, on an empty sheet; answers what goes on with it."""
     writer = SheetWriter(sheet, styles, table.title)
     widths = [column.width for column in table.columns]
     set_widths(sheet, widths)
@@ -64,3 +66,4 @@ def draw_report_table(sheet: Worksheet, table: ReportTable, lines: tuple[str, ..
     sheet.print_title_rows = f"{head}:{head}"
     sheet.freeze_panes = f"A{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{sheet.cell(head, len(widths)).column_letter}{last}"
+    return writer

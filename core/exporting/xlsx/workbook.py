@@ -93,8 +93,7 @@ def _draw_form(
 def _draw_review(
     sheet: Worksheet, review: Review, forms: Sequence[FilledForm], names: Sequence[str], styles: SharedStyles
 ) -> None:
-    draw_report_table(sheet, review.table, review.table.lines, styles)
-    writer = SheetWriter(sheet, styles, review.table.title)
+    writer = draw_report_table(sheet, review.table, review.table.lines, styles)
     first = sheet.max_row - len(review.places) + 1
     for row, (index, indicator) in enumerate(review.places, start=first):
         text = review.table.rows[row - first][0]

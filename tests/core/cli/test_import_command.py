@@ -113,6 +113,21 @@ def test_skip_and_replace_leave_no_table_twice(sample: Program, policy: str, sai
     assert sample("list", "--json").out == before
 
 
+@pytest.mark.parametrize("ending", [".json", ".xlsx", ".docx"])
+def test_white_space_at_the_ends_of_a_name_makes_no_second_project(
+    sample: Program, tmp_path: Path, ending: str
+) -> None:
+    (first, *_) = exported(sample, tmp_path)
+    original = tmp_path / "原来.json"
+    original.write_text(json.dumps([{**first, "project": f"\u3000{first['project']} "}], ensure_ascii=False), "utf-8")
+    elsewhere = ["--workspace", tmp_path / "别处.jxdb"]
+    assert sample(*elsewhere, "import", original).code == 0
+    copy = tmp_path / f"副本{ending}"
+    assert sample(*elsewhere, "export", copy).code == 0
+    assert sample(*elsewhere, "import", copy, "--on-conflict", "replace").code == 0
+    assert len(sample(*elsewhere, "list", "--json").json) == 1
+
+
 def test_one_file_that_fails_does_not_stop_the_others(program: Program, tmp_path: Path) -> None:
     broken = tmp_path / "坏 的.docx"
     broken.write_bytes(b"PK\x03\x04 no zip")

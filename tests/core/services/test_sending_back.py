@@ -46,6 +46,12 @@ def test_each_unit_gets_its_findings_and_tables(workspace: Workspace, tmp_path: 
     assert any("100%" in row[4] for row in found)
 
 
+def test_the_head_of_the_findings_can_be_read_over_all_columns(workspace: Workspace, tmp_path: Path) -> None:
+    sent = send_back(workspace, tmp_path, Selection(unit_code="319202"))
+    sheet = opened(sent.files[0].read_bytes()).worksheets[0]
+    assert {str(merged) for merged in sheet.merged_cells.ranges} == {"A1:F1", "A2:F2", "A3:F3"}
+
+
 def test_each_finding_leads_to_its_row(workspace: Workspace, tmp_path: Path) -> None:
     sent = send_back(workspace, tmp_path)
     workbook = opened(sent.files[1].read_bytes())
