@@ -133,6 +133,11 @@ _HEADING = re.compile(
     rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}{_YEAR_BEHIND}\Z", re.DOTALL
 )
 _YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
+_YEAR_LABEL = re.compile(r"(?:预算|填报|申报|项目|所属|编制)?年\s*度\s*[:：﹕∶︰]?\s*(?P<year>20\d{2})\s*年?度?\Z")
+_YEAR_TITLE = re.compile(
+    r"(?:.{0,30}\D)?(?P<year>20\d{2})\s*年[^。；]{0,60}表\s*(?:[（(][^（()）]*[)）])?\Z"
+    r"|.{0,60}表\s*[（(]\s*(?P<behind>20\d{2})\s*年度?[^（()）]*[)）]\Z"
+)
 _FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
 _MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：﹕∶︰])(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?")
 _SPACED_MONEY_UNIT = re.compile(
@@ -301,6 +306,18 @@ def split_heading(text: str) -> tuple[int | None, str] | None:
 def is_caption(text: str) -> bool:
     """Whether a text is a heading, or states the year and nothing else: ``（2024年度）``."""
     return split_heading(text) is not None or _YEAR_LINE.match(text) is not None
+
+
+def labelled_year(text: str) -> str | None:
+    """The year of ``预算年度：2027``, ``填报年度 2027年``; ``None`` if the text is nothing of the kind."""
+    match = _YEAR_LABEL.match(text.strip())
+    return match["year"] if match else None
+
+
+def title_year(text: str) -> str | None:
+    """The year in a form's title: ``2027年度项目支出绩效目标申报表``, ``…申报表（2027年度）``; ``None`` if none."""
+    match = _YEAR_TITLE.match(text.strip())
+    return (match["year"] or match["behind"]) if match else None
 
 
 def names_no_project(heading: str) -> bool:

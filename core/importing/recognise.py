@@ -21,10 +21,12 @@ from core.importing.labels import (
     is_category,
     is_foot,
     labelled_field,
+    labelled_year,
     money_unit,
     split_heading,
     split_unit,
     states_unit,
+    title_year,
     unit_part,
     without_money_unit,
 )
@@ -34,6 +36,7 @@ from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTabl
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
 
+_LABEL_AND_YEAR: Final = 2  # cells
 _UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
 
 
@@ -81,7 +84,13 @@ def _captions(document: Document) -> Iterator[str]:
     """Headings, title rows and lines that state the year: where real files name it, if not in the tables."""
     for block in document.blocks:
         lines = [[block.text]] if isinstance(block, Paragraph) else [_texts(row) for row in block.rows]
-        yield from (texts[0] for texts in lines if len(texts) == 1 and is_caption(texts[0]))
+        for texts in lines:
+            if len(texts) == 1 and is_caption(texts[0]):
+                yield texts[0]
+            elif 0 < len(texts) <= _LABEL_AND_YEAR:
+                year = labelled_year("".join(texts)) or title_year(texts[0] if len(texts) == 1 else "")
+                if year:
+                    yield f"{year}年"
 
 
 def _texts(row: Row) -> list[str]:

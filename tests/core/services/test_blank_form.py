@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -70,8 +71,31 @@ def test_what_is_filled_in_comes_in(form: Path) -> None:
 def test_it_comes_in_under_its_year(form: Path, tmp_path: Path) -> None:
     fill_in(form, **FILLED)
     workspace = FileStore().create(tmp_path / "工作区.jxdb")
-    (preview,) = importing.previews(workspace, form)
+    (preview,) = importing.previews(workspace, form, clock=lambda: datetime(2031, 3, 1, tzinfo=UTC))
     assert preview.year == 2026
+    workspace.close()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2027年度项目绩效目标表（空白填报表）",
+        "2027年度项目支出绩效目标申报表",
+        "项目支出绩效目标申报表（2027年度）",
+        "2027年部门预算项目绩效目标表（申报）",
+        "附件：2027年某某市绩效目标表（市级）",
+        "预算年度：2027",
+        "填报年度：2027年",
+    ],
+)
+def test_the_title_states_the_year(form: Path, tmp_path: Path, title: str) -> None:
+    fill_in(form, **FILLED)
+    workbook = opened(form.read_bytes())
+    workbook.active["A1"].value = title
+    workbook.save(form)
+    workspace = FileStore().create(tmp_path / "工作区.jxdb")
+    (preview,) = importing.previews(workspace, form, clock=lambda: datetime(2031, 3, 1, tzinfo=UTC))
+    assert preview.year == 2027
     workspace.close()
 
 
