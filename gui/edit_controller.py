@@ -75,7 +75,7 @@ class EditController:
             return
         if undoing and editing.needs_reason(change):
             self._ask_and_undo(session, bench, change)
-        elif len(change.edits) > LARGE:
+        elif len(change.edits) > LARGE or editing.is_examined(change, undoing=undoing):
             long_change.step(self._window, session, undoing=undoing, done=bench.go_to_last_change)
         elif (session.undo if undoing else session.redo)():
             bench.go_to_last_change()

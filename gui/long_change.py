@@ -57,7 +57,9 @@ def commit(
 
 
 def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[], None], reason: str = "") -> None:
-    """Take back, or do once more, a large gesture; until it is committed or cancelled nothing else can be done.
+    """Take back, or do once more, a gesture that is large or locks tables.
+
+    Until it is committed or cancelled nothing else can be done.
 
     Args:
         window: The window.
@@ -68,7 +70,7 @@ def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[],
     """
     change, workspace = session.next_step(undoing=undoing), session.workspace
     assert change is not None
-    write = partial(editing.undo, reason=reason) if undoing else editing.apply
+    write = partial(editing.undo, reason=reason) if undoing else editing.redo
 
     def follow(applied: editing.Applied) -> None:
         session.carried_out(applied, undoing=undoing)

@@ -96,7 +96,7 @@ class Session(QObject):
 
     def redo(self) -> bool:
         """Do the last gesture taken back once more; True if something was done."""
-        return self.settle() and self._step(editing.apply, undoing=False)
+        return self.settle() and self._step(editing.redo, undoing=False)
 
     def next_step(self, *, undoing: bool) -> ChangeSet | None:
         """The gesture that would be taken back or done once more; ``None`` if there is none."""

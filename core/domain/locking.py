@@ -1,6 +1,6 @@
 """What of a table is locked once it is final: everything that is printed of it, and so everything in its 校验码."""
 
-from typing import Final
+from typing import Final, TypeGuard
 
 from core.domain.edits import Edit, SetField
 from core.domain.errors import KnownError
@@ -27,11 +27,16 @@ def lock_sentence(state: State) -> str:
 
 def steps_back(edit: Edit) -> bool:
     """Whether an edit takes a table back to an earlier state: what is locked or signed is so no more."""
-    return (
-        isinstance(edit, SetField)
-        and (edit.kind, edit.field) == ("project", "state")
-        and _ORDER.index(State(edit.new)) < _ORDER.index(State(edit.old))
-    )
+    return _is_step(edit) and _ORDER.index(State(edit.new)) < _ORDER.index(State(edit.old))
+
+
+def steps_forward(edit: Edit) -> TypeGuard[SetField]:
+    """Whether an edit takes a table on to a later state: it is locked or signed by it."""
+    return _is_step(edit) and _ORDER.index(State(edit.new)) > _ORDER.index(State(edit.old))
+
+
+def _is_step(edit: Edit) -> TypeGuard[SetField]:
+    return isinstance(edit, SetField) and (edit.kind, edit.field) == ("project", "state")
 
 
 def touches_print(edit: Edit) -> bool:

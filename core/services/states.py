@@ -1,14 +1,15 @@
 """草稿 → 定稿 → 已签, and back by unlocking: who may go on, and the change that does it (rules.md)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from core.audit.findings import Finding, Level
 from core.domain.checkcode import changed_since_locked, check_code, is_as_locked
-from core.domain.edits import ChangeSet, change, set_field
+from core.domain.edits import ChangeSet, SetField, change, set_field
 from core.domain.errors import KnownError, StaleEditError
+from core.domain.locking import steps_forward
 from core.domain.records import Acceptance, State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Progress, Reader, Workspace
@@ -113,7 +114,44 @@ def unchanged(candidates: Sequence[Candidate]) -> Callable[[Reader], None]:
             raise StaleEditError(f"“{label}”接受过的警告刚刚被撤回，请重新审核后再试一次。")
         for now in reader.tables(Selection(project_ids=frozenset(seen))):
             if check_code(now) != check_code(seen[now.project.id]):
-                raise StaleEditError(f"“{now.label}”刚刚在别处改动过，请重新审核后再试一次。")
+                raise _changed_elsewhere(now)
+
+    return condition
+
+
+def once_more(workspace: Workspace, change: ChangeSet, progress: Progress | None = None) -> Callable[[Reader], None]:
+    """The condition on which a change is carried out anew that was undone, or undone itself.
+
+    Where it locks or signs a table again, that says what it said when its 校验码 was kept; where it finalises a
+    draft again, nothing stands in the way by the present settings. Other changes are free.
+
+    Args:
+        workspace: Only read; here already it is looked whether the condition holds.
+        change: What is carried out; of an undone change, the inverse.
+        progress: Told while the drafts are audited.
+
+    Raises:
+        Cancelled: By ``progress``.
+        StaleEditError: A table says something else by now; by the condition too.
+        KnownError: A draft has errors or open warnings, or the workspace cannot be read.
+    """
+    steps = [edit for edit in change.edits if steps_forward(edit)]
+    if not steps:
+        return lambda _reader: None
+    as_recorded = _as_recorded(change, frozenset(edit.id for edit in steps))
+    with workspace.read() as reader:
+        as_recorded(reader)
+    final = frozenset(edit.id for edit in steps if edit.new == State.FINAL)
+    drafts = candidates(workspace, Selection(project_ids=final), progress=progress) if final else ()
+    hindered = next((candidate for candidate in drafts if candidate.obstacle), None)
+    if hindered is not None:
+        raise KnownError(f"“{hindered.table.label}”不能定稿：{hindered.obstacle}请处理后再试一次。")
+    still_accepted = unchanged(drafts)
+
+    def condition(reader: Reader) -> None:
+        as_recorded(reader)
+        if drafts:
+            still_accepted(reader)
 
     return condition
 
@@ -173,6 +211,25 @@ def unlock(tables: Sequence[TargetTable], reason: str) -> ChangeSet:
         for field, new in (("state", State.DRAFT), ("signed_code", ""), ("signed_on", ""))
     ]
     return change(f"{UNLOCK}（{given}）", edits)
+
+
+def _as_recorded(change: ChangeSet, project_ids: frozenset[str]) -> Callable[[Reader], None]:
+    new: dict[str, dict[str, object]] = {id_: {} for id_ in project_ids}
+    for edit in change.edits:
+        if isinstance(edit, SetField) and edit.kind == "project" and edit.id in project_ids:
+            new[edit.id][edit.field] = edit.new
+
+    def condition(reader: Reader) -> None:
+        for now in reader.tables(Selection(project_ids=project_ids)):
+            project = replace(now.project, **new[now.project.id])  # type: ignore[arg-type]
+            if not is_as_locked(replace(now, project=project)):
+                raise _changed_elsewhere(now)
+
+    return condition
+
+
+def _changed_elsewhere(table: TargetTable) -> StaleEditError:
+    return StaleEditError(f"“{table.label}”刚刚在别处改动过，请重新审核后再试一次。")
 
 
 def _audited(workspace: Workspace, selection: Selection, progress: Progress | None) -> Mapping[str, Iterable[Finding]]:

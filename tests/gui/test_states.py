@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QToolButton, QWidget
 
 from core.domain.records import State
+from core.services import editing, intents
+from db.store import FileStore
 from gui.text_table import TextTable
 
 CLEAN = ("2025", "319101", "6.")  # no finding but hints
@@ -51,7 +53,7 @@ def test_a_clean_table_goes_through_all_states_and_back(hands):
     assert state_on_disk(hands) is State.DRAFT
     assert not unlock.isVisible()
     hands.keys("Ctrl+Z")
-    assert state_on_disk(hands) is State.SIGNED
+    hands.qtbot.waitUntil(lambda: state_on_disk(hands) is State.SIGNED)
 
 
 def test_taking_back_what_locked_a_table_asks_for_a_reason_as_unlocking_does(hands):
@@ -84,7 +86,33 @@ def test_taking_back_what_locked_a_table_asks_for_a_reason_as_unlocking_does(han
             "撤销 签字（日期登记错了）",
         ]
     hands.keys("Ctrl+Y")  # locking again asks for nothing
-    assert state_on_disk(hands) is State.FINAL
+    hands.qtbot.waitUntil(lambda: state_on_disk(hands) is State.FINAL)
+
+
+def test_finalising_once_more_is_refused_when_another_has_changed_the_table(hands):
+    finalise(hands)
+    session = hands.window.session
+    hands.keys("Ctrl+Z")
+    hands.dialog("undoDialog").findChild(QLineEdit, "undoReason").setText("点错了")
+    hands.keys("Return")
+    hands.qtbot.waitUntil(lambda: session.undo_stack.index() == 0)
+    other = FileStore().open(session.workspace.path)
+    table = hands.window.workbench.editor.current_table()
+    editing.apply(other, intents.set_form_field(table.project, "budget", "1"))
+    other.close()
+    hands.keys("Ctrl+Y")
+    hands.qtbot.waitUntil(lambda: message() == f"“{table.label}”刚刚在别处改动过，请重新审核后再试一次。")
+    assert state_on_disk(hands) is State.DRAFT
+    assert session.undo_stack.canRedo()
+
+
+def message():
+    """What a box says, which is closed then."""
+    boxes = [box for box in QApplication.topLevelWidgets() if isinstance(box, QMessageBox) and box.isVisible()]
+    texts = [box.text() for box in boxes]
+    for box in boxes:
+        box.accept()
+    return "".join(texts)
 
 
 @pytest.mark.parametrize("action", ["clear", "paste", "cut"])

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from core.audit.findings import Level
+from core.audit.settings import DEFAULTS, AuditSettings
 from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, Remove, change, set_field
 from core.domain.errors import KnownError, StaleEditError
@@ -15,7 +16,7 @@ from core.domain.locking import LockedError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import accepting, editing, intents, states
+from core.services import accepting, audit_settings, editing, intents, states
 from core.services.auditing import audit
 from core.services.states import Candidate
 
@@ -193,3 +194,51 @@ def test_a_draft_is_not_signed_and_unlocking_wants_a_reason(published: Workspace
         states.sign([table], DAY)
     with pytest.raises(KnownError, match="理由"):
         states.unlock([table], " ")
+
+
+def test_a_table_is_not_finalised_again_with_what_came_into_it_meanwhile(published: Workspace) -> None:
+    wanted = states.finalise([tables(published)[5]])
+    editing.apply(published, wanted)
+    editing.undo(published, wanted, reason="点错了")
+    editing.redo(published, wanted)  # nothing has happened
+    editing.undo(published, wanted, reason="点错了")
+    editing.apply(published, intents.set_form_field(tables(published)[5].project, "budget", "1"))
+    before = tables(published)[5]
+    with pytest.raises(StaleEditError, match=f"“{before.label}”刚刚在别处改动过，请重新审核后再试一次"):
+        editing.redo(published, wanted)
+    assert tables(published)[5] == before
+
+
+def test_a_table_unlocked_and_changed_is_not_signed_by_taking_back_the_unlocking(published: Workspace) -> None:
+    finalised(published, 5)
+    editing.apply(published, states.sign([tables(published)[5]], DAY))
+    unlocked = states.unlock([tables(published)[5]], "重报")
+    editing.apply(published, unlocked)
+    editing.apply(published, intents.set_form_field(tables(published)[5].project, "purpose", "别处改了"))
+    before = tables(published)[5]
+    with pytest.raises(StaleEditError, match="刚刚在别处改动过"):
+        editing.undo(published, unlocked)
+    assert tables(published)[5] == before
+
+
+@pytest.mark.parametrize("taking_back_unlocking", [False, True])
+def test_a_table_is_finalised_again_only_if_it_may_be_by_the_present_settings(
+    published: Workspace, taking_back_unlocking
+) -> None:
+    hint = next(f for f in audit(published, Selection(number=6)).findings if f.level is Level.HINT)
+    step = states.finalise([tables(published)[5]])
+    editing.apply(published, step)
+    if taking_back_unlocking:
+        step = states.unlock([tables(published)[5]], "重报")
+        editing.apply(published, step)
+    else:
+        editing.undo(published, step, reason="点错了")
+    again = editing.undo if taking_back_unlocking else editing.redo
+    audit_settings.save(published, AuditSettings(levels={hint.rule: Level.ERROR}))
+    before = tables(published)[5]
+    with pytest.raises(KnownError, match=f"“{before.label}”不能定稿：有 . 个错误要改正"):
+        again(published, step)
+    assert tables(published)[5] == before
+    audit_settings.save(published, DEFAULTS)
+    again(published, step)
+    assert tables(published)[5].project.state is State.FINAL
