@@ -25,6 +25,7 @@ class TableBuilder:
     def __init__(self, document: Document, place: str, sheet: str, inherited_unit: tuple[str, str]) -> None:
         self.sheet = sheet
         self.place = place
+        self.bookmarks: tuple[str, ...] = ()
         self._inherited_unit = inherited_unit
         self._heading = ""
         self._remarks = Remarks(document.file_name)

@@ -37,9 +37,10 @@ Row: TypeAlias = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside of all grids."""
+    """Text outside of all grids; ``bookmarks`` are the names of those that begin in it."""
 
     text: str
+    bookmarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Blocks:
         for child in elements:
             kind = name_of(child)
             if kind == "p":
-                yield Paragraph(read_runs(self._runs(child)).strip())
+                yield Paragraph(read_runs(self._runs(child)).strip(), tuple(_bookmarks(child)))
             elif kind == "tbl":
                 yield from self._table(child, 0)
             elif kind in WRAPPERS:
@@ -148,3 +148,9 @@ def _strikes(run: etree._Element) -> bool:
 def _symbol(code: str | None) -> str:
     """A character that Word keeps by its number in a symbol font."""
     return chr(int(code, 16)) if code is not None and re.fullmatch("[0-9A-Fa-f]{4}", code) else "\ufffd"
+
+
+def _bookmarks(paragraph: etree._Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        if name_of(element) == "bookmarkStart":
+            yield from (str(value) for name, value in element.attrib.items() if str(name).endswith("}name"))

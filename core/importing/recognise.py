@@ -98,16 +98,17 @@ def _texts(row: Row) -> list[str]:
 
 
 def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:
-    """Which table of the copy each one was written as: by its worksheet, else by the number of its heading.
+    """Which table of the copy each one was written as: by its worksheet or its heading's bookmark, else by its number.
 
     Each year counts its tables from 1: several of one number are told apart by their order, and where some of them are
     missing by the tables before and behind.
     """
     waiting = list(document.identities)
-    by_sheet = {identity.place: identity for identity in waiting}
+    by_place = {identity.place: identity for identity in waiting}
     found: list[CopiedTable | None] = []
     for builder in builders:
-        identity = by_sheet.pop(builder.sheet, None)
+        place = next((name for name in (builder.sheet, *reversed(builder.bookmarks)) if name in by_place), "")
+        identity = by_place.pop(place, None)
         found.append(identity)
         if identity is not None:
             waiting.remove(identity)
@@ -135,7 +136,13 @@ def _between(found: Sequence[CopiedTable | None], index: int, written: Sequence[
 
 
 def _years(identities: Sequence[CopiedTable | None], document: Document) -> Iterator[int | None]:
-    """The year of each table of a copy; of one that somebody has put into it, that of the table before it."""
+    """The year of each table of a copy; of one that somebody has put into it, that of the table before it.
+
+    Where none of several years' tables is known again, no year is.
+    """
+    if len({identity.year for identity in document.identities}) > 1 and not any(identities):
+        yield from (None for _ in identities)
+        return
     known = [identity for identity in (*identities, *document.identities) if identity is not None]
     year = known[0].year if known else None
     for identity in identities:
@@ -150,9 +157,11 @@ class _Above:
     Attributes:
         units: What names the 预算单位, code and name in one line or in two, and where it stands in ``source``.
         form: Lines such as ``项目名称：某项目``, from the one that names the project on; a grid makes a table of them.
+        bookmarks: The names of those that begin in the paragraphs.
     """
 
     heading: str = ""
+    bookmarks: tuple[str, ...] = ()
     units: list[tuple[str, SourceCell]] = field(default_factory=list)
     money: str | None = None
     source: list[SourceRow] = field(default_factory=list)
@@ -183,6 +192,7 @@ class _Scan:
             pulse()
             if isinstance(block, Paragraph):
                 self._take_paragraph(block.text)
+                self._above.bookmarks += block.bookmarks
                 continue
             if block.sheet and not self._goes_on(block):
                 self._end_table()
@@ -293,6 +303,7 @@ class _Scan:
         above, self._above = self._above, _Above()
         inherited = ("", "") if self._document.identities else self._unit  # each of ours states its own
         self._current = TableBuilder(self._document, place, sheet, inherited_unit=inherited)
+        self._current.bookmarks = above.bookmarks
         self._current.take_heading(above.heading)
         self._current.take_source(above.source)
         for text, cell in above.units:

@@ -16,7 +16,7 @@ KEY: Final = "At"
 """Key of the place in the properties of a cell's mark."""
 
 _AGAIN: Final = "+"
-_MARK: Final = re.compile(r"([0-9A-F-]+)\.(\d+)\.(\d+)\.(\d+)(\+?)")
+_MARK: Final = re.compile(r"([0-9A-F]{4}(?:-[0-9A-F]{4}){3})\.(\d+)\.(\d+)\.(\d+)(\+?)")
 
 
 class Place(NamedTuple):

@@ -49,7 +49,7 @@ def notes_on_pages(document: "PrintedDocument", name: str) -> str:
     """What was compared of a PDF and what was not, as a sentence."""
     if not document.has_marks:
         return f"核对的是“{name}”的校验码；页面上的文字不能逐格核对，请对照原件。"
-    seen = "核对的是“{}”的校验码和页面上的文字，不包括图形和图片{}。"
+    seen = "核对的是“{}”的校验码和各张表的文字，不包括目录、页眉、页脚、签字栏和图形、图片{}。"
     pages = "、".join(map(str, document.pages_with_notes))
     return seen.format(name, f"，也不包括第 {pages} 页上另加的批注" if pages else "")
 

@@ -66,7 +66,7 @@ def test_every_export_equals_until_something_is_edited(
     outcome = sample("verify", out)
     assert (outcome.code, outcome.out.count("一致")) == (0, 14)
     assert "需要留意" not in outcome.out
-    assert ("校验码和页面上的文字" in outcome.out) is (out.suffix == ".pdf")
+    assert ("校验码和各张表的文字" in outcome.out) is (out.suffix == ".pdf")
 
     edit(workspace, lambda table: intents.set_cells(table, {(0, "value"): "2次"}))
     edit(workspace, lambda table: intents.set_form_field(table.project, "name", "改了名的项目"))

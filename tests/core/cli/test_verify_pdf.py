@@ -36,7 +36,7 @@ def test_a_pdf_that_another_program_has_saved_anew_is_still_the_table(sample: Pr
     outcome = sample("verify", paper)
 
     assert (outcome.code, outcome.out.count("一致")) == (0, 1)
-    assert "校验码和页面上的文字" in outcome.out
+    assert "校验码和各张表的文字" in outcome.out
 
 
 def test_without_its_properties_the_printed_code_is_found(sample: Program, paper: Path) -> None:

@@ -120,6 +120,25 @@ def test_tables_of_one_number_in_several_years_are_told_apart() -> None:
     ]
 
 
+def test_tables_of_one_year_that_are_left_keep_their_year() -> None:
+    """All tables of the first year are deleted in Word, and every number is there once in each year."""
+    document = docx.Document(io.BytesIO(docx_bytes(two_years())))
+    body = document.element.body
+    children = list(body)
+    heads = [child for child in children if any(part.tag.endswith("}bookmarkStart") for part in child)]
+    for child in children[children.index(heads[0]) : children.index(heads[14])]:
+        body.remove(child)
+    out = io.BytesIO()
+    document.save(out)
+
+    proposal = recognise(read_docx(out.getvalue(), "表.docx"))
+
+    assert [table.year for table in proposal.tables] == [2026] * 14
+    assert [table.identity.project_id for table in proposal.tables if table.identity] == [
+        table.project.id for table in two_years()[14:]
+    ]
+
+
 def test_one_table_has_no_contents() -> None:
     assert "TOC" not in docx.Document(io.BytesIO(docx_bytes(reference_tables()[:1]))).element.xml.replace("_Toc", "")
 
