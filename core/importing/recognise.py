@@ -161,7 +161,7 @@ class _Above:
     """
 
     heading: str = ""
-    bookmarks: tuple[str, ...] = ()
+    bookmarks: list[str] = field(default_factory=list)
     units: list[tuple[str, SourceCell]] = field(default_factory=list)
     money: str | None = None
     source: list[SourceRow] = field(default_factory=list)
@@ -192,7 +192,7 @@ class _Scan:
             pulse()
             if isinstance(block, Paragraph):
                 self._take_paragraph(block.text)
-                self._above.bookmarks += block.bookmarks
+                self._above.bookmarks.extend(block.bookmarks)
                 continue
             if block.sheet and not self._goes_on(block):
                 self._end_table()
@@ -303,7 +303,7 @@ class _Scan:
         above, self._above = self._above, _Above()
         inherited = ("", "") if self._document.identities else self._unit  # each of ours states its own
         self._current = TableBuilder(self._document, place, sheet, inherited_unit=inherited)
-        self._current.bookmarks = above.bookmarks
+        self._current.bookmarks = tuple(above.bookmarks)
         self._current.take_heading(above.heading)
         self._current.take_source(above.source)
         for text, cell in above.units:
