@@ -1,12 +1,13 @@
 """What the grid's commands do with the selection; each is one gesture, one undo step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.catalogue.schemes import scheme
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
+from core.domain.values import normalise_value
 from core.services import intents
 from gui import long_change
 from gui.long_change import LARGE
@@ -18,7 +19,11 @@ from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, IndicatorModel
 from gui.table_editor.grid_view import IndicatorGrid
 
 SCATTERED: Final = "选中的单元格不是一个矩形，不能一起复制。请选连续的一块。"
+RESPELLED: Final = "{count} 格指标值已改写（如 {before} → {after}），Ctrl+Z 可撤销。"
 NOTHING_TO_PASTE: Final = "剪贴板里没有文字，没有可以粘贴的内容。"
+
+Respelled = dict[tuple[int, str], tuple[str, str]]
+"""Cells, ``(row from 0, column name)``, with their text as pasted and as the form spells it."""
 
 
 class GridCommands:
@@ -120,30 +125,51 @@ class GridCommands:
             return False
         placed = clipboard.place(block, self._selected_area(), COLUMN_COUNT, HEADINGS)
         texts = {(row, INDICATOR_COLUMNS[column]): text for (row, column), text in placed.texts.items()}
+        respelled = _respelled(table, texts)
         change = intents.set_cells(table, texts, "粘贴")
-        if len(change.edits) > LARGE:
-            self._paste_beside(change, placed)
-        elif not self._perform(change):
-            return False
-        else:
-            self._show_pasted(placed)
-        return bool(texts)
+        return self._write_block(change, lambda: self._show_pasted(placed, respelled)) and bool(texts)
 
-    def _paste_beside(self, change: ChangeSet, placed: Placed) -> None:
-        """A large block is written beside the window, which shows how far that is and takes no typing meanwhile."""
+    def _write_block(self, change: ChangeSet, done: Callable[[], None]) -> bool:
+        """Write a pasted block; a large one beside the window, which shows how far that is and takes no typing.
+
+        Returns:
+            False if it was refused.
+        """
 
         def refused(error: KnownError) -> None:
             self._grid.say(error.sentence)
 
-        session, done = self._current.session, lambda _change: self._show_pasted(placed)
-        long_change.commit(self._grid, "粘贴", session, lambda: change, done, refused, at_once=True)
+        if len(change.edits) > LARGE:
+            session, title = self._current.session, change.operation
+            long_change.commit(
+                self._grid, title, session, lambda: change, lambda _change: done(), refused, at_once=True
+            )
+            return True
+        if not self._perform(change):
+            return False
+        done()
+        return True
 
-    def _show_pasted(self, placed: Placed) -> None:
+    def _show_pasted(self, placed: Placed, respelled: Respelled) -> None:
+        """Select what was pasted, say what found no place, and bring 指标值 into the form's spelling.
+
+        The spelling is a step of its own that can be undone alone.
+        """
         if placed.texts:
             (top, left), (bottom, right) = min(placed.texts), max(placed.texts)
             self._grid.select_block(top, left, bottom, right)
         if placed.left_out:
             self._grid.say(placed.left_out)
+        rows = self._current.rows
+        still = [
+            cell for cell, (pasted, _) in respelled.items() if cell[0] < len(rows) and rows[cell[0]].value == pasted
+        ]
+        if still and self._current.table is not None:  # a second program may have been at the rows meanwhile
+            before, after = respelled[still[0]]
+            sentence = RESPELLED.format(count=len(still), before=before, after=after)
+            texts = {cell: respelled[cell][1] for cell in still}
+            change = intents.set_cells(self._current.table, texts, "规范指标值")
+            self._write_block(change, lambda: self._grid.say(f"{placed.left_out}\n{sentence}".strip()))
 
     def fill_down(self) -> bool:
         """Fill the selection with its first row; a single row takes the cells above it (Ctrl+D)."""
@@ -207,3 +233,13 @@ class GridCommands:
         cells = self._grid.selected_cells() or [(0, 0)]
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         return min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+
+
+def _respelled(table: TargetTable, texts: Mapping[tuple[int, str], str]) -> Respelled:
+    """Of the texts about to be pasted those 指标值 that are new to their cells and not in the form's spelling."""
+    normal = {
+        (row, column): (text, normalise_value(text)[0])
+        for (row, column), text in texts.items()
+        if column == "value" and (row >= len(table.indicators) or table.indicators[row].value != text)
+    }
+    return {cell: (before, after) for cell, (before, after) in normal.items() if before != after}

@@ -230,6 +230,50 @@ def test_a_big_block_is_one_step(desk, qtbot):
     assert desk.model.rowCount() == 2000
 
 
+def test_pasted_values_get_the_spelling_of_the_form_in_a_step_of_their_own(desk):
+    before = desk.column(4)
+    on_clipboard(text=">=3个\n大于等于5人\n９５％\n")
+    desk.click(0, 4)
+    desk.keys("Ctrl+V")
+    assert desk.column(4) == ["≥3个", "大于等于5人", "95%", *before[3:]]
+    assert desk.notice() == "2 格指标值已改写（如 >=3个 → ≥3个），Ctrl+Z 可撤销。"
+    assert desk.selected() == {(0, 4), (1, 4), (2, 4)}
+    assert desk.session.undo_stack.undoText() == "规范指标值"
+    desk.session.undo()
+    assert desk.column(4) == [">=3个", "大于等于5人", "９５％", *before[3:]]
+    desk.session.undo()
+    assert desk.column(4) == before
+
+
+def test_what_found_no_place_is_said_beside_what_was_respelled(desk):
+    on_clipboard(text=">=3个\t多")
+    desk.click(0, 4)
+    desk.keys("Ctrl+V")
+    assert "右边放不下 1 列" in desk.notice()
+    assert "1 格指标值已改写（如 >=3个 → ≥3个）" in desk.notice()
+
+
+def test_only_values_are_respelled(desk):
+    on_clipboard(text=">=3个")
+    desk.click(0, 3)
+    desk.keys("Ctrl+V")
+    assert desk.column(3)[0] == ">=3个"
+    assert desk.session.undo_stack.count() == 1
+    assert desk.notice() == ""
+
+
+def test_the_values_of_a_big_block_are_respelled_in_one_step(desk, qtbot):
+    rows = [(f"第{i}行", "二", "三", "四", f">={i}次") for i in range(2000)]
+    on_clipboard(text=write_tsv(rows))
+    desk.click(0, 0)
+    desk.keys("Ctrl+V")
+    qtbot.waitUntil(lambda: desk.session.undo_stack.count() == 2 and not progress_dialogs())
+    assert desk.column(4) == [f"≥{i}次" for i in range(2000)]
+    assert desk.notice() == "2000 格指标值已改写（如 >=0次 → ≥0次），Ctrl+Z 可撤销。"
+    desk.session.undo()
+    assert desk.texts() == rows
+
+
 def test_merged_prose_goes_into_the_first_cell_only():
     block = read_html("<table><tr><td rowspan=2>甲</td><td>1</td></tr><tr><td>2</td></tr></table>")
     assert place(block, (0, 0, 1, 1), 5, HEADINGS).texts[1, 0] == "甲"
