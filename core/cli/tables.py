@@ -18,7 +18,7 @@ from core.importing.proposal import CleanedText, Problem
 from core.ports import Workspace
 from core.services import auditing, listing
 from core.services.auditing import AuditResult
-from core.services.import_assistant import Incoming, IncomingTable, Status, bring_in, read_files
+from core.services.import_assistant import Incoming, Status, bring_in, read_files
 from core.services.import_policy import Policy, choose, comes_in
 from core.services.importing import reason_of
 from core.services.listing import ListedTable
@@ -96,16 +96,12 @@ def _import_file(context: Context, workspace: Workspace, path: Path, year: int |
     context.say(f"“{path.name}”：{reason_of(incoming.previews)}{_imported(incoming, policy)}")
     first = 0
     for preview in incoming.previews:
-        notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *preview.cleaned)
+        # What was cleaned of a table that stays out changes nothing; what of it is in no field may be missed.
+        cleaned = [one for one in preview.cleaned if comes_in(incoming.tables[first + one.table], policy)]
+        notes: tuple[Problem | CleanedText, ...] = (*preview.problems, *cleaned)
         for note in notes:
-            if note.table is None or _is_told(incoming.tables[first + note.table], policy):
-                context.say(f"  {note.sentence}")
+            context.say(f"  {note.sentence}")
         first += len(preview.tables)
-
-
-def _is_told(found: IncomingTable, policy: Policy) -> bool:
-    """Whether there is something to be known about a table: it comes in, or was to and cannot."""
-    return comes_in(found, policy) or (found.status is Status.UNIT and policy is Policy.REPLACE)
 
 
 def _imported(incoming: Incoming, policy: Policy) -> str:

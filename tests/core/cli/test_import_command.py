@@ -189,3 +189,20 @@ def test_a_copy_under_a_new_name_is_not_there_yet(sample: Program, tmp_path: Pat
     assert (outcome.code, "新增 1 张表" in outcome.out) == (0, True)
     assert [table["project"] for table in sample("list", "--json").json].count("2025年度密码测评项目") == 1
     assert len(sample("list", "--json").json) == 15
+
+
+@pytest.mark.parametrize("policy", ["skip", "replace"])
+def test_what_stays_in_the_file_is_told_of_a_table_that_is_the_same_too(
+    sample: Program, tmp_path: Path, policy: str
+) -> None:
+    file = tmp_path / "副本.xlsx"
+    assert sample("export", file, "--project", 1).code == 0
+    book = load_workbook(file)
+    book.worksheets[0]["J11"] = "请按去年的数改"
+    book.save(file)
+
+    outcome = sample("import", file, "--on-conflict", policy)
+
+    said, remark = outcome.out.splitlines()
+    assert "1 张表" in said
+    assert "请按去年的数改" in remark
