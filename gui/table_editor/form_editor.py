@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.audit.findings import UNIT_CODE, UNIT_NAME, Finding, Level
@@ -19,6 +19,7 @@ from gui.style import em, plain_label, tool_tip
 from gui.table_editor import marks, numbering
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_fields import Field, LineField, TextField
+from gui.table_editor.grid_keys import changes_text
 from gui.table_editor.notice import Notice
 from gui.table_editor.rescue import rescue, why_table_left
 from gui.table_editor.target_field import TargetField
@@ -125,6 +126,15 @@ class FormEditor(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_frame"):
             self._colour_rules()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """No sentence lies over the field that somebody types into, and none about what he types anew."""
+        composes = event.type() == QEvent.Type.InputMethod
+        if composes or (isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and changes_text(event)):
+            assert isinstance(watched, QWidget)
+            if self._notice is not None and self._notice.is_in_the_way(self._in_window(watched)):
+                self._notice.dismiss()
+        return super().eventFilter(watched, event)
+
     # Inside
 
     def _lay_out(self) -> None:
@@ -156,6 +166,7 @@ class FormEditor(QWidget):
         if isinstance(field, LineField) and name in AMOUNT_FIELDS:
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        field.installEventFilter(self)
         field.left.connect(lambda: self._commit(name))
         field.refused_typing.connect(lambda: self._say_at(field, self._current.lock_reason()))
         label = plain_label(place.label, self._frame)
@@ -264,7 +275,10 @@ class FormEditor(QWidget):
     def _say_at(self, field: Field, sentence: str, *, lasting: bool = False) -> None:
         if self._notice is None:
             self._notice = Notice(self.window())
-        self._notice.say(sentence, QRect(field.mapTo(self.window(), QPoint(0, 0)), field.size()), lasting=lasting)
+        self._notice.say(sentence, self._in_window(field), above=True, lasting=lasting)  # the hands go on below
+
+    def _in_window(self, field: QWidget) -> QRect:
+        return QRect(field.mapTo(self.window(), QPoint(0, 0)), field.size())
 
 
 def _shown(project: Project, name: str) -> str:

@@ -24,6 +24,7 @@ class Notice(Overlay):
         margin = self.fontMetrics().height() // 3
         layout.setContentsMargins(2 * margin, margin, 2 * margin, margin)
         layout.addWidget(self._label)
+        self._place = QRect()
         self._lasting = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -41,6 +42,7 @@ class Notice(Overlay):
             above: Stand above the place, because the hands go on below it.
             lasting: Too important to go with the next key or click.
         """
+        self._place = place
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         widest = WIDEST_EMS * self.fontMetrics().horizontalAdvance("国")
@@ -49,6 +51,10 @@ class Notice(Overlay):
         self.show_at(place, above=above)
         self._lasting = lasting
         self._timer.start(LASTING_FOR_MS if lasting else SHOWN_FOR_MS)
+
+    def is_in_the_way(self, place: QRect) -> bool:
+        """Whether it lies over a place in which somebody types, or is about what stood there before."""
+        return self.geometry().intersects(place) or self._place.intersects(place)
 
     def dismiss(self) -> None:
         """The hands go on: take the sentence away, unless it is a lasting one."""

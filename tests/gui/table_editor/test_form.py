@@ -97,6 +97,33 @@ def test_an_amount_that_only_gets_its_two_decimals_says_nothing(desk, typed):
     assert desk.notice() == ""
 
 
+def test_what_was_respelled_can_still_be_read_while_the_hands_go_on_below(desk):
+    type_into(desk, "budget", "5万元")
+    desk.keys("Tab")
+    desk.type("3")
+    assert "5万元" in desk.notice()
+    desk.keys("Tab")
+    assert desk.notice() == ""  # the next thing is written
+
+
+@pytest.mark.parametrize("name", ["projectName", "budget"])
+def test_no_sentence_lies_over_the_field_that_is_typed_into_nor_is_about_what_was_typed_over(desk, name):
+    type_into(desk, "budget", "5万元")
+    desk.keys("Return")
+    desk.field(name).setFocus()
+    assert "5万元" in desk.notice()
+    desk.type("6")
+    assert desk.notice() == ""
+
+
+def test_no_sentence_lies_over_the_field_that_is_composed_in(desk):
+    type_into(desk, "budget", "5万元")
+    desk.keys("Return")
+    desk.field("projectName").setFocus()
+    desk.compose("xiang")
+    assert desk.notice() == ""
+
+
 def test_yuan_is_not_converted_silently(desk):
     type_into(desk, "budget", "50000元")
     desk.keys("Return")
