@@ -144,12 +144,20 @@ def _sort_problems(proposal: Proposal, sentences: Mapping[int, list[str]]) -> tu
 
 
 def _missing(proposal: Proposal, by_id: Mapping[str, TargetTable], compared: Collection[str]) -> Iterator[str]:
-    """The tables that were written into a file and are not there any more, under another number or name either."""
+    """The tables that were written into a file and are not there any more, under another number or name either.
+
+    Where one was written over with another table, that is named; it was compared with its namesake, or is unknown.
+    """
     for identity in proposal.missing:
         if identity.project_id not in compared:
             table = by_id.get(identity.project_id)
             number = f"{identity.year} 年度 {identity.unit_code} 第 {identity.number} 号表"
             yield f"文件里原有的 {_label(table) if table is not None else number}不在了。"
+    for copy in proposal.tables:
+        table = by_id.get(copy.identity.project_id) if copy.identity is not None else None
+        if table is not None and table.project.id not in compared:
+            place, name = on_one_line(copy.place), on_one_line(copy.label)
+            yield f"文件里原有的 {_label(table)}不在了：{place}现在写的是“{name}”。"
 
 
 def _notes(proposal: Proposal, name: str) -> Iterator[str]:

@@ -183,3 +183,16 @@ def test_a_refusal_speaks_of_no_import(sample: Program, tmp_path: Path) -> None:
         outcome = sample("verify", tmp_path / name)
         assert outcome.code == 3
         assert "导入" not in outcome.sentence
+
+
+def test_a_table_written_over_with_another_one_is_named(sample: Program, tmp_path: Path) -> None:
+    def write_over(workbook: Workbook) -> None:
+        first, second = workbook.worksheets[FIRST_SHEET : FIRST_SHEET + 2]
+        workbook.remove(first)
+        workbook.copy_worksheet(second).title = first.title
+
+    outcome = verified_sheet(sample, tmp_path, write_over)
+    assert outcome.code == 1
+    (line,) = (line for line in outcome.out.splitlines() if "不在了" in line)
+    assert f"文件里原有的 2025 年度 319101 “{FIRST}”不在了" in line
+    assert "现在写的是“2.2025年度履职保障项目”" in line
