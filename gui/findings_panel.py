@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QMenu,
     QProgressBar,
     QSizePolicy,
     QStackedLayout,
@@ -24,6 +23,7 @@ from core.audit.findings import Finding
 from core.audit.rules import RULES
 from gui import messages
 from gui.background import SHOW_AFTER_MS
+from gui.context_menu import ContextMenu, Groups
 from gui.findings_model import (
     ACCEPTED,
     KIND_LABELS,
@@ -104,6 +104,8 @@ class FindingsPanel(QWidget):
         self._measure.setSingleShot(True)
         self._measure.setInterval(0)
         self._menu_actions = self._make_actions()
+        self._offered: list[QAction] = []
+        self._narrow = QAction(icon("filter"), "", self)
         self._lay_out()
         self._connect()
         self._unit.hide()  # until all tables are shown
@@ -126,7 +128,7 @@ class FindingsPanel(QWidget):
             self._commands.addWidget(button)
             QWidget.setTabOrder(self._last, button)
             self._last = button
-        self._menu_actions = [*self._menu_actions, *commands]
+        self._offered = [*self._offered, *commands]
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far the audit of all tables is; nothing with a total of 0."""
@@ -267,12 +269,13 @@ class FindingsPanel(QWidget):
     def _connect(self) -> None:
         self.view.activated.connect(self._choose)
         self.view.copy_asked.connect(self._copy)
-        self.view.customContextMenuRequested.connect(self._open_menu)
+        ContextMenu(self.view, self._menu_at)
         self.view.selectionModel().currentRowChanged.connect(self._show_basis)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.current_changed.emit())
         self._reach.currentIndexChanged.connect(lambda _: self._change_reach())
         for box in (self._rule, self._unit):
             box.currentIndexChanged.connect(lambda _: self._filter())
+        self._narrow.triggered.connect(self._show_one_rule)
         self._grouping.currentIndexChanged.connect(lambda _: self._group())
         self._sorting.activated.connect(lambda _: self._sort())
         self.view.horizontalHeader().sortIndicatorChanged.connect(self._show_sorting)
@@ -304,6 +307,13 @@ class FindingsPanel(QWidget):
         hidden = frozenset(kind for kind, button in self._buttons.items() if not button.isChecked())
         self.model.filter_by(Filter(hidden, self._rule.currentData(), self._unit.currentData()))
         self._put_cursor(current)
+
+    def _show_one_rule(self) -> None:
+        """Those of the rule of the current finding alone, or of all rules again."""
+        finding = self.current_finding()
+        if finding is not None:
+            is_alone = self._rule.currentData() == finding.rule
+            self._rule.setCurrentIndex(0 if is_alone else self._rule.findData(finding.rule))
 
     def _group(self) -> None:
         current = self.current_finding()
@@ -380,12 +390,15 @@ class FindingsPanel(QWidget):
         if findings:
             QGuiApplication.clipboard().setText("\n".join(map(as_line, findings)))
 
-    def _open_menu(self, position: QPoint) -> None:
-        if self.model.finding(self.view.indexAt(position)):
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions(self._menu_actions)
-            menu.popup(self.view.viewport().mapToGlobal(position))
+    def _menu_at(self, index: QModelIndex) -> Groups:
+        finding = self.model.finding(index)
+        if finding is None:
+            return
+        yield self._menu_actions
+        yield [command for command in self._offered if command.isEnabled()]
+        is_alone = self._rule.currentData() == finding.rule
+        self._narrow.setText(f"看{_ALL_RULES}的(&R)" if is_alone else f"只看 {finding.rule} 的(&R)")
+        yield [self._narrow]
 
 
 def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:

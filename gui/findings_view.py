@@ -41,7 +41,6 @@ class FindingsView(QTableView):
         self.setAlternatingRowColors(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIconSize(self.iconSize().scaled(em(self), em(self), Qt.AspectRatioMode.KeepAspectRatio))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(em(self, 1.5))
         header = self.horizontalHeader()

@@ -7,16 +7,16 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from core import places
 from core.domain.errors import DamagedError, KnownError
 from core.reach import is_file, is_there
-from gui.actions import ActionTable, Needs, Reach
+from gui.actions import ActionTable, Needs
 from gui.bars import add_toolbar, fill_menu_bar
-from gui.menus import FINDING_COMMANDS, GRID_CONTEXT_MENU, TREE_CONTEXT_MENU, WRITING, specs
+from gui.menus import WRITING, specs
 from gui.opening_page import OpeningPage
 from gui.recent_files import look, recent_files, remember_file
 from gui.soon import soon
@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
 
     def adopt(self, workspace: Workspace, outline: Outline) -> None:
         """Show an open workspace, whose outline has just been read, in place of the one so far."""
+        from gui.bench_commands import offer_commands
         from gui.chores import do_chores
         from gui.session import Session
         from gui.tree_controller import TreeController
@@ -178,15 +179,10 @@ class MainWindow(QMainWindow):
         self.session = session = Session(workspace, self)
         self.workbench = bench = Workbench(session, self._tree_of(session, outline), self)
         self.rooms |= {"tree": TreeController(session, bench.tree), "editor": bench.editor}
-        bench.tree.view.addActions([self.commands[name] for name in TREE_CONTEXT_MENU])
-        bench.grid.addActions(self.commands.within(Reach.GRID))
-        bench.grid.addActions([self.commands[name] for name in GRID_CONTEXT_MENU])
-        bench.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        bench.editor.offer_unlocking(self.commands["unlock"])
+        offer_commands(bench, self.commands)
         bench.tree.node_chosen.connect(self.update_commands)
         bench.table_changed.connect(self.update_commands)
         bench.live.updated.connect(self.update_commands)
-        bench.findings.offer([self.commands[name] for name in FINDING_COMMANDS])
         bench.findings.current_changed.connect(self.update_commands)
         bench.panel_toggled.connect(lambda panel, shown: self.commands[f"show_{panel}"].setChecked(shown))
         bench.editor.status_changed.connect(self.status.show_place)

@@ -186,7 +186,6 @@ class ProjectTree(QWidget):
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setItemDelegateForColumn(MARKS, MarksDelegate(view))
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         view.setIndentation(em(self, 0.9))
         view.setFrameShape(QTreeView.Shape.NoFrame)
         view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)

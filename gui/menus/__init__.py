@@ -22,23 +22,6 @@ TOOLBAR: Final = (
     ("insert_rows", "delete_rows", "rows_up", "rows_down"),
     ("show_tree", "show_findings", "show_preview"),
 )
-TREE_CONTEXT_MENU: Final = (
-    "new_project",
-    "new_unit",
-    "new_year",
-    "rename",
-    "delete",
-    "node_up",
-    "node_down",
-    "duplicate",
-    "tag_to_review",
-    "tag_returned",
-    "untag",
-)
-GRID_CONTEXT_MENU: Final = ("note", "history", "library")
-"""What the grid's menu offers beside the actions that reach only there."""
-FINDING_COMMANDS: Final = ("fix_finding", "accept_finding", "withdraw_acceptance")
-"""What the findings panel offers too, beside its filters and in its menu."""
 
 WRITING: Final = frozenset(
     {

@@ -37,7 +37,7 @@ MENU: Final[tuple[Entry, ...]] = (
     ),
     Spec(
         "accept_finding",
-        "接受警告(&C)…",
+        "接受警告(&E)…",
         "audit.accept",
         "写明理由，接受选中的警告",
         ("Ctrl+Shift+A",),
@@ -56,7 +56,7 @@ MENU: Final[tuple[Entry, ...]] = (
     None,
     Spec("finalise", "定稿(&F)…", "states.finalise", "锁定没有错误和未处理警告的表", ("Ctrl+Shift+D",), "final"),
     Spec("sign", "登记签字(&S)…", "states.sign", "记下签字日期和校验码", ("Ctrl+Shift+Q",), "signed"),
-    Spec("unlock", "解锁(&U)…", "states.unlock", "写明理由，把定稿或已签的表改回草稿", ("Ctrl+Shift+J",), "unlock"),
+    Spec("unlock", "解锁(&J)…", "states.unlock", "写明理由，把定稿或已签的表改回草稿", ("Ctrl+Shift+J",), "unlock"),
     None,
     Spec(
         "send_back",

@@ -11,7 +11,7 @@ MENU: Final[tuple[Entry, ...]] = (
     Spec("cut", "剪切(&T)", "edit.cut", "剪切选中的内容", ("Ctrl+X",), "cut", Needs.TABLE, Reach.GRID),
     Spec("copy", "复制(&C)", "edit.copy", "复制选中的内容", ("Ctrl+C",), "copy", Needs.TABLE, Reach.GRID),
     Spec("paste", "粘贴(&P)", "edit.paste", "粘贴，可来自 Excel、WPS", ("Ctrl+V",), "paste", Needs.TABLE, Reach.GRID),
-    Spec("clear", "清除内容(&D)", "edit.clear", "清除选中单元格的内容", ("Del",), "", Needs.TABLE, Reach.GRID),
+    Spec("clear", "清除内容(&E)", "edit.clear", "清除选中单元格的内容", ("Del",), "", Needs.TABLE, Reach.GRID),
     None,
     Spec(
         "fill_down",

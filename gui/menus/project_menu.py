@@ -5,7 +5,7 @@ from typing import Final
 from gui.actions import Entry, Needs, Reach, Spec
 
 MENU: Final[tuple[Entry, ...]] = (
-    Spec("new_project", "新建项目(&P)…", "tree.new_project", "在当前单位下新建项目", ("Ctrl+N",), "project"),
+    Spec("new_project", "新建项目(&N)…", "tree.new_project", "在当前单位下新建项目", ("Ctrl+N",), "project"),
     Spec(
         "new_from_template",
         "从模板新建项目(&M)…",
@@ -41,7 +41,7 @@ MENU: Final[tuple[Entry, ...]] = (
     Spec("node_up", "上移(&T)", "tree.move_up", "在同级中上移一位", ("Alt+Up",), "up", Needs.MOVABLE, Reach.TREE),
     Spec(
         "node_down",
-        "下移(&B)",
+        "下移(&X)",
         "tree.move_down",
         "在同级中下移一位",
         ("Alt+Down",),

@@ -47,7 +47,7 @@ MENU: Final[tuple[Entry, ...]] = (
     Spec("overview", "总览(&5)…", "overview.show", "年度或单位的预算、状态、审核结果一览", ("Ctrl+5",), "overview"),
     Spec(
         "side_by_side",
-        "对照(&D)…",
+        "对照(&Z)…",
         "sides.show",
         "与上年或任一张表并排对照，标出不同，两边都可以抄录",
         ("Ctrl+M",),

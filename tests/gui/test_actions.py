@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolBar
 
 from gui.actions import Needs, Reach, key_text, plain
 from gui.icons import FOLDER
-from gui.menus import MENUS, TOOLBAR, TREE_CONTEXT_MENU, WRITING, specs
+from gui.menus import MENUS, TOOLBAR, WRITING, specs
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -51,7 +51,7 @@ def test_no_shortcut_means_two_things_in_one_place():
 def test_ids_are_unique_and_those_named_elsewhere_exist():
     ids = [spec.id for spec in specs()]
     assert len(set(ids)) == len(ids)
-    assert {*TREE_CONTEXT_MENU, *(name for group in TOOLBAR for name in group), *WRITING} <= set(ids)
+    assert {*(name for group in TOOLBAR for name in group), *WRITING} <= set(ids)
 
 
 def test_keys_are_written_as_on_the_keyboard():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -159,10 +160,19 @@ def test_the_menu_offers_jump_and_copy(panel: FindingsPanel, qtbot: QtBot) -> No
     view = _table(panel)
     place = view.visualRect(view.model().index(0, MESSAGE)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    view.customContextMenuRequested.emit(place)
+    around = panel.window()
+    QTest.mouseClick(
+        around.windowHandle(),
+        Qt.MouseButton.RightButton,
+        Qt.KeyboardModifier.NoModifier,
+        view.viewport().mapTo(around, place),
+    )
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["跳到(&G)", "详情(&I)…", "复制(&C)\tCtrl+C"]
+    assert [action.text() for action in menu.actions()] == [
+        *("跳到(&G)", "详情(&I)…", "复制(&C)\tCtrl+C"),
+        *("", "只看 P03 的(&R)"),
+    ]
     with qtbot.waitSignal(panel.finding_chosen) as chosen:
         menu.actions()[0].trigger()
     assert chosen.args[0].rule == "P03"
