@@ -107,7 +107,11 @@ def _import_file(context: Context, workspace: Workspace, path: Path, year: int |
 def _imported(incoming: Incoming, policy: Policy) -> str:
     """How many tables came in, and what became of the others."""
     there = _DONE_WITH_THERE[policy]
-    words = dict.fromkeys(Status, there) | {Status.NEW: "新增", Status.REPEATED: Status.REPEATED.label}
+    words = dict.fromkeys(Status, there) | {
+        Status.NEW: "新增",
+        Status.REPEATED: Status.REPEATED.label,
+        Status.COPY: f"{Status.COPY.label}，没有导入",
+    }
     if policy is Policy.REPLACE:
         words |= {Status.SAME: "内容相同，不必替换", Status.UNIT: f"{Status.UNIT.label}，没有替换"}
     counts = Counter(words[found.status] for found in incoming.tables)

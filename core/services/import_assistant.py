@@ -19,7 +19,7 @@ from core.services.arrivals import arrivals
 from core.services.comparing import Said, content_of_copy
 from core.services.editing import Applied
 from core.services.importing import ImportPreview
-from core.services.matching import origins, year_line_of
+from core.services.matching import copied_from, is_version_of, origins, year_line_of
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION
 
@@ -34,6 +34,8 @@ class Status(Enum):
     """How a table of a file stands to the workspace."""
 
     NEW = "new"
+    COPY = "copy"
+    """Another version of a table of the same file, made by copying its sheet: it would come in as a second project."""
     SAME = "same"
     CHANGED = "changed"
     CONFLICT = "conflict"
@@ -47,6 +49,7 @@ class Status(Enum):
         """In words."""
         return {
             Status.NEW: "新增",
+            Status.COPY: "副本，内容不同",
             Status.SAME: "内容相同",
             Status.CHANGED: "内容不同",
             Status.CONFLICT: "有冲突",
@@ -58,7 +61,17 @@ class Status(Enum):
     @property
     def can_come_in(self) -> bool:
         """Whether importing the table would do anything."""
-        return self in (Status.NEW, Status.CHANGED, Status.CONFLICT)
+        return self.is_new or self in (Status.CHANGED, Status.CONFLICT)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it would come in as a project that the workspace has not."""
+        return self in (Status.NEW, Status.COPY)
+
+    @property
+    def is_suggested(self) -> bool:
+        """Whether the table comes in unless the clerk says otherwise."""
+        return self.can_come_in and self is not Status.COPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +230,7 @@ def plan(workspace: Workspace, incoming: Incoming, chosen: Mapping[int, frozense
         table = incoming.tables[index]
         if table.merge is not None:
             edits += table.merge.edits(taken)
-        elif table.status is Status.NEW:
+        elif table.status.is_new:
             new.setdefault(table.year, []).append(table.table)
     for year, newcomers in new.items():
         edits += arrivals(year_line_of(outline, year), year, newcomers)
@@ -267,7 +280,7 @@ def rivalry(incoming: Incoming, chosen: Iterable[int]) -> str:
 
 def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
     """What bringing in does, in a sentence: what comes from where."""
-    new = [index for index in chosen if incoming.tables[index].status is Status.NEW]
+    new = [index for index in chosen if incoming.tables[index].status.is_new]
     merges = [(found, taken) for index, taken in chosen.items() if (found := incoming.tables[index].merge) is not None]
     taken = sum(len(taken) for _, taken in merges)
     kept = sum(len(found.differences) for found, _ in merges) - taken
@@ -294,7 +307,9 @@ def _compare(reader: Reader, previews: Sequence[ImportPreview], pulse: Pulse) ->
             if (may_be_copied_sheet and said in in_this_file) or (key and said in elsewhere.get(key, ())):
                 result.append(IncomingTable(preview.path, preview.year, table, Status.REPEATED))
             elif existing is None:
-                result.append(IncomingTable(preview.path, preview.year, table, Status.NEW, key=key))
+                model = copied_from(table, preview.tables)
+                status = Status.COPY if model is not None and is_version_of(table, model) else Status.NEW
+                result.append(IncomingTable(preview.path, preview.year, table, status, key=key))
             else:
                 result.append(_existing(preview, table, existing, bases.get(id(table)), key))
             keys.append((key, said))

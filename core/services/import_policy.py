@@ -39,7 +39,7 @@ def choose(incoming: Incoming, policy: Policy) -> dict[int, frozenset[int]]:
 def comes_in(found: IncomingTable, policy: Policy) -> bool:
     """Whether importing does anything about a table."""
     if policy is Policy.REPLACE:
-        return found.status.can_come_in
+        return found.status.is_suggested
     return found.status is Status.NEW
 
 

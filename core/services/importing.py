@@ -15,7 +15,17 @@ from core.ports import Clock, Pulse, Reader, Workspace, YearLine, go_on
 from core.services import editing
 from core.services.aligning import filled_down
 from core.services.arrivals import scheme_of_new
-from core.services.matching import matched, unit_of, units_by_project, units_of, year_line_of
+from core.services.comparing import content_of_copy
+from core.services.matching import (
+    copied_from,
+    is_still,
+    is_version_of,
+    matched,
+    unit_of,
+    units_by_project,
+    units_of,
+    year_line_of,
+)
 
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(20\d{2})(?=年)")
 
@@ -112,6 +122,7 @@ def _preview(
         *alias_problems,
         *blank_problems,
         *_unit_problems(proposal.file_name, pairs, year_line),
+        *_copy_problems(reader, proposal.file_name, pairs),
     )
     return ImportPreview(path, year, reason, tuple(pairs), problems, proposal.cleaned)
 
@@ -222,3 +233,27 @@ def _unit_problems(
                 else f"“{''.join(stated)}”归入已有的{known}，请核对。"
             )
             yield Problem(where + what, index, None, "unit")
+
+
+def _copy_problems(
+    reader: Reader, file_name: str, pairs: Sequence[tuple[ProposedTable, str | None]]
+) -> Iterator[Problem]:
+    """New tables that somebody has made of one of ours: of a sheet that is still there, or under another name."""
+    tables = [table for table, _ in pairs]
+    said = {id(table): content_of_copy(table).trimmed().said for table in tables}
+    for index, (table, project_id) in enumerate(pairs):
+        if project_id is not None:
+            continue
+        model = copied_from(table, tables)
+        original = reader.table(table.identity.project_id) if table.identity is not None else None
+        if model is not None and said[id(model)] != said[id(table)]:
+            outcome = (
+                "项目相同而内容不同，默认不导入；导入它会多出一个同名的项目。"
+                if is_version_of(table, model)
+                else "项目名称不同，作为新项目导入，请核对。"
+            )
+            sentence = f"《{file_name}》{table.place}的表是“{model.label}”的副本，{outcome}"
+            yield Problem(sentence, index, None, "name")
+        elif original is not None and is_still(table, original):
+            was = f"工作区中“{original.label}”的副本改了名称"
+            yield Problem(f"《{file_name}》“{table.label}”是{was}，作为新项目导入，请核对。", index, None, "name")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.domain.records import BudgetUnit, Project, TargetTable
-from core.importing.proposal import ProposedTable
+from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
+from core.importing.proposal import ProposedIndicator, ProposedTable
 from core.ports import Outline, ProjectLine, Reader, YearLine
 from core.services.past import tables_as_imported, tables_with_codes
 
@@ -97,9 +97,33 @@ def is_still(table: ProposedTable, original: TargetTable) -> bool:
 
     A new name alone is an edit like any other; a new name over other rows is a new project.
     """
-    if _have_same_name(table, original.project):
-        return True
-    names = {row.name.strip() for row in original.indicators}
+    return _have_same_name(table, original.project) or _keeps_rows(table, original.indicators)
+
+
+def copied_from(table: ProposedTable, tables: Sequence[ProposedTable]) -> ProposedTable | None:
+    """The table of the same copy of ours that this one was copied from within it, and then edited.
+
+    Of a worksheet that was copied the original has the identity that it was written with, the copy none.
+
+    Args:
+        table: One of ``tables``.
+        tables: All those of one file.
+    """
+    if table.identity is not None or table.is_exact or not table.name.strip():
+        return None
+    originals = [one for one in tables if one.identity is not None]
+    same_name = (one for one in originals if is_version_of(table, one))
+    same_rows = (one for one in originals if table.indicators and _keeps_rows(table, one.indicators))
+    return next(same_name, None) or next(same_rows, None)
+
+
+def is_version_of(copied: ProposedTable, original: ProposedTable) -> bool:
+    """Whether a table copied within a file is another version of its project; under another name it is a new one."""
+    return copied.name.strip() == original.name.strip() and copied.unit_code == original.unit_code
+
+
+def _keeps_rows(table: ProposedTable, rows: Sequence[Indicator] | Sequence[ProposedIndicator]) -> bool:
+    names = {row.name.strip() for row in rows}
     kept = sum(row.name.strip() in names for row in table.indicators)
     return kept >= len(table.indicators) * _SHARE_KEPT
 

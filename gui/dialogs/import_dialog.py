@@ -177,7 +177,7 @@ class ImportDialog(QDialog):
         has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
         self._notes.setTabVisible(0, has_merges)
         self._show_receipts(incoming)
-        self._tables.show(incoming.tables)
+        self._tables.show(incoming.tables, [found.status.is_suggested for found in incoming.tables])
         self._begin_at_a_difference()
         self._tell_outcome()
 
@@ -299,9 +299,7 @@ class ImportDialog(QDialog):
         rivals = import_assistant.rivalry(self._incoming, chosen)
         open_conflicts = f"还有 {conflicts} 处冲突没有选择。" if conflicts else ""
         self._outcome.setText(rivals or f"{self.outcome}{open_conflicts}")
-        brings = not rivals and any(
-            self._incoming.tables[row].status is Status.NEW or taken for row, taken in chosen.items()
-        )
+        brings = not rivals and any(self._incoming.tables[row].status.is_new or taken for row, taken in chosen.items())
         self._import.setEnabled(brings)
 
     # What it does -------------------------------------------------------------------------------------------------

@@ -102,6 +102,24 @@ def test_a_folder_that_came_back_is_merged_cell_by_cell(hands: Hands, tmp_path):
     assert tables_of(hands)[0].indicators[3].value == "≥99%"
 
 
+def test_a_sheet_that_was_copied_and_edited_is_shown_and_not_ticked(hands: Hands, tmp_path):
+    (sent,) = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1)).files
+    workbook = opened(sent.read_bytes())
+    workbook.copy_worksheet(workbook.worksheets[0])["G9"] = "2次"
+    workbook.save(sent)
+
+    assert drop(hands, sent)
+    dialog = hands.dialog("importDialog")
+    tables = dialog.findChild(QAbstractItemView, "importTables").model()
+    assert [tables.index(row, 4).data() for row in range(2)] == ["内容相同", "副本，内容不同"]
+    assert tables.index(1, 0).data(Qt.ItemDataRole.CheckStateRole) == NO
+    remarks = dialog.findChild(QTabWidget, "importNotes").findChildren(QListWidget)
+    assert any(
+        "的副本，项目相同而内容不同，默认不导入" in box.item(i).text() for box in remarks for i in range(box.count())
+    )
+    dialog.reject()
+
+
 def test_of_two_versions_of_a_table_one_has_to_be_chosen(hands: Hands, tmp_path):
     (sent,) = export_each(hands.window.session.workspace, tmp_path, "交来", ".xlsx", Selection(number=1)).files
     original = sent.read_bytes()

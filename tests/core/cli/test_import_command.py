@@ -187,6 +187,8 @@ def test_a_copy_under_a_new_name_is_not_there_yet(sample: Program, tmp_path: Pat
     outcome = sample("import", file)
 
     assert (outcome.code, "新增 1 张表" in outcome.out) == (0, True)
+    hint = "是工作区中“1.2025年度等级保护测评等网络安全项目”的副本改了名称，作为新项目导入，请核对。"
+    assert sum(line.endswith(hint) for line in outcome.out.splitlines()) == 1
     assert [table["project"] for table in sample("list", "--json").json].count("2025年度密码测评项目") == 1
     assert len(sample("list", "--json").json) == 15
 

@@ -55,7 +55,7 @@ def all_of(incoming: Incoming) -> dict[int, frozenset[int]]:
     return {
         index: found.merge.suggested if found.merge else frozenset()
         for index, found in enumerate(incoming.tables)
-        if found.status.can_come_in
+        if found.status.is_suggested
     }
 
 
@@ -140,7 +140,34 @@ def test_a_sheet_copied_and_left_as_it_is_does_not_come_in(workspace: Workspace,
     assert [found.status for found in read_files(workspace, [file]).tables] == [Status.REPEATED, Status.SAME]
     copy["B3"] = "以它为样子的另一个项目"
     workbook.save(file)
-    assert [found.status for found in read_files(workspace, [file]).tables] == [Status.NEW, Status.SAME]
+    incoming = read_files(workspace, [file])
+    assert [found.status for found in incoming.tables] == [Status.NEW, Status.SAME]
+    (problem,) = (one for one in incoming.previews[0].problems if one.table == 0 and "副本" in one.sentence)
+    assert "项目名称不同，作为新项目导入" in problem.sentence
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_sheet_copied_and_edited_does_not_come_in_as_a_second_project_by_itself(
+    workspace: Workspace, tmp_path: Path, place: str
+) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    workbook = opened(file.read_bytes())
+    copy = workbook.copy_worksheet(workbook.worksheets[0])
+    copy["G9"] = "2次"
+    if place == "before":
+        workbook.move_sheet(copy, -workbook.index(copy))
+    workbook.save(file)
+
+    incoming = read_files(workspace, [file])
+
+    index, found = next((i, one) for i, one in enumerate(incoming.tables) if one.status is not Status.SAME)
+    assert found.status is Status.COPY
+    (problem,) = (one for one in incoming.previews[0].problems if one.table == index and "副本" in one.sentence)
+    assert "是“1.2025年度等级保护测评等网络安全项目”的副本，项目相同而内容不同，默认不导入" in problem.sentence
+    assert not bring_in(workspace, incoming, all_of(incoming)).change
+    bring_in(workspace, incoming, {index: frozenset()})
+    assert len(list_tables(workspace)) == 15, "ticked on purpose it comes in"
 
 
 def test_a_copy_that_was_renamed_and_one_that_was_overwritten(workspace: Workspace, tmp_path: Path) -> None:
