@@ -32,6 +32,11 @@ def set_form_field(project: Project, field: str, text: str) -> ChangeSet:
     return change(f"修改{LABELS['project'][field]}", [set_field(project, field, value)])
 
 
+def set_amounts(project: Project, texts: Mapping[str, str], operation: str) -> ChangeSet:
+    """Put texts into several amounts of the form, ``field → text``."""
+    return change(operation, [set_field(project, field, parse_amount(text)) for field, text in texts.items()])
+
+
 def set_unit_field(unit: BudgetUnit, field: str, text: str) -> ChangeSet:
     """Rename a unit or change its code."""
     return change(f"修改{LABELS['unit'][field]}", [set_field(unit, field, text)])

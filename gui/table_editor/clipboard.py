@@ -125,6 +125,19 @@ def _truer(plain: str, rich: str) -> str:
     return rich if "\n" in rich and rich.replace("\n", " ") == plain else plain
 
 
+def only_text(block: Block) -> str | None:
+    """The text of the one cell that is not blank, empty if all are; ``None`` if there are several."""
+    filled = [text for row in block.rows for text in row if text.strip()]
+    return None if len(filled) > 1 else "".join(filled)
+
+
+def in_line(block: Block) -> tuple[str, ...] | None:
+    """The cells of a single row or a single column; ``None`` for any other block."""
+    if len(block.rows) == 1:
+        return block.rows[0]
+    return tuple(row[0] for row in block.rows) if block.width == 1 else None
+
+
 def spread(block: Block, first_column: int) -> Rows:
     """The block's texts with merged cells resolved.
 

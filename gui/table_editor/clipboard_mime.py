@@ -24,12 +24,23 @@ def block_on_clipboard() -> Block | None:
     return None if mime is None else _block(mime)
 
 
+def cells_on_clipboard() -> Block | None:
+    """The cells on the clipboard: those of a table, or of text with tabs or line breaks; ``None`` for a mere text.
+
+    A mere text may have the line end behind it that spreadsheets put there.
+    """
+    mime = QGuiApplication.clipboard().mimeData()
+    if mime is None or not (_has_table(mime) or any(sign in mime.text().rstrip("\r\n") for sign in "\t\r\n")):
+        return None
+    return _block(mime)
+
+
 def text_of_one_cell(mime: QMimeData) -> str | None:
     """The text of the one cell that a spreadsheet has put there; ``None`` if it is anything else.
 
     As text, spreadsheets put a line end behind a cell, and quotes around one with several lines.
     """
-    if not mime.hasHtml() or "<table" not in mime.html().lower():
+    if not _has_table(mime):
         return None
     block = _block(mime)
     return block.rows[0][0] if block is not None and (len(block.rows), block.width) == (1, 1) else None
@@ -42,6 +53,10 @@ def insert_cell_or(editor: QPlainTextEdit, mime: QMimeData, otherwise: Callable[
         otherwise(mime)
     else:
         editor.insertPlainText(text)
+
+
+def _has_table(mime: QMimeData) -> bool:
+    return mime.hasHtml() and "<table" in mime.html().lower()
 
 
 def _block(mime: QMimeData) -> Block | None:

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.audit.findings import UNIT_CODE, UNIT_NAME, Finding, Level
-from core.domain.amounts import print_amount, without_currency_unit
+from core.domain.amounts import parse_amount, print_amount, without_currency_unit
 from core.domain.records import AMOUNT_FIELDS, LABELS, BudgetUnit, Project
 from core.layout.form import TABLE_A_WIDTHS
 from core.services import intents
 from gui.icons import icon
 from gui.style import em, plain_label, tool_tip
 from gui.table_editor import marks, numbering
+from gui.table_editor.clipboard import Block, in_line
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.form_fields import Field, LineField, TextField
 from gui.table_editor.grid_keys import changes_text
@@ -28,6 +29,9 @@ CURRENCY_UNIT: Final = "单位：万元"
 UNREADABLE: Final = "这里读不成金额，已按原样保留。请填数字，单位是万元。"
 WITHOUT_UNIT: Final = "本表的金额都以万元为单位：“{before}”写作“{after}”（可撤销）。"
 RESPELLED: Final = "已按表格的写法：“{before}”改写为“{after}”（可撤销）。"
+SEVERAL_CELLS: Final = "“{field}”只填一格，剪贴板里有 {rows} 行 {columns} 列，没有粘贴。"
+AMOUNTS_TOGETHER: Final = "三项金额排成一行或一列，可以一起粘贴到“预算数”。"
+AMOUNTS_PASTED: Final = "已粘贴到预算数、财政资金、其他资金三格（可撤销）。"
 UNIT_COLUMNS: Final = (UNIT_CODE, UNIT_NAME)
 
 
@@ -166,6 +170,8 @@ class FormEditor(QWidget):
         if isinstance(field, LineField) and name in AMOUNT_FIELDS:
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        if isinstance(field, LineField):
+            field.block_pasted.connect(lambda block: self._paste_block(name, block))
         field.installEventFilter(self)
         field.left.connect(lambda: self._commit(name))
         field.refused_typing.connect(lambda: self._say_at(field, self._current.lock_reason()))
@@ -247,6 +253,20 @@ class FormEditor(QWidget):
             self._hide_notice()
         return True
 
+    def _paste_block(self, name: str, block: Block) -> None:
+        """Several cells are pasted into a field of one line: three amounts at 预算数 fill all three, else none fits."""
+        field, table = self._fields[name], self._current.table
+        amounts = _three_amounts(block) if name == AMOUNT_FIELDS[0] else None
+        if table is None or amounts is None:
+            word, hint = LABELS["project"][name], AMOUNTS_TOGETHER if name in AMOUNT_FIELDS else ""
+            self._say_at(field, SEVERAL_CELLS.format(field=word, rows=len(block.rows), columns=block.width) + hint)
+        elif self._current.perform(intents.set_amounts(table.project, amounts, "粘贴金额")):
+            for amount in amounts:
+                self._fields[amount].restore()
+            self._say_at(field, AMOUNTS_PASTED)
+        else:
+            self._say_refusal(name)
+
     def _show_marks(self) -> None:
         for name, label in self._marks.items():
             found = self._findings.get(name, ())
@@ -312,6 +332,14 @@ def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidg
     for widget in content:
         layout.addWidget(widget)
     return cell
+
+
+def _three_amounts(block: Block) -> dict[str, str] | None:
+    """The amounts of the form from a row or a column of three cells, each an amount in 万元 or blank."""
+    cells = [without_currency_unit(text) for text in in_line(block) or ()]
+    if len(cells) != len(AMOUNT_FIELDS) or any(isinstance(parse_amount(text), str) for text in cells):
+        return None
+    return dict(zip(AMOUNT_FIELDS, cells, strict=True))
 
 
 def _is_only_padded(before: str, after: str) -> bool:

@@ -4,11 +4,12 @@ from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from core.domain.texts import without_controls
-from gui.table_editor.clipboard_mime import insert_cell_or
+from gui.table_editor.clipboard import only_text
+from gui.table_editor.clipboard_mime import cells_on_clipboard, insert_cell_or
 from gui.table_editor.composing import Composing
 from gui.table_editor.grid_keys import changes_text
 from gui.table_editor.plain_field import as_shown
@@ -89,19 +90,47 @@ class LineField(_Committed, QLineEdit):
     Signals:
         left: What is typed shall be committed.
         refused_typing: Somebody types into a field that takes no typing.
+        block_pasted: A :class:`~gui.table_editor.clipboard.Block` of several cells was to be pasted here.
     """
 
     left = Signal()
     refused_typing = Signal()
+    block_pasted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrame(False)
         self.returnPressed.connect(self.left)
 
-    def typed(self) -> str:
-        """Without the line end that spreadsheets put behind a copied cell."""
-        return super().typed().rstrip("\r\n") if self.is_under_edit() else super().typed()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's own field would paste past :meth:`paste`."""
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Paste the text, or of cells the only one that is not blank; several are nothing for one line."""
+        cells = cells_on_clipboard()
+        text = QGuiApplication.clipboard().text().rstrip("\r\n") if cells is None else only_text(cells)
+        if text is None:
+            self.block_pasted.emit(cells)
+        elif not self.isReadOnly():
+            self.insert(text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's menu, pasting as :meth:`paste` does."""
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """The context menu, made anew each time."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
 
     def _shown(self) -> str:
         return self.text()

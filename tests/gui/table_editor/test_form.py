@@ -287,6 +287,83 @@ def test_a_spreadsheets_cell_is_pasted_into_the_name_without_its_line_end(desk):
     assert desk.on_disk().project.name == "新的名称"
 
 
+def amounts_on_disk(desk):
+    project = desk.on_disk().project
+    return project.budget, project.fiscal_funds, project.other_funds
+
+
+@pytest.mark.parametrize("text", ["120\t100\t20\r\n", "120\r\n100\r\n20\r\n", "120万元\t１００\t20.00"])
+def test_three_amounts_pasted_at_the_budget_fill_all_three_in_one_step(desk, text):
+    desk.field("budget").setFocus()
+    QGuiApplication.clipboard().setText(text)
+    desk.keys("Ctrl+V")
+    assert amounts_on_disk(desk) == (120, 100, 20)
+    assert [text_of(desk.field(name)) for name in ("budget", "fiscalFunds", "otherFunds")] == [
+        *("120.00", "100.00", "20.00")
+    ]
+    assert desk.notice() == "已粘贴到预算数、财政资金、其他资金三格（可撤销）。"
+    assert desk.session.undo_stack.undoText() == "粘贴金额"
+    desk.session.undo()
+    assert amounts_on_disk(desk) == (TABLE_1.project.budget, TABLE_1.project.fiscal_funds, None)
+
+
+def test_other_funds_that_are_blank_in_the_pasted_amounts_stay_blank(desk):
+    desk.field("budget").setFocus()
+    QGuiApplication.clipboard().setText("120\t120\t\r\n")
+    desk.keys("Ctrl+V")
+    assert amounts_on_disk(desk) == (120, 120, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("budget", "120\t100\n"),
+        ("budget", "甲\t乙\t丙\n"),
+        ("budget", "1\t2\t3\n4\t5\t6\n"),
+        ("fiscalFunds", "120\t100\t20\n"),
+        ("projectName", "甲项目\r\n乙项目\r\n"),
+    ],
+)
+@pytest.mark.parametrize("key", ["Ctrl+V", "Shift+Insert"])
+def test_several_cells_are_not_stuffed_into_a_field_of_one_line(desk, name, text, key):
+    before = text_of(desk.field(name))
+    desk.field(name).setFocus()
+    QGuiApplication.clipboard().setText(text)
+    desk.keys(key, "Tab")
+    assert text_of(desk.field(name)) == before
+    assert desk.session.undo_stack.count() == 0
+    assert "只填一格" in desk.notice()
+
+
+@pytest.mark.parametrize("text", ["120\r\n", "120\t\t\r\n", "120\r\n\r\n\r\n", "\t120"])
+def test_the_one_cell_that_is_not_blank_is_pasted(desk, text):
+    desk.field("fiscalFunds").setFocus()
+    desk.field("fiscalFunds").selectAll()
+    QGuiApplication.clipboard().setText(text)
+    desk.keys("Ctrl+V")
+    assert text_of(desk.field("fiscalFunds")) == "120"
+    desk.keys("Return")
+    assert desk.on_disk().project.fiscal_funds == 120
+
+
+def test_qts_context_menu_pastes_in_the_same_way(desk):
+    field = desk.field("budget")
+    QGuiApplication.clipboard().setText("120\t100\t20\r\n")
+    field.setFocus()
+    menu = field.menu()
+    next(action for action in menu.actions() if action.objectName() == "edit-paste").trigger()
+    menu.deleteLater()
+    assert amounts_on_disk(desk) == (120, 100, 20)
+
+
+def test_quotation_marks_of_a_pasted_text_stay(desk):
+    desk.field("projectName").setFocus()
+    desk.field("projectName").selectAll()
+    QGuiApplication.clipboard().setText('"甲"项目')
+    desk.keys("Ctrl+V", "Tab")
+    assert desk.on_disk().project.name == '"甲"项目'
+
+
 def test_control_characters_pasted_into_cells_stay_out(desk):
     QGuiApplication.clipboard().setText("甲\x07\t乙\x1b\r\n丙\x0b丁\t戊\r\n")
     desk.click(0, 2)
