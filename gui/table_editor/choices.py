@@ -21,6 +21,7 @@ COMPARATOR_WORDS: Final = {
 }
 OFFERED_COMPARATORS: Final = (Comparator.AT_LEAST, Comparator.AT_MOST)
 MOST_MEASURE_UNITS: Final = 3
+NO_CATEGORY: Final = "没有这样的类别，将原样写入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def subcategory_offers(scheme: Scheme, category: str) -> tuple[Offer, ...]:
 def narrow(offers: Sequence[Offer], typed: str) -> Suggestions:
     """The offers that hold what is typed, as Chinese or pinyin initials; those that begin with it first.
 
-    Enter takes the first one that begins with it. A text that is an offer already needs no list.
+    Enter takes the first one that begins with it. A text that is an offer already needs no list; one that matches none
+    is said to.
     """
     query = typed.strip()
     if not query:
@@ -92,7 +94,7 @@ def narrow(offers: Sequence[Offer], typed: str) -> Suggestions:
     pattern = search_pattern(query)
     leading = [offer for offer in offers if pattern.match(offer.text)]
     inside = [offer for offer in offers if not pattern.match(offer.text) and pattern.search(offer.text)]
-    return Suggestions((*leading, *inside), 0 if leading else None)
+    return Suggestions((*leading, *inside), 0 if leading else None, "" if leading or inside else NO_CATEGORY)
 
 
 def read_aloud(value: Value) -> str:

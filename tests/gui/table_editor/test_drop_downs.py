@@ -85,11 +85,15 @@ def test_free_text_is_allowed_by_choosing_no_offer(desk):
     assert desk.column(1)[0] == "s"
 
 
-def test_a_text_that_is_no_offer_stays_as_typed(desk):
-    desk.click(0, 1)
-    desk.type("别的指标")
+@pytest.mark.parametrize("column", [0, 1])
+@pytest.mark.parametrize("typed", ["别的指标", "qqzb"])
+def test_a_text_that_is_no_offer_is_said_to_be_none_and_stays_as_typed(desk, column, typed):
+    desk.click(0, column)
+    desk.type(typed)
+    assert reading(desk) == "没有这样的类别，将原样写入"
     desk.keys("Return")
-    assert desk.column(1)[0] == "别的指标"
+    assert desk.column(column)[0] == typed
+    assert reading(desk) == ""
 
 
 def test_f2_and_enter_keep_what_is_there(desk):
