@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         self.close_workspace()
         self.session = session = Session(workspace, self)
         self.workbench = bench = Workbench(session, self._tree_of(session, outline), self)
-        self.rooms |= {"tree": TreeController(session, bench.tree), "editor": bench.editor}
+        self.rooms |= {"tree": TreeController(session, bench.tree, bench.editor), "editor": bench.editor}
         offer_commands(bench, self.commands)
         bench.tree.node_chosen.connect(self.update_commands)
         bench.table_changed.connect(self.update_commands)

@@ -1,6 +1,7 @@
 """What the menu 项目 does: new, rename, delete and move, for years, units and projects."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,14 +18,19 @@ from gui.project_tree import ProjectTree
 from gui.project_tree_moves import move_among_siblings
 from gui.project_tree_nodes import Node
 from gui.session import Session
+from gui.table_editor import TableEditor
+
+FIRST_TYPED: Final = "budget"
+"""The field of a new project where the hands go on: its name was just typed."""
 
 
 class TreeController:
     """Turns the tree's commands into changes; dialogs ask, :class:`Session` writes."""
 
-    def __init__(self, session: Session, tree: ProjectTree) -> None:
+    def __init__(self, session: Session, tree: ProjectTree, editor: TableEditor) -> None:
         self._session = session
         self._tree = tree
+        self._editor = editor
         tree.rename_asked.connect(self._rename_unit)
 
     def new_year(self) -> None:
@@ -121,7 +127,11 @@ class TreeController:
 
     def _add_project(self, unit: Node, name: str) -> None:
         last = unit.children[-1].line.position if unit.children else None
-        self._add(intents.add_project(last, unit.line.id, name))
+        wanted = intents.add_project(last, unit.line.id, name)
+        self._add(wanted)
+        table = self._editor.current_table()
+        if table is not None and table.project == wanted.edits[0].record:
+            self._editor.go_to(None, FIRST_TYPED)
 
     def _rename_unit(self, node: Node) -> None:
         unit = node.line

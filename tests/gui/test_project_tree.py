@@ -219,6 +219,17 @@ def test_a_new_project_goes_behind_the_others_of_its_unit_and_is_shown(hands):
     assert "新的项目" not in hands.project_names("319202")
 
 
+def test_behind_the_name_of_a_new_project_the_hands_go_on_typing_its_budget(hands, qtbot):
+    hands.choose("2025", "319202")
+    hands.keys("Ctrl+N")
+    dialog = hands.dialog()
+    hands.type("新的项目")
+    hands.keys("Return")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    hands.keys("1", "2", "Tab")
+    assert hands.outline()[0].units[1].projects[-1].budget == 12
+
+
 def test_a_new_unit_and_a_new_year(hands):
     hands.keys("Ctrl+Shift+U")
     hands.dialog()
