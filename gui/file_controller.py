@@ -147,7 +147,7 @@ class FileController:
 
     def preview_import(self, paths: Sequence[Path]) -> None:
         """Show what files and folders would bring in; only 导入 in that dialog writes."""
-        from core.services import import_assistant
+        from core.services import collecting, import_assistant
 
         session = self._session
         if not session.settle():
@@ -155,7 +155,7 @@ class FileController:
         remember_folder(self._window.settings, "import", paths[0])
 
         def work(progress: Progress) -> import_assistant.Incoming:
-            found = import_assistant.files_in(paths)
+            found = collecting.files_in(paths)
             return import_assistant.read_files(session.workspace, found, progress=progress)
 
         self._run("读取文件", work, self._show_incoming)

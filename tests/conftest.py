@@ -3,7 +3,9 @@
 import logging
 import os
 import re
+import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+NOBODY = 65534
 _PRIVATE_FOLDERS = {
     "XDG_CONFIG_HOME": "config",
     "XDG_DATA_HOME": "data",
@@ -89,3 +92,21 @@ def nothing_left_on_the_desk() -> Iterator[None]:
         widget.hide()
         widget.deleteLater()
     assert not names, "windows left open"
+
+
+@pytest.fixture
+def no_superuser(tmp_path: Path) -> Iterator[None]:
+    """Be somebody whom write protection stops, also where the tests run as root."""
+    if os.name == "nt" or os.geteuid() != 0:
+        yield
+        return
+    for folder in tmp_path.parents:
+        if folder.is_relative_to(tempfile.gettempdir()) and stat.S_IMODE(folder.stat().st_mode) == 0o700:
+            folder.chmod(0o711)  # pytest's own folders, through which nobody else may pass
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from core.domain.edits import ChangeSet, Edit, change
 from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
-from core.importing.files import IMPORTABLE
 from core.importing.proposal import ProposedTable
 from core.ports import Clock, Outline, Progress, Pulse, Reader, Workspace, pulse_of
-from core.reach import is_file, is_folder
 from core.services import editing, importing
 from core.services.arrivals import arrivals
+from core.services.collecting import is_closed
 from core.services.comparing import Said, content_of_copy
 from core.services.editing import Applied
 from core.services.importing import ImportPreview
@@ -26,7 +24,6 @@ from core.services.past import IMPORT_OPERATION
 Key: TypeAlias = str | tuple[int, str, str]
 """A project of the workspace; of a new one year, unit and name; of one without a name nothing."""
 
-MAX_FILES: Final = 2000
 BACKUP_REASON: Final = "导入前"
 
 
@@ -141,32 +138,6 @@ class Incoming:
         return names[0] if len(names) == 1 else f"{names[0]} 等 {len(names)} 个文件"
 
 
-def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The files themselves, and in the place of a folder all files in and below it that tables can be taken from.
-
-    Left out are what Office and others put beside an open file, and what is hidden.
-
-    Raises:
-        KnownError: There is none, or there are so many that another folder must have been meant.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not is_folder(path):
-            found.append(path)
-            continue
-        inside = (file for file in path.rglob("*") if _is_importable(file.relative_to(path)) and is_file(file))
-        found += sorted(islice(inside, MAX_FILES + 1))
-        if len(found) > MAX_FILES:
-            raise KnownError(f"文件夹“{path.name}”里的文件超过 {MAX_FILES} 个，请选择只放着交来的表的文件夹。")
-    if not found:
-        raise KnownError(f"文件夹“{paths[0].name}”里没有可以导入的文件。")
-    return tuple(found)
-
-
-def _is_importable(path: Path) -> bool:
-    return path.suffix.lower() in IMPORTABLE and not any(part.startswith((".", "~$")) for part in path.parts)
-
-
 def read_files(
     workspace: Workspace,
     paths: Sequence[Path],
@@ -196,7 +167,8 @@ def read_files(
         try:
             previews += importing.previews(workspace, path, year, clock, knows_renamed=knows_renamed, pulse=pulse)
         except KnownError as error:
-            refused.append(RefusedFile(path, error.sentence))
+            sentence = f"文件夹“{path.name}”打不开，里面的文件没有读取。" if is_closed(path) else error.sentence
+            refused.append(RefusedFile(path, sentence))
         if progress is not None:
             progress(done, len(paths))
     if not previews:

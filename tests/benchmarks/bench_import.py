@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 
 from core.exporting.xlsx import write_xlsx
 from core.layout.form import fill
-from core.services.import_assistant import Incoming, bring_in, files_in, read_files
+from core.services.collecting import files_in
+from core.services.import_assistant import Incoming, bring_in, read_files
 from db.store import FileStore
 from tests.benchmarks.workload import PROJECTS_PER_UNIT, distinct_tables
 

@@ -11,8 +11,9 @@ from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
 from core.services import editing, exporting, intents
+from core.services.collecting import files_in
 from core.services.export_each import export_each
-from core.services.import_assistant import Incoming, Status, bring_in, files_in, outcome, read_files
+from core.services.import_assistant import Incoming, Status, bring_in, outcome, read_files
 from core.services.listing import list_tables
 from core.services.merging import Side
 from core.services.sample import add_sample
@@ -210,7 +211,6 @@ def test_many_files_come_in_as_one_step(workspace: Workspace, empty: Workspace, 
     folder = export_each(workspace, tmp_path, "交来", ".xlsx").folder
     (folder / "~$打开着.xlsx").write_bytes(b"")
     (folder / ".隐藏.xlsx").write_bytes(b"")
-    (folder / "照片.png").write_bytes(b"")
     (folder / "下级").mkdir()
     (folder / "下级" / "坏的.docx").write_bytes(b"PK\x03\x04")
     files = files_in([folder])
@@ -304,7 +304,7 @@ def test_a_folder_without_tables_and_one_with_far_too_many(tmp_path: Path, monke
         files_in([tmp_path / "夹"])
     for number in range(4):
         (tmp_path / "夹" / f"{number}.xlsx").touch()
-    monkeypatch.setattr("core.services.import_assistant.MAX_FILES", 3)
+    monkeypatch.setattr("core.services.collecting.MAX_FILES", 3)
     with pytest.raises(KnownError, match="超过 3 个"):
         files_in([tmp_path / "夹"])
 

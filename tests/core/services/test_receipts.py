@@ -10,6 +10,7 @@ import pytest
 from core.domain.selection import Selection
 from core.ports import Workspace
 from core.services import editing, intents
+from core.services.collecting import files_in
 from core.services.export_each import export_each
 from core.services.import_assistant import read_files
 from core.services.listing import list_tables
@@ -95,3 +96,25 @@ def test_the_list_can_be_kept(workspace: Workspace, tmp_path: Path) -> None:
         *(sent.files[0].name, table.time, table.code),
     )
     assert rows[4][2:4] == ("天津市人民政府政务服务办公室", "没有收到")
+
+
+def test_what_else_lies_in_the_folder_is_named_as_not_read(
+    workspace: Workspace, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folder = export_each(workspace, tmp_path, "交来", ".xlsx", Selection(number=9)).folder
+    for name in ("扫描件.pdf", "照片.JPG", "~$开着.xlsx", ".隐藏.jpg", "Thumbs.db"):
+        (folder / name).write_bytes(b"%PDF-1.7")
+    (folder / "下级单位").mkdir()
+    request.getfixturevalue("no_superuser")
+    (folder / "下级单位").chmod(0)
+    try:
+        found = receipts(workspace, read_files(workspace, files_in([folder])))
+    finally:
+        (folder / "下级单位").chmod(0o700)
+
+    assert {file.file for file in found.unread} == {"扫描件.pdf", "照片.JPG", "下级单位"}
+    out = tmp_path / "收件清单.xlsx"
+    write_receipts(found, out)
+    told = {row[5]: row[8] for row in opened(out.read_bytes()).active.values if row[3] == "没能读取"}
+    assert "“扫描件.pdf”不能导入" in str(told["扫描件.pdf"])
+    assert told["下级单位"] == "文件夹“下级单位”打不开，里面的文件没有读取。"
