@@ -32,6 +32,7 @@ from core.importing.labels import (
 from core.importing.money import HOME_UNIT, IN_HOME_UNIT, read_amount
 from core.importing.proposal import FieldPlace, SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
+from core.importing.unit_or_measure import labels_unit
 
 _HEADING: Final = re.compile(r"(?:指标|情况|信息|表)[:：]?\Z")
 
@@ -120,7 +121,7 @@ class FormPart:
         cells = iter(enumerate(row))
         for index, cell in cells:
             follower = _follower(row, index)
-            if unit_part(cell.text) is not None and follower is not None:
+            if follower is not None and labels_unit(cell.text, follower.text):
                 self._take_labelled_unit(cell.text, next(cells)[1])
             elif is_group_label(cell.text) and self._is_group(follower):
                 self._purpose_may_follow = True

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -17,14 +16,17 @@ from core.importing.labels import (
     bare,
     category_name,
     grid_column,
+    headed,
     header_columns,
     is_category,
     is_foot,
+    is_of_value,
     join_texts,
     value_part,
 )
 from core.importing.proposal import FieldPlace, ProposedIndicator, SourceCell
 from core.importing.remarks import Remarks, excerpt
+from core.importing.unit_or_measure import means_either, names_organisation
 
 FILLED_COLUMNS: Final = ("category", "subcategory")
 """Columns whose cells are printed once over several rows."""
@@ -33,6 +35,9 @@ _SIGN_OR_NUMBER: Final = re.compile(r"[≥≤＞＜>=<＝±]*\s*[\d,.]*%?\Z")
 
 Columns = tuple[int, int]
 """The first grid column of a header cell, and the one behind its last."""
+
+Titled: TypeAlias = tuple[Cell, SourceCell]
+"""A cell of the header, and where it stands."""
 
 Band: TypeAlias = tuple[str, SourceCell | None]
 """A 一级指标 that stands on a line of its own, and where."""
@@ -53,7 +58,8 @@ class GridPart:
         self._remarks = remarks
         self._columns: dict[str, Columns] = {}
         self._parts_of_value: dict[str, Columns] = {}
-        self._unknown_columns: list[tuple[Cell, SourceCell]] = []
+        self._unknown_columns: list[Titled] = []
+        self._either: list[Titled] = []
         self._titled: list[Columns] = []
         self._band: Band | None = None
         self._banded: dict[int, Band] = {}
@@ -72,17 +78,22 @@ class GridPart:
             Whether labels of the row above belong to the header.
         """
         self.has_begun = True
-        whole = tuple(_headed(cell, above) for cell in header)
+        whole = tuple(headed(cell, above, _heads_grid) for cell in header)
         columns = header_columns(whole) or {}
         self._columns = {name: _columns_of(whole[index]) for name, index in columns.items()}
         known = set(columns.values())
         others = [cell for index, cell in enumerate(whole) if index not in known and cell.text.strip()]
-        self._parts_of_value = {part: _columns_of(cell) for cell in others if (part := value_part(cell.text))}
-        self._unknown_columns = [
-            (cell, self._remarks.here(cell.column)) for cell in others if not value_part(cell.text)
-        ]
+        parts = [cell for cell in others if self._is_part_of_value(cell)]
+        self._parts_of_value = {str(value_part(cell.text)): _columns_of(cell) for cell in parts}
+        self._unknown_columns = [(cell, self._remarks.here(cell.column)) for cell in others if cell not in parts]
+        self._either = [(cell, self._remarks.here(cell.column)) for cell in parts if means_either(cell.text)]
         self._titled = [_columns_of(cell) for cell in whole if cell.text.strip()]
         return whole != header
+
+    def _is_part_of_value(self, cell: Cell) -> bool:
+        """Whether a column holds a part of the value; 单位 before all others is that of organisations."""
+        is_before = cell.column < min(start for start, _ in self._columns.values())
+        return value_part(cell.text) is not None and not (is_before and means_either(cell.text))
 
     def add_row(self, row: Row) -> None:
         """A row below the header."""
@@ -90,7 +101,7 @@ class GridPart:
         is_foreign = not self._document.identities
         if is_foreign and len(filled) == 1 and self._is_band(row, filled[0]):
             self.take_band(filled[0].text, self._remarks.here(filled[0].column))
-        elif not self._rows and filled and all(_is_of_value(cell.text) for cell in filled):
+        elif not self._rows and filled and all(is_of_value(cell.text) for cell in filled):
             self._split_value(filled)
         elif not any(cell.text.strip() for cell in filled):
             if self._is_row_without_text(row):
@@ -194,6 +205,7 @@ class GridPart:
         if not self.has_begun:
             self._remarks.report("没有找到指标（“一级指标、二级指标、三级指标……”一行）。")
             return
+        self._set_organisations_aside()
         self._report_columns()
         written = len(identity.indicator_ids) if identity is not None else 0
         fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
@@ -228,18 +240,25 @@ class GridPart:
             what = f"“{excerpt(text)}”写作“{category_name(text)}”，没有读取序号和分值。"
             self._remarks.report(what, number, column)
 
+    def _set_organisations_aside(self) -> None:
+        """A column 单位 with names of organisations in it holds no measure units."""
+        for cell, place in self._either:
+            texts = [text for row in self._rows if (text := _under(row, _columns_of(cell))).strip()]
+            if texts and all(map(names_organisation, texts)):
+                self._parts_of_value.pop("measure", None)
+                self._unknown_columns.append((cell, place))
+
     def _whole_value(self, row: Row, value: str) -> str:
         """The value with its sign and measure unit, where they stand in columns of their own."""
         if not value or not self._parts_of_value:
             return value
-        sign, measure = (without_controls(self._under(row, part)).strip() for part in ("sign", "measure"))
+        sign, measure = (without_controls(self._part(row, part)).strip() for part in ("sign", "measure"))
         sign = SIGN_WORDS.get(sign, sign)
         before = "" if value.lstrip().startswith(sign) else sign
         return f"{before}{value}{'' if value.rstrip().endswith(measure) else measure}"
 
-    def _under(self, row: Row, part: str) -> str:
-        start, end = self._parts_of_value.get(part, (-1, -1))
-        return next((cell.text for cell in row if start <= cell.column < end), "")
+    def _part(self, row: Row, part: str) -> str:
+        return _under(row, self._parts_of_value.get(part, (-1, -1)))
 
     def _fills_blanks(self, column: str) -> bool:
         """Whether a blank cell means the one above it.
@@ -309,17 +328,13 @@ class GridPart:
             self._remarks.report(what, number, cell=(line, filled[0].column))
 
 
-def _headed(cell: Cell, above: Row) -> Cell:
-    """A blank cell of the header with the label from above it."""
-    if cell.text.strip():
-        return cell
-    top = next((c for c in above if c.column <= cell.column < c.column + c.span), None)
-    is_label = top is not None and (cell.covered or grid_column(top.text) or value_part(top.text))
-    return replace(cell, text=top.text) if top is not None and is_label else cell
+def _heads_grid(text: str) -> bool:
+    return grid_column(text) is not None or value_part(text) is not None
 
 
-def _is_of_value(text: str) -> bool:
-    return grid_column(text) == "value" or value_part(text) is not None
+def _under(row: Row, columns: Columns) -> str:
+    start, end = columns
+    return next((cell.text for cell in row if start <= cell.column < end), "")
 
 
 def _title_of(titled: list[Columns], cell: Cell) -> Columns | None:

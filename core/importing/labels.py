@@ -4,13 +4,14 @@ Labels are compared without white space and colons: the published files print ``
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
 from core.catalogue.schemes import schemes
 from core.domain.records import AMOUNT_FIELDS
-from core.importing.document import Row
+from core.importing.document import Cell, Row
 
 FORM_LABELS: Final = {
     "项目名称": "name",
@@ -60,6 +61,7 @@ UNIT_LABELS: Final = {
     "单位编码": "code",
     "预算单位代码": "code",
     "预算单位编码": "code",
+    "单位": "name",
 }
 """Label of the 预算单位 → what its cell to the right holds; ``name`` may have the code before it."""
 
@@ -260,6 +262,20 @@ def header_columns(row: Row) -> dict[str, int] | None:
         if column and column not in found:
             found[column] = index
     return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
+
+
+def headed(cell: Cell, above: Row, is_label: Callable[[str], bool]) -> Cell:
+    """A blank cell of a header with the label from above it, if that is one or the two are one merged cell."""
+    if cell.text.strip():
+        return cell
+    top = next((c for c in above if c.column <= cell.column < c.column + c.span), None)
+    is_of_header = top is not None and (cell.covered or is_label(top.text))
+    return replace(cell, text=top.text, covered=False) if top is not None and is_of_header else cell
+
+
+def is_of_value(text: str) -> bool:
+    """Whether a text is the label of the indicator's value or of a part of it."""
+    return grid_column(text) == "value" or value_part(text) is not None
 
 
 @cache

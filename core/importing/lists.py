@@ -1,18 +1,32 @@
 """Tables that are laid out as lists → the form that the recogniser reads: labels with their values beside them.
 
-Offices and systems hand out both: a list of indicators with a column 项目名称, which is a table for each name, and a
+Offices and systems hand out both: a list of indicators with a column 项目名称, which is a table for each project, and a
 form whose labels stand side by side, with the values in the row below.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from core.importing.document import Cell, Document, Grid, Row
-from core.importing.labels import form_field, header_columns, is_foot, unit_part
+from core.importing.labels import (
+    form_field,
+    grid_column,
+    headed,
+    header_columns,
+    is_caption,
+    is_foot,
+    is_of_value,
+    plain_label,
+    unit_part,
+)
+from core.importing.unit_or_measure import is_of_budget_units, means_either
 
 LABELS_NEEDED: Final = 3
 """A row of so many labels of the form and nothing else has its values in the row below."""
+_NUMBERS: Final = frozenset({"序号", "编号"})
+_OF_UNIT: Final = ("unit name", "unit code")
 
 Line = tuple[Row, str]
 """A row and where it stands."""
@@ -34,19 +48,26 @@ def _upright(grid: Grid) -> Grid:
     index = 0
     while index < len(given):
         row, place = given[index]
-        below = [line for line, _ in given[index + 1 : index + 3]]
+        above = grid.rows[index - 1] if index else ()
+        below = grid.rows[index + 1 : index + 3]
         if header_columns(row) is not None:
-            listed = _list_of(row)
-            if listed is None:
+            found = _list_of(row, above, grid.rows[index + 1 :])
+            if found is None or listed is None or not listed.goes_on(found, above):
+                lines += listed.lines() if listed is not None else ()
+                listed = found
+            if found is None:
                 lines.append((row, place))
+        elif below and _is_row_above(row, below[0]):
+            pass  # read with the header
         elif listed is not None:
-            lines += listed.lines(row, place)
+            listed.take(row, place)
         elif len(below) > 1 and _is_row_of_labels(row) and header_columns(below[1]) is not None:
-            lines += ((pair, given[index + 1][1]) for pair in _pairs(row, below[0]))
+            lines += ((pair, given[index + 1][1]) for pair in _pairs(row, [_under(below[0], label) for label in row]))
             index += 1
         else:
             lines.append((row, place))
         index += 1
+    lines += listed.lines() if listed is not None else ()
     if len(lines) == len(given) and all(new is old for (new, _), (old, _) in zip(lines, given, strict=True)):
         return grid
     return Grid(tuple(row for row, _ in lines), tuple(place for _, place in lines), grid.sheet)
@@ -57,21 +78,24 @@ def _is_label(text: str) -> bool:
 
 
 def _is_row_of_labels(row: Row) -> bool:
-    texts = [cell.text for cell in row if cell.text.strip()]
+    texts = _texts(row)
     return len(texts) >= LABELS_NEEDED and all(map(_is_label, texts))
 
 
-def _pairs(labels: Sequence[Cell], values: Row) -> Iterator[Row]:
-    """A row for each label, the value from below it beside it."""
-    for label in labels:
+def _pairs(labels: Sequence[Cell], values: Sequence[Cell]) -> Iterator[Row]:
+    """A row for each label, its value beside it."""
+    for label, value in zip(labels, values, strict=True):
         if label.text.strip():
-            value = _under(values, label)
-            yield replace(label, column=0, span=1), replace(value, column=1, span=1)
+            yield replace(label, column=0, span=1), replace(value, column=1, span=1, covered=False)
 
 
 def _under(row: Row, head: Cell) -> Cell:
     found = (cell for cell in row if cell.column <= head.column < cell.column + cell.span)
     return next(found, Cell("", head.column))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row if cell.text.strip()]
 
 
 @dataclass(slots=True)
@@ -80,44 +104,109 @@ class _List:
 
     Attributes:
         header: Without the labels of the form.
-        heads: The header's cells that are such labels, 项目名称 first: with it a form begins.
-        last: The project named last.
+        heads: The header's cells that are such labels by what they name, 项目名称 first: with it a form begins.
+        second: A second row of the header, under 指标值.
+        projects: The rows of each project, by what names it, 项目名称 and 单位, wherever in the list they stand.
+        captions: Titles under the list.
+        last: The project named last, ``()`` before the first.
     """
 
     header: Row
-    heads: Sequence[Cell]
-    last: str = ""
+    heads: Mapping[str, Cell]
+    second: list[Line] = field(default_factory=list)
+    projects: dict[tuple[str, ...], list[Line]] = field(default_factory=dict)
+    captions: list[Line] = field(default_factory=list)
+    last: tuple[str, ...] = ()
+    _forms: dict[tuple[str, ...], Mapping[str, Cell]] = field(default_factory=dict)
 
-    def lines(self, row: Row, place: str) -> Iterator[Line]:
-        """A row of the list; where its project is another one than above, the form of that comes first."""
-        texts = [cell.text for cell in row if cell.text.strip()]
-        if texts and is_foot(texts[0]):
-            yield row, place
-            return
-        name = _under(row, self.heads[0]).text.strip()
-        if name and name != self.last:
-            self.last = name
-            yield from ((pair, place) for pair in _pairs(self.heads, row))
-            yield self.header, place
-        yield _without(row, self.heads), place
+    def goes_on(self, other: "_List", above: Row) -> bool:
+        """Whether another header is this one again, on the next page: the same, right under a row of the list."""
+        return bool(self.last) and self.header == other.header and len(_texts(above)) >= LABELS_NEEDED
+
+    def take(self, row: Row, place: str) -> None:
+        """A row under the header; one that names no project is of the one above."""
+        filled = _texts(row)
+        short = _without(row, self.heads.values())
+        if not self.last and filled and all(map(is_of_value, filled)):
+            self.second.append((short, place))
+        elif len(filled) == 1 and is_caption(filled[0]):
+            self.captions.append((row, place))
+        elif filled and is_foot(filled[0]):
+            self.projects.setdefault(self.last, []).append((row, place))
+        else:
+            form = {what: _under(row, head) for what, head in self.heads.items()}
+            if form["name"].text.strip():
+                self._begin(form)
+            self.projects.setdefault(self.last, []).append((short, place))
+
+    def _begin(self, form: dict[str, Cell]) -> None:
+        """A row that names its project; one whose 单位 is blank is of the unit above."""
+        units = tuple(form[what].text.strip() for what in _OF_UNIT if what in form)
+        if self.last and not any(units):
+            units = self.last[1:]
+            above = self._forms[self.last]
+            for what in (what for what in _OF_UNIT if what in form):
+                form[what] = above[what]
+        self.last = (form["name"].text.strip(), *units)
+        self._forms.setdefault(self.last, form)
+
+    def lines(self) -> Iterator[Line]:
+        """The rows, those of a project under the form that its first row makes."""
+        for named, rows in self.projects.items():
+            if named:
+                place = rows[0][1]
+                pairs = _pairs([*self.heads.values()], [*self._forms[named].values()])
+                yield from ((pair, place) for pair in pairs)
+                yield self.header, place
+                yield from self.second
+            yield from rows
+        yield from self.captions
 
 
-def _is_name(head: Cell) -> bool:
-    return form_field(head.text) == "name"
+def _list_of(header: Row, above: Row, below: Sequence[Row]) -> _List | None:
+    """The list under a header with a column 项目名称; ``None`` if it has none.
 
-
-def _list_of(header: Row) -> _List | None:
-    """The list under a header with a column 项目名称; ``None`` if it has none."""
+    Args:
+        header: The row with 三级指标.
+        above: The row above it; its labels hold where the header has blanks.
+        below: The rows under it.
+    """
+    if above and _is_row_above(above, header):
+        header = tuple(headed(cell, above, _is_head) for cell in header)
     found: dict[str, Cell] = {}
     for cell in header:
-        field = form_field(cell.text) or (unit_part(cell.text) and f"unit {unit_part(cell.text)}")
-        if field:
-            found.setdefault(field, cell)
-    heads = sorted(found.values(), key=lambda head: not _is_name(head))
-    return _List(_without(header, heads), heads) if heads and _is_name(heads[0]) else None
+        what = _head_of(cell, header, below)
+        if what:
+            found.setdefault(what, cell)
+    if "name" not in found:
+        return None
+    heads = {"name": found.pop("name"), **found}
+    return _List(_without(header, heads.values()), heads)
 
 
-def _without(row: Row, heads: Sequence[Cell]) -> Row:
+def _head_of(cell: Cell, header: Row, below: Sequence[Row]) -> str:
+    """The field of the form or the part of the unit that a column of a list holds; ``""`` if none."""
+    if means_either(cell.text):
+        within = takewhile(lambda row: header_columns(row) is None, below)
+        return "unit name" if is_of_budget_units(cell, header, [_under(row, cell).text for row in within]) else ""
+    part = unit_part(cell.text)
+    return form_field(cell.text) or (f"unit {part}" if part else "")
+
+
+def _is_head(text: str) -> bool:
+    return _is_label(text) or means_either(text) or grid_column(text) is not None or plain_label(text) in _NUMBERS
+
+
+def _is_row_above(row: Row, header: Row) -> bool:
+    """Whether a row has the labels of a list over the blanks of a header: 项目名称 and other labels, no values."""
+    if not any(form_field(cell.text) == "name" for cell in row) or header_columns(header) is None:
+        return False
+    over = [(_under(row, cell).text, cell.covered) for cell in header if not cell.text.strip()]
+    names = any(form_field(text) == "name" for text, _ in over)
+    return names and all(is_merged or not text.strip() or _is_head(text) for text, is_merged in over)
+
+
+def _without(row: Row, heads: Collection[Cell]) -> Row:
     """The row without the columns of the labels, what is right of them moved up."""
     kept = []
     for cell in row:

@@ -27,12 +27,12 @@ from core.importing.labels import (
     split_unit,
     states_unit,
     title_year,
-    unit_part,
     without_money_unit,
 )
 from core.importing.lists import lists_upright
 from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceCell, SourceRow
+from core.importing.unit_or_measure import labels_unit
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
 
@@ -374,7 +374,7 @@ def _is_title(row: Row) -> bool:
 def _is_labelled_unit(row: Row) -> bool:
     """Whether a row begins with 单位名称 or the like, and its value."""
     texts = _texts(row)
-    return len(texts) > 1 and unit_part(texts[0]) is not None
+    return len(texts) > 1 and labels_unit(texts[0], texts[1])
 
 
 def _is_unit_alone(row: Row) -> bool:
