@@ -147,12 +147,24 @@ class ActionTable:
         return action
 
 
+_NAMES: Final = {
+    "Del": "Delete",
+    "Ins": "Insert",
+    "Return": "Enter",
+    "Space": "空格",
+    "PgDown": "PgDn",
+    "Up": "↑",
+    "Down": "↓",
+    "Left": "←",
+    "Right": "→",
+}
+
+
 def key_text(key: str) -> str:
-    """A shortcut as Chinese keyboards and Excel write it."""
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    names = {"Del": "Delete", "Up": "↑", "Down": "↓"}
+    """A shortcut as Chinese keyboards and Excel write it; words that are no key, such as 滚轮, stay as they are."""
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText) or key
     head, plus, last = native.rpartition("+") if not native.endswith("++") else (native[:-2], "+", "+")
-    return f"{head}{plus}{names.get(last, last)}"
+    return f"{head}{plus}{_NAMES.get(last, last)}"
 
 
 def _tool_tip(text: str, spec: Spec) -> str:

@@ -67,6 +67,10 @@ class PreviewView(QWidget):
         if self._project_id is not None:
             self._draw()
 
+    def focus_pages(self) -> None:
+        """Move the keyboard to the pages."""
+        self._pages.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     @property
     def edition(self) -> Edition:
         """The edition that is shown, and printed."""

@@ -48,6 +48,14 @@ class ViewController:
         self._bench.show_panel("tree", True)
         self._bench.tree.filter_button.showMenu()
 
+    def next_pane(self) -> None:
+        """Move the keyboard to the next part of the window, round and round."""
+        self._bench.step_pane(1)
+
+    def previous_pane(self) -> None:
+        """Move it to the one before."""
+        self._bench.step_pane(-1)
+
     def go_to_tree(self) -> None:
         """Move the keyboard to the tree."""
         self._bench.show_panel("tree", True)

@@ -1,5 +1,8 @@
 """One open workspace on the screen: tree, table editor, findings and preview, side by side."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
 
@@ -15,6 +18,7 @@ from gui.project_tree import ProjectTree
 from gui.session import Session
 from gui.style import em
 from gui.table_editor import TableEditor
+from gui.table_editor.form_editor import FormEditor
 
 PANELS = ("tree", "findings", "preview")
 _HIDDEN_AT_FIRST = ("preview",)
@@ -51,6 +55,13 @@ class Workbench(QWidget):
         self.live = LiveFindings(session, self)
         self.grid: QTableView = self.editor.findChild(QTableView, "indicatorGrid")
         self._panels = dict(zip(PANELS, (self.tree, self.findings, self.preview), strict=True))
+        self._panes: dict[str, tuple[QWidget, Callable[[], object]]] = {
+            "tree": (self.tree, self.tree.view.setFocus),
+            "form": (self.editor.findChild(FormEditor), partial(self.editor.go_to, None, "name")),
+            "grid": (self.grid, self.grid.setFocus),
+            "findings": (self.findings, self.findings.setFocus),
+            "preview": (self.preview, self.preview.focus_pages),
+        }
         self._list_all = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
@@ -88,6 +99,16 @@ class Workbench(QWidget):
         if place is not None:
             self.tree.select(*place)
             self.editor.show_change(self._last_edits)
+
+    def step_pane(self, step: int) -> None:
+        """Move the keyboard on (1) or back (-1) among tree, form, grid, findings and preview, if they are shown."""
+        shown = [pane for pane, (widget, _) in self._panes.items() if widget.isVisible()]
+        focused = self.window().focusWidget()
+        here = next((pane for pane in shown if _holds(self._panes[pane][0], focused)), None)
+        before_first = -1 if step > 0 else 0
+        start = before_first if here is None else shown.index(here)
+        _, go_to = self._panes[shown[(start + step) % len(shown)]]
+        go_to()
 
     def step_finding(self, step: int) -> None:
         """Go to the next or previous finding in the order of the panel, round and round."""
@@ -194,3 +215,7 @@ class Workbench(QWidget):
     def _go_to_finding(self, finding: Finding) -> None:
         self.tree.select_project(finding.project_id)
         self.editor.go_to(finding.row, finding.column)
+
+
+def _holds(widget: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (widget is focused or widget.isAncestorOf(focused))

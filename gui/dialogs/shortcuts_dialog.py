@@ -1,4 +1,4 @@
-"""F1: every action that has keys, by menu, out of the one table of actions."""
+"""F1: every action of the menus, with its keys or the way to it, and the keys that are no actions, by place."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,22 +14,11 @@ from PySide6.QtWidgets import (
 
 from gui.actions import Reach, Spec, key_text, plain
 from gui.menus import MENUS
+from gui.menus.keys import KEYS, Keys
 from gui.pinyin import found
 from gui.style import button_box, resize
 
 _REACHES = {Reach.WINDOW: "", Reach.TREE: "在项目树中", Reach.GRID: "在指标表格中"}
-_GRID_KEYS = (
-    ("F2", "编辑单元格"),
-    ("Enter", "确认并到下一行，在最后一行时新开一行"),
-    ("Tab、Shift+Tab", "向右、向左移动"),
-    ("Esc", "放弃正在输入的内容"),
-    ("Alt+Enter", "单元格内换行"),
-    ("Ctrl+Home、Ctrl+End", "到第一格、最后一格"),
-    ("Ctrl+方向键", "到这一行或列的尽头"),
-    ("Shift+方向键", "扩大选区"),
-    ("Ctrl+滚轮", "缩放"),
-)
-_SEARCH_KEYS = (("↓", "进入项目树"), ("Enter", "到找到的第一个项目"), ("Esc", "清除查找"))
 
 
 class ShortcutsDialog(QDialog):
@@ -60,11 +49,10 @@ class ShortcutsDialog(QDialog):
         keys.setHeaderLabels(("按键", "作用", "在哪里"))
         keys.setAlternatingRowColors(True)
         for title, entries in MENUS.items():
-            specs = [entry for entry in entries if isinstance(entry, Spec) and entry.keys]
-            lines = [("、".join(map(key_text, spec.keys)), plain(spec.text), _REACHES[spec.reach]) for spec in specs]
-            self._add_group(keys, plain(title), lines)
-        self._add_group(keys, "指标表格中", [(key, text, _REACHES[Reach.GRID]) for key, text in _GRID_KEYS])
-        self._add_group(keys, "查找框中", [(key, text, "在查找框中") for key, text in _SEARCH_KEYS])
+            specs = [entry for entry in entries if isinstance(entry, Spec)]
+            self._add_group(keys, plain(title), [_action_line(title, spec) for spec in specs])
+        for place, groups in KEYS.items():
+            self._add_group(keys, place, [(_written(group), group.does, place) for group in groups])
         keys.expandAll()
         keys.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return keys
@@ -82,3 +70,17 @@ class ShortcutsDialog(QDialog):
             for child in children:
                 child.setHidden(not found(query, child.text(0), child.text(1)))
             group.setHidden(all(child.isHidden() for child in children))
+
+
+def _action_line(menu: str, spec: Spec) -> tuple[str, str, str]:
+    """An action; one without a key is reached through the access keys of its menu."""
+    way = "、".join(map(key_text, spec.keys)) or f"Alt+{_letter(menu)}，{_letter(spec.text)}"
+    return way, plain(spec.text), _REACHES[spec.reach]
+
+
+def _letter(text: str) -> str:
+    return text.partition("(&")[2][:1]
+
+
+def _written(group: Keys) -> str:
+    return group.shown or "、".join(key_text(key) for key in group.keys)

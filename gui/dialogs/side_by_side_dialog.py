@@ -48,14 +48,14 @@ class SideBySideDialog(QDialog):
         self._only = QCheckBox("只看不同的(&O)", self)
         self._note = note("", self)
         self._note.setObjectName("sideBySideNote")
-        self._next = self._button("下一处不同（F6）", "nextDifference", partial(self._step, 1))
+        self._next = self._button("下一处不同（F8）", "nextDifference", partial(self._step, 1))
         self._copies = [
             self._button("←  抄到左表（Alt+←）", "copyToLeft", partial(self._copy, LEFT)),
             self._button("抄到右表（Alt+→）", "copyToRight", partial(self._copy, RIGHT)),
         ]
         for key, act in (
-            ("F6", partial(self._step, 1)),
-            ("Shift+F6", partial(self._step, -1)),
+            ("F8", partial(self._step, 1)),
+            ("Shift+F8", partial(self._step, -1)),
             ("Alt+Left", partial(self._copy, LEFT)),
             ("Alt+Right", partial(self._copy, RIGHT)),
         ):

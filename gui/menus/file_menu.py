@@ -73,7 +73,7 @@ MENU: Final[tuple[Entry, ...]] = (
         ("Ctrl+Shift+P",),
     ),
     None,
-    Spec("backup", "备份(&B)…", "files.backup", "把整个工作区备份成一个文件", (), "backup"),
+    Spec("backup", "备份(&B)…", "files.backup", "把整个工作区备份成一个文件", ("Ctrl+Shift+S",), "backup"),
     Spec("restore", "从备份恢复(&R)…", "files.restore", "用备份替换当前工作区；现有内容另存在旁边"),
     Spec("backups", "浏览备份(&Y)…", "backups.show", "看以前的备份与现在有什么不同，恢复工作区、一张表或一格"),
     Spec("check", "检查工作区文件(&K)", "files.check", "检查工作区文件是否完好"),

@@ -41,6 +41,8 @@ MENU: Final[tuple[Entry, ...]] = (
         ("Ctrl+Shift+F",),
         "filter",
     ),
+    Spec("next_pane", "到下一个区域(&N)", "view.next_pane", "把光标移到窗口的下一个区域", ("F6",)),
+    Spec("previous_pane", "到上一个区域(&B)", "view.previous_pane", "把光标移到窗口的上一个区域", ("Shift+F6",)),
     Spec("go_to_tree", "转到项目树(&1)", "view.go_to_tree", "把光标移到项目树", ("Ctrl+1",)),
     Spec("go_to_form", "转到表单(&2)", "view.go_to_form", "把光标移到表单", ("Ctrl+2",)),
     Spec("go_to_grid", "转到指标表格(&3)", "view.go_to_grid", "把光标移到指标表格", ("Ctrl+3",)),

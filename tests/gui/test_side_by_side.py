@@ -75,17 +75,17 @@ def test_last_years_table_stands_at_the_left_and_what_differs_is_marked(rolled: 
     dialog.close()
 
 
-def test_f6_goes_from_difference_to_difference_and_arrows_copy_across(rolled: Hands) -> None:
+def test_f8_goes_from_difference_to_difference_and_arrows_copy_across(rolled: Hands) -> None:
     before = table(rolled, 2025, 2)
     edit(rolled, 3, "value", "≥96%")
     dialog = opened(rolled)
     view(dialog).setFocus()
     go_to(dialog, 0, 7)
-    rolled.keys("F6")
+    rolled.keys("F8")
     assert place(dialog) == (8, 11)
-    rolled.keys("F6")
+    rolled.keys("F8")
     assert place(dialog) == (0, 7)
-    rolled.keys("Shift+F6", "Alt+Left")
+    rolled.keys("Shift+F8", "Alt+Left")
     assert note(dialog) == "已抄到左表 1 处，可以撤销（Ctrl+Z）。"
     assert table(rolled, 2025, 2).indicators[2].value == "≥96%"
     rolled.keys("Ctrl+Z")
