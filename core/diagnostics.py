@@ -81,13 +81,13 @@ def crash_sentence(error: BaseException) -> str:
     return f"程序出了意外的错误，这一步没有完成，已保存的内容不受影响{where}。"
 
 
-def _way(error: BaseException) -> Iterator[str]:
-    """Traceback and kind of an error, and of those that led to it before it."""
+def way_of(error: BaseException) -> Iterator[str]:
+    """Traceback and kind of an error, and of those that led to it before it, without what the clerk typed."""
     import traceback
 
     led_to_it = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if led_to_it is not None:
-        yield from _way(led_to_it)
+        yield from way_of(led_to_it)
         yield "\nwhich led to:\n\n"
     yield from traceback.format_tb(error.__traceback__)
     message = f": {error}" if type(error) in _SPEAKING_OF_CODE else ""
@@ -103,7 +103,7 @@ def _write_report(error: BaseException) -> Path | None:
         f"{moment.isoformat()}\n",
         f"Python {platform.python_version()}, {platform.platform()}\n",
         f"{sys.argv[0]}\n\n",
-        *_way(error),
+        *way_of(error),
     ]
     try:
         report = places.crash_folder() / f"crash-{moment:%Y%m%d-%H%M%S-%f}.txt"

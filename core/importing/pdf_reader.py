@@ -20,6 +20,7 @@ from core.importing.apart import apart
 from core.importing.files import read_bytes
 from core.importing.pdfium import opened
 from core.layout.marks import CELL, KEY, PAGE, Mark, Place, read_mark
+from core.ports import Pulse, go_on
 
 MAX_SECONDS: Final = 60.0
 """For one file; the 10 000 tables of a large workspace take half of it."""
@@ -74,13 +75,17 @@ class PrintedDocument:
     pages_with_notes: tuple[int, ...]
 
 
-def read_pdf(path: Path) -> PrintedDocument:
+def read_pdf(path: Path, pulse: Pulse = go_on) -> PrintedDocument:
     """Read a PDF, in a process of its own.
+
+    Args:
+        path: The file.
+        pulse: Called now and then; may raise Cancelled.
 
     Raises:
         KnownError: It cannot be read, is no PDF, or names no 校验码.
     """
-    return apart(_read, str(path), MAX_SECONDS, f"“{path.name}”太大或已损坏，不能读取；{_INSTEAD}")
+    return apart(_read, str(path), MAX_SECONDS, f"“{path.name}”太大或已损坏，不能读取；{_INSTEAD}", pulse)
 
 
 _INSTEAD: Final = "请改用印在表上的校验码核对。"

@@ -23,6 +23,11 @@ from core.services.pages import PrintedCells, differences_on_pages, notes_on_pag
 from core.services.past import tables_with_codes
 
 _NUMBER: Final = re.compile(r"\A\d{1,6}[.．、]")
+_BESIDE: Final = {
+    (".xlsx", ".xlsm", ".xls", ".et", ".ods"): "页眉、页脚和图片",
+    (".docx", ".doc", ".wps", ".rtf", ".odt"): "目录、页眉、页脚和图片",
+}
+"""What a copy of ours may show beside its tables that nobody compares, by suffix."""
 _LOOK_ALIKES: Final = str.maketrans("OIL", "011")
 
 
@@ -82,7 +87,7 @@ def verify_file(workspace: Workspace, path: Path, progress: Progress | None = No
         KnownError: The file cannot be read, is of a kind that cannot be compared, or holds no table.
     """
     if path.suffix.lower() == ".pdf":
-        return _verify_pdf(workspace, path)
+        return _verify_pdf(workspace, path, pulse_of(progress))
     proposal = _read_copies(path, pulse_of(progress))
     with workspace.read() as reader:
         tables = tuple(reader.tables())
@@ -163,14 +168,16 @@ def _missing(proposal: Proposal, by_id: Mapping[str, TargetTable], compared: Col
 def _notes(proposal: Proposal, name: str) -> Iterator[str]:
     if not proposal.is_ours:
         yield f"“{name}”里没有校验码，只核对了各栏的内容。"
-    if proposal.set_aside:
-        yield f"核对的是各张表，不包括工作表{'、'.join(f'“{sheet}”' for sheet in proposal.set_aside)}。"
+    beside = next((beside for suffixes, beside in _BESIDE.items() if Path(name).suffix.lower() in suffixes), "")
+    if proposal.is_ours and beside:
+        sheets = f"工作表{'、'.join(f'“{sheet}”' for sheet in proposal.set_aside)}、" if proposal.set_aside else ""
+        yield f"核对的是各张表，不包括{sheets}{beside}。"
 
 
-def _verify_pdf(workspace: Workspace, path: Path) -> Verified:
+def _verify_pdf(workspace: Workspace, path: Path, pulse: Pulse) -> Verified:
     from core.importing.pdf_reader import read_pdf  # PDFium is loaded on first use
 
-    document = read_pdf(path)
+    document = read_pdf(path, pulse)
     pages = {code: document.tables.get(code, {}) if document.has_marks else None for code in document.codes}
     verified = _verify_codes(workspace, pages)
     return replace(

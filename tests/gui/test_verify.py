@@ -63,10 +63,14 @@ def test_a_file_without_a_code_says_so_beside_the_outcome(hands: Hands, tmp_path
     dialog.close()
 
 
-def test_a_large_file_can_be_cancelled_and_another_verified(hands: Hands, tmp_path, monkeypatch):
+@pytest.mark.parametrize("suffix", [".xlsx", ".pdf"])
+def test_a_large_file_can_be_cancelled_and_another_verified(hands: Hands, tmp_path, monkeypatch, suffix: str):
     monkeypatch.setattr("gui.background.SHOW_AFTER_MS", 0)
-    large, small = tmp_path / "很大.xlsx", tmp_path / "送审稿.json"
-    large.write_bytes(xlsx_bytes(reference_tables() * 60))
+    large, small = tmp_path / f"很大{suffix}", tmp_path / "送审稿.json"
+    if suffix == ".xlsx":
+        large.write_bytes(xlsx_bytes(reference_tables() * 60))
+    else:
+        exporting.export(hands.window.session.workspace, large)
     exporting.export(hands.window.session.workspace, small)
     hands.keys("Ctrl+Shift+E")
     dialog = hands.dialog("verifyDialog")
@@ -92,7 +96,7 @@ def test_what_was_not_compared_is_said_behind_the_differences(hands: Hands, tmp_
     lines = dialog.findChild(QListWidget, "verifyLines")
     assert [lines.item(row).text().partition("：")[0] for row in range(lines.count())] == [
         "2025 年度 319101 “1.2025年度等级保护测评等网络安全项目”",
-        "核对的是各张表，不包括工作表“目录”、“汇总表”。",
+        "核对的是各张表，不包括工作表“目录”、“汇总表”、页眉、页脚和图片。",
     ]
     dialog.close()
 

@@ -49,8 +49,9 @@ def test_a_paragraph_written_into_a_copy_is_a_difference(
     sample: Program, tmp_path: Path, table: int, text: str
 ) -> None:
     outcome = verified_text(sample, tmp_path, lambda document: write_behind(document, table, text))
-    (line,) = outcome.out.splitlines()
+    line, note = outcome.out.splitlines()
     assert outcome.code == 1
+    assert note == "核对的是各张表，不包括目录、页眉、页脚和图片。"
     assert f"“{text}”" in line
     assert "导入" not in line
 
@@ -104,7 +105,7 @@ def test_a_copy_is_titled_as_it_was_called_when_it_was_written(
     file = tmp_path / "表.docx"
     assert sample("export", file).code == 0
     edit(workspace, lambda table: intents.set_form_field(table.project, "name", "改了名的项目"))
-    (line,) = sample("verify", file).out.splitlines()
+    line, _note = sample("verify", file).out.splitlines()
     assert "项目名称：工作区为“改了名的项目”" in line
 
 
@@ -134,7 +135,7 @@ def test_a_hidden_sheet_holds_no_table_that_anybody_sees(sample: Program, tmp_pa
 def test_sheets_that_hold_no_table_are_said_not_to_be_compared(sample: Program, tmp_path: Path) -> None:
     outcome = verified_sheet(sample, tmp_path, lambda workbook: workbook["汇总表"].__setitem__("E3", 9999))
     assert outcome.code == 0
-    assert outcome.out.splitlines()[-1] == "核对的是各张表，不包括工作表“目录”、“汇总表”。"
+    assert outcome.out.splitlines()[-1] == "核对的是各张表，不包括工作表“目录”、“汇总表”、页眉、页脚和图片。"
 
 
 def test_a_formula_without_its_result_is_told_with_the_reason(sample: Program, tmp_path: Path) -> None:
