@@ -7,6 +7,7 @@ first; the indicator grid begins with its header row and goes on, over repeated 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from core.domain.copies import CopiedTable
@@ -28,6 +29,8 @@ from core.importing.labels import (
     states_unit,
     title_year,
     without_money_unit,
+    without_year,
+    year_beside,
 )
 from core.importing.lists import lists_upright
 from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
@@ -36,7 +39,6 @@ from core.importing.unit_or_measure import labels_unit
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
 
-_LABEL_AND_YEAR: Final = 2  # cells
 _UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
 
 
@@ -87,10 +89,16 @@ def _captions(document: Document) -> Iterator[str]:
         for texts in lines:
             if len(texts) == 1 and is_caption(texts[0]):
                 yield texts[0]
-            elif 0 < len(texts) <= _LABEL_AND_YEAR:
-                year = labelled_year("".join(texts)) or title_year(texts[0] if len(texts) == 1 else "")
-                if year:
-                    yield f"{year}年"
+            elif year := _year_of_line(texts):
+                yield f"{year}年"
+
+
+def _year_of_line(texts: Sequence[str]) -> str | None:
+    """The year that a line beside the tables' texts states."""
+    labelled = (labelled_year("".join(pair)) for pair in pairwise(texts))
+    alone = (labelled_year(text) for text in texts)
+    title = title_year(texts[0]) if len(texts) == 1 else None
+    return next(filter(None, (*alone, *labelled, title, year_beside(texts))), None)
 
 
 def _texts(row: Row) -> list[str]:
@@ -334,11 +342,11 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
         above.heading = text
     elif (money := money_unit(text)) is not None:
         above.money = money
-        rest = without_money_unit(text).strip()
+        rest = without_year(without_money_unit(text)).strip()
         above.heading = rest if split_heading(rest) else above.heading
         unit = rest if _may_be_unit(rest) else ""
     elif states_unit(text):
-        unit = text
+        unit = without_year(text)
     else:
         return False
     if unit:
@@ -454,5 +462,5 @@ def _feed_unit_row(builder: TableBuilder, row: Row) -> None:
     rest = [(without_money_unit(cell.text), cell) for cell in row]
     builder.take_heading(next((text.strip() for text, _ in rest if split_heading(text)), ""))
     named = [(text, cell) for text, cell in rest if _may_be_unit(text)]
-    if named:
-        builder.take_unit_text("".join(text for text, _ in named), builder.here(named[0][1]))
+    if unit := without_year("".join(text for text, _ in named)):
+        builder.take_unit_text(unit, builder.here(named[0][1]))

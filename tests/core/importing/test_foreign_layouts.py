@@ -305,3 +305,31 @@ def test_another_list_under_the_grid_is_no_indicators() -> None:
     proposal = read([*form(), HEADER, *ROWS, ["附表2 支出明细"], ["序号", "内容", "金额"], [1, "场地", 5]])
     assert texts(proposal.tables[0]) == ROWS
     assert "文字“1 场地 5”" in said(proposal)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填报年度：2027年", None, None, None, "单位：万元"],
+        ["填报年度：2027年   单位：万元"],
+        ["（2027年度）", None, None, None, "单位：万元"],
+        ["预算年度", 2027, None, None, "单位：万元"],
+    ],
+)
+@pytest.mark.parametrize("unit", [None, "319101某某局"])
+def test_the_year_beside_the_currency_unit(line: list[object], unit: str | None) -> None:
+    proposal = read([[*([unit] if unit else []), *line], *form()[1:], HEADER, *ROWS])
+    assert proposal.captions == ("2027年",)
+    assert proposal.tables[0].unit_name == ("某某局" if unit else "")
+
+
+@pytest.mark.parametrize("between", [" ", "      "])
+def test_unit_year_and_currency_in_one_line(between: str) -> None:
+    line = between.join(["填报单位：319101某某局", "填报年度：2027年", "金额单位：万元"])
+    proposal = read([[line], *form()[1:], HEADER, *ROWS])
+    assert (proposal.captions, proposal.tables[0].unit_name) == (("2027年",), "某某局")
+
+
+def test_a_year_in_a_row_of_the_form() -> None:
+    proposal = read([["年度", "2027年", "项目名称", "培训项目"], *form()[2:], HEADER, *ROWS])
+    assert proposal.captions == ("2027年",)
