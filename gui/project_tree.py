@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
@@ -78,6 +78,9 @@ class ProjectTree(QWidget):
         self._nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing_found.hide()
         self._note_size()
+        self._marks_width = 0  # at which none of them is cut
+        self._fit = QTimer(self, singleShot=True, interval=0)
+        self._fit.timeout.connect(self._fit_marks)
         self._toggled: set[str] = set()  # ids of years and units that are not open or closed as usual
         self._arranging = False
         self._notice: Notice | None = None
@@ -88,6 +91,8 @@ class ProjectTree(QWidget):
         self.model.modelReset.connect(self._restore)
         self.model.rename_refused.connect(self._say_beside)
         self.model.narrowed.connect(self._tell_found)
+        for changed in (self.model.modelReset, self.model.dataChanged):
+            changed.connect(lambda *_: self._fit.start())
         self.view.expanded.connect(self._note_toggle)
         self.view.collapsed.connect(self._note_toggle)
         self._arrange()
@@ -184,7 +189,8 @@ class ProjectTree(QWidget):
         view.setModel(self.model)
         view.setUniformRowHeights(True)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setItemDelegateForColumn(MARKS, MarksDelegate(view))
+        self._marks = MarksDelegate(view)
+        view.setItemDelegateForColumn(MARKS, self._marks)
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
         view.setIndentation(em(self, 0.9))
         view.setFrameShape(QTreeView.Shape.NoFrame)
@@ -213,10 +219,20 @@ class ProjectTree(QWidget):
         layout.addWidget(self.view, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow tree the budgets give way to the names."""
+        """Share the width out anew."""
         super().resizeEvent(event)
-        wanted = NAME_WIDTH + BUDGET_WIDTH + MARKS_WIDTH
-        self.view.setColumnHidden(BUDGET, self.view.width() < em(self, wanted))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """In a narrow tree the budgets give way to the names; the marks take what they need of the rest."""
+        is_narrow = self.view.width() < em(self, NAME_WIDTH + BUDGET_WIDTH + MARKS_WIDTH)
+        self.view.setColumnHidden(BUDGET, is_narrow)
+        room = self.view.viewport().width() - em(self, NAME_WIDTH + (0 if is_narrow else BUDGET_WIDTH))
+        self.view.header().resizeSection(MARKS, max(em(self, MARKS_WIDTH), min(self._marks_width, room)))
+
+    def _fit_marks(self) -> None:
+        self._marks_width = self._marks.width_for(self.model.widest_marks())
+        self._fit_columns()
 
     def _search(self, query: str) -> None:
         self._tell_found(self.model.search(query))

@@ -1,15 +1,20 @@
 """Draws the marks of a line of the tree: state and numbers of findings, each a shape with a number."""
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from core.domain.records import State
 from core.services.noting import RETURNED, TO_REVIEW
 from gui.icons import icon
 from gui.project_tree_model import COUNTS_ROLE, STATE_ROLE, TAG_ROLE, Index
+from gui.project_tree_nodes import Counts
 
 _GAP = 0.25  # of the line's height, between marks
+_TEXT_GAP = 0.12  # between a mark and its number
+_MANY = 99
 _MARK_SIZE = 0.8  # of the line's height
 
 
@@ -39,10 +44,14 @@ class MarksDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Wide enough for all marks."""
         size = super().sizeHint(option, index)
-        line = option.fontMetrics.height()
         texts = [text for _, text in self._marks(index)]
-        width = sum(line * (_MARK_SIZE + _GAP) + option.fontMetrics.horizontalAdvance(text) for text in texts)
-        return QSize(max(size.width(), round(width + line * _GAP)), size.height())
+        return QSize(max(size.width(), _width(option.fontMetrics, texts)), size.height())
+
+    def width_for(self, marks: Iterable[tuple[int, Counts]]) -> int:
+        """The width at which no line is cut: of each, how many icons and which numbers it shows."""
+        metrics = self._view.fontMetrics()
+        lines = ([""] * icons + [str(n) for n in counts if n] for icons, counts in marks)
+        return max((_width(metrics, texts) for texts in lines), default=0)
 
     def _paint_marks(
         self,
@@ -54,9 +63,11 @@ class MarksDelegate(QStyledItemDelegate):
         line = option.fontMetrics.height()
         side, gap = round(line * _MARK_SIZE), round(line * _GAP)
         x, top = option.rect.left() + gap, option.rect.top() + (option.rect.height() - side) // 2
-        for mark, text in self._marks(index):
+        marks = self._marks(index)
+        texts = shortened([text for _, text in marks], option.fontMetrics, option.rect.width())
+        for (mark, _), text in zip(marks, texts, strict=True):
             mark.paint(painter, QRect(x, top, side, side), Qt.AlignmentFlag.AlignCenter, mode)
-            x += side + gap // 2
+            x += side + round(line * _TEXT_GAP)
             width = option.fontMetrics.horizontalAdvance(text)
             painter.drawText(
                 QRect(x, option.rect.top(), width, option.rect.height()), Qt.AlignmentFlag.AlignVCenter, text
@@ -68,3 +79,21 @@ class MarksDelegate(QStyledItemDelegate):
         marks = [(mark, "") for mark in icons if mark]
         counts = index.data(COUNTS_ROLE) or ()
         return marks + [(level, str(n)) for level, n in zip(self._level_icons, counts, strict=False) if n]
+
+
+def shortened(texts: Sequence[str], metrics: QFontMetrics, width: int) -> list[str]:
+    """What is written in a narrow column: from the right, ``99+`` for larger numbers; the tool tip has them all."""
+    written = list(texts)
+    for place in reversed(range(len(written))):
+        if _width(metrics, written) <= width:
+            break
+        if len(written[place]) > len(str(_MANY)):
+            written[place] = f"{_MANY}+"
+    return written
+
+
+def _width(metrics: QFontMetrics, texts: Iterable[str]) -> int:
+    """What marks with these texts need, as they are painted."""
+    line = metrics.height()
+    side, gap, text_gap = round(line * _MARK_SIZE), round(line * _GAP), round(line * _TEXT_GAP)
+    return gap + sum(side + text_gap + metrics.horizontalAdvance(text) + gap for text in texts)

@@ -29,7 +29,7 @@ from core.services.editing import Applied
 from gui.icons import icon
 from gui.project_filter import EVERY_PROJECT, ProjectFilter
 from gui.project_tree_moves import LINE_TYPE, as_mime, can_be_dropped, dragged, dropped
-from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, changes_structure
+from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, changes_structure, widest_marks
 from gui.session import Session
 from gui.soon import soon
 from gui.style import tool_tip
@@ -255,6 +255,10 @@ class ProjectTreeModel(QAbstractItemModel):
         if not done:
             self.rename_refused.emit(node, session.last_refusal)
         return done
+
+    def widest_marks(self) -> list[tuple[int, Counts]]:
+        """See :func:`gui.project_tree_nodes.widest_marks`."""
+        return list(widest_marks(self._forest.years, self._counts_of))
 
     # Drag and drop -------------------------------------------------------------------------------------------------
 

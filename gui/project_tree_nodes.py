@@ -226,6 +226,18 @@ def add_counts(counts: Iterable[Counts]) -> Counts:
     return errors, warnings, hints
 
 
+def widest_marks(years: Iterable[Node], counts_of: Callable[[Node], Counts]) -> Iterator[tuple[int, Counts]]:
+    """How many icons and which numbers of findings need as much room as any line: each year, and projects at most."""
+    icons, most = 0, NO_FINDINGS
+    for year in years:
+        yield 0, counts_of(year)
+        for project in year.projects():
+            icons = max(icons, bool(project.tag) + (project.state is not State.DRAFT))
+            errors, warnings, hints = counts_of(project)
+            most = max(most[0], errors), max(most[1], warnings), max(most[2], hints)
+    yield icons, most
+
+
 def _line_of(record: object) -> Line | None:
     """The line that shows a record; ``None`` if none does."""
     if isinstance(record, Project):

@@ -11,6 +11,7 @@ from core.domain.edits import Insert, change, set_field
 from core.domain.records import Project, new_id
 from core.services import intents
 from db.store import FileStore
+from gui.project_tree_marks import shortened
 from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
 from gui.project_tree_moves import move_among_siblings
 from gui.session import Session
@@ -450,3 +451,26 @@ def test_a_very_large_change_is_read_beside_the_window(hands):
     hands.qtbot.waitUntil(lambda: not model.is_behind)
     assert model.find("project", many[0].id).title.endswith("第 0 个")
     assert hands.window.workbench.tree.current_node().title.endswith("最后一个")
+
+
+def test_counts_of_four_digits_are_read_in_full_and_on_a_narrow_tree_in_the_tip(hands):
+    tree = hands.window.workbench.tree
+    header = tree.view.header()
+    small = header.sectionSize(MARKS)
+    unit = hands.line("2025", "319101")
+    projects = [tree.model.node(tree.model.index(row, 0, unit)).line.id for row in range(8)]
+    tree.set_finding_counts(dict.fromkeys(projects, (5, 150, 1200)))
+    hands.qtbot.waitUntil(lambda: header.sectionSize(MARKS) > small)
+    assert header.sectionSize(MARKS) >= tree.view.sizeHintForColumn(MARKS)
+    assert unit.siblingAtColumn(MARKS).data(Qt.ItemDataRole.ToolTipRole) == "40 个错误，1200 个警告，9600 个提示"
+    tree.set_finding_counts({})
+    hands.qtbot.waitUntil(lambda: header.sectionSize(MARKS) == small)
+
+
+def test_where_numbers_find_no_room_the_last_are_shortened_first(hands):
+    metrics = hands.window.workbench.tree.view.fontMetrics()
+    numbers = ["1200", "2400", "9600"]
+    assert shortened(numbers, metrics, 1000) == numbers
+    assert shortened(numbers, metrics, 0) == ["99+", "99+", "99+"]
+    enough = next(width for width in range(1000) if shortened(numbers, metrics, width)[1] == "2400")
+    assert shortened(numbers, metrics, enough) == ["1200", "2400", "99+"]
