@@ -8,9 +8,10 @@ the text as entered. No comparator means "equals"; none is ever added.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import groupby
 from typing import Final
 
 
@@ -71,20 +72,15 @@ _SIGN_SPELLINGS: Final = {
     Comparator.AT_LEAST: (">=", "=>", "》=", "＞=", ">＝", "＞＝", "＝＞", "=＞", "＝>", "≧", "⩾", "》＝"),
     Comparator.AT_MOST: ("<=", "=<", "《=", "＜=", "<＝", "＜＝", "＝＜", "=＜", "＝<", "≦", "⩽", "《＝"),
 }
+# The names of the signs themselves, normalised on entry too; other words are how one writes a value, and stay.
+_SIGN_NAMES: Final = {
+    Comparator.AT_LEAST: ("大于等于", "大于或等于"),
+    Comparator.AT_MOST: ("小于等于", "小于或等于"),
+}
 _WORD_SPELLINGS: Final = {
-    Comparator.AT_LEAST: (
-        "大于等于",
-        "大于或等于",
-        "不低于",
-        "不少于",
-        "不小于",
-        "不得低于",
-        "不得少于",
-        "至少",
-        "达到",
-    ),
+    Comparator.AT_LEAST: ("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "达到"),
     Comparator.AT_MOST: (
-        *("小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "不超", "至多"),
+        *("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "不超", "至多"),
         *("控制在", "最多"),
     ),
     Comparator.ABOVE: ("大于", "高于", "超过", "多于"),
@@ -114,7 +110,8 @@ def _alternatives(spellings: dict[str, Comparator]) -> str:
     return "|".join(re.escape(s) for s in sorted(spellings, key=len, reverse=True))
 
 
-_HEADS = _lookup(_SIGN_SPELLINGS, _WORD_SPELLINGS, _PLAIN_SIGNS)
+_NORMALISED = {ValueKind.NUMBER: _lookup(_SIGN_SPELLINGS, _SIGN_NAMES), ValueKind.DATE: _lookup(_SIGN_SPELLINGS)}
+_HEADS = _lookup(_SIGN_SPELLINGS, _SIGN_NAMES, _WORD_SPELLINGS, _PLAIN_SIGNS)
 _TAILS = _lookup(_TAIL_SPELLINGS)
 _TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
 
@@ -172,24 +169,39 @@ def normalise_value(text: str) -> tuple[str, tuple[Normalisation, ...]]:
     """What a clerk's typing becomes in the cell: ``>=９５％`` becomes ``≥95%``.
 
     Only spellings that the form never prints are touched, and only in a text that reads as a number or a
-    date: full-width digits, ``％``, two-sign comparators, white space around a number. Words stay to the
-    letter. Applied on typing only, never on import.
+    date: full-width digits, ``％``, two-sign comparators and their names, white space around a number and its parts.
+    Words stay to the letter. Applied on typing only, never on import.
 
     Returns:
         The text for the cell, and each change made, in order; the text is unchanged when there is none.
     """
-    if parse_value(text).kind not in (ValueKind.NUMBER, ValueKind.DATE):
+    value = parse_value(text)
+    normalised = _NORMALISED.get(value.kind)
+    if normalised is None:
         return text, ()
     changes: list[Normalisation] = []
     result = text.strip()
-    for comparator, spellings in _SIGN_SPELLINGS.items():
-        found = next((s for s in spellings if result.startswith(s)), None)
-        if found:
-            changes.append(Normalisation(found, comparator.value))
-            result = comparator.value + result[len(found) :].lstrip()
-            break
+    head = _HEAD.match(result)
+    if head and head[1] in normalised:
+        sign = normalised[head[1]].value
+        changes.append(Normalisation(head[1], sign))
+        result = sign + result[head.end() :]
     half = result.translate(_TO_HALF_WIDTH)
-    changes += [Normalisation(a, b) for a, b in zip(result, half, strict=True) if a != b]
+    changes += _runs_changed(result, half)
+    tight = "".join(half.split())
+    if value.kind is ValueKind.NUMBER and tight != half and _means_the_same(parse_value(tight), value):
+        return tight, (Normalisation(text, tight),)
     if not changes and half != text:
         changes.append(Normalisation(text, half))
     return half, tuple(changes)
+
+
+def _runs_changed(before: str, after: str) -> list[Normalisation]:
+    """What changed between two texts of one length, neighbouring characters together."""
+    pairs = groupby(zip(before, after, strict=True), lambda pair: pair[0] != pair[1])
+    return [Normalisation(*map("".join, zip(*run, strict=True))) for changed, run in pairs if changed]
+
+
+def _means_the_same(one: Value, other: Value) -> bool:
+    """Whether two spellings read alike: without its blank ``1 月`` would be a date."""
+    return replace(one, text="") == replace(other, text="")

@@ -232,15 +232,15 @@ def test_a_big_block_is_one_step(desk, qtbot):
 
 def test_pasted_values_get_the_spelling_of_the_form_in_a_step_of_their_own(desk):
     before = desk.column(4)
-    on_clipboard(text=">=3个\n大于等于5人\n９５％\n")
+    on_clipboard(text=">=3个\n不低于5人\n９５％\n")
     desk.click(0, 4)
     desk.keys("Ctrl+V")
-    assert desk.column(4) == ["≥3个", "大于等于5人", "95%", *before[3:]]
+    assert desk.column(4) == ["≥3个", "不低于5人", "95%", *before[3:]]
     assert desk.notice() == "2 格指标值已改写（如 >=3个 → ≥3个），Ctrl+Z 可撤销。"
     assert desk.selected() == {(0, 4), (1, 4), (2, 4)}
     assert desk.session.undo_stack.undoText() == "规范指标值"
     desk.session.undo()
-    assert desk.column(4) == [">=3个", "大于等于5人", "９５％", *before[3:]]
+    assert desk.column(4) == [">=3个", "不低于5人", "９５％", *before[3:]]
     desk.session.undo()
     assert desk.column(4) == before
 
