@@ -3,9 +3,12 @@
 import re
 from collections import defaultdict
 from functools import lru_cache
+from typing import Final
 
 BASIC_PLANE_END = 0xFFFF  # one character beyond it makes a set of the re module ten times slower
-_LATIN = re.compile(r"[a-z]")
+_HALF: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TO_FULL_WIDTH: Final = {ord(sign): ord(sign) + 0xFEE0 for sign in _HALF}
+_TO_HALF_WIDTH: Final = {full: half for half, full in _TO_FULL_WIDTH.items()}
 _TONED_TO_PLAIN = str.maketrans("āáǎàēéěèōóǒòńňǹḿêề", "aaaaeeeeoooonnnmee")
 
 
@@ -13,18 +16,23 @@ _TONED_TO_PLAIN = str.maketrans("āáǎàēéěèōóǒòńňǹḿêề", "aaaae
 def search_pattern(query: str) -> re.Pattern[str]:
     """What finds ``query`` in a text: each letter also stands for any character whose pinyin begins with it.
 
-    Characters with several readings are found under each of them. Matching ignores the case.
+    Characters with several readings are found under each of them. Matching ignores case and width.
 
     Args:
         query: As typed; white space at its ends does not count.
     """
-    return re.compile("".join(_either(sign) for sign in query.strip().lower()))
+    return re.compile("".join(_either(sign) for sign in half_width(query).strip().lower()))
 
 
 def found(query: str, *texts: str) -> bool:
     """Whether one of the texts holds the query; a blank query is in every text."""
     pattern = search_pattern(query)
     return any(pattern.search(text) for text in texts)
+
+
+def half_width(text: str) -> str:
+    """The text with full-width letters and digits, as input methods give them, as usual ones."""
+    return text.translate(_TO_HALF_WIDTH)
 
 
 def warm_up() -> None:
@@ -34,9 +42,10 @@ def warm_up() -> None:
 
 
 def _either(sign: str) -> str:
-    if not _LATIN.match(sign):
+    if sign not in _HALF:
         return re.escape(sign)
-    return f"[{sign}{sign.upper()}{_characters_by_initial()[sign]}]"
+    either = sign + sign.upper()
+    return f"[{either}{either.translate(_TO_FULL_WIDTH)}{_characters_by_initial()[sign]}]"
 
 
 @lru_cache(1)

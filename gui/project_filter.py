@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from core.domain.amounts import exact
 from core.domain.records import BudgetUnit, BudgetYear, State
 from core.ports import ProjectLine
-from gui.pinyin import search_pattern
+from gui.pinyin import half_width, search_pattern
 
 Line: TypeAlias = BudgetYear | BudgetUnit | ProjectLine
 Counts: TypeAlias = tuple[int, int, int]
@@ -19,7 +19,11 @@ _AS_ASCII: Final = str.maketrans("０１２３４５６７８９．，＞＜＝�
 _NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)\s*(?:万元|万)?"
 _LIMIT: Final = rf"(>=|<=|>|<|=|≥|≤)\s*{_NUMBER}"
 _RANGE: Final = rf"{_NUMBER}\s*(?:[-~]+|至|到)\s*{_NUMBER}"
-_CONDITION: Final = re.compile(rf"(?<!\S)(?:{_LIMIT}|{_RANGE})(?!\S)")
+_BOUND: Final = rf"{_NUMBER}\s*[及或]?(以上|以下|以内)"
+_CONDITION: Final = re.compile(rf"(?<!\S)(?:{_LIMIT}|{_RANGE}|{_BOUND})(?!\S)")
+_YEARS: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[-~]+|至|到)\s*((?:19|20)\d\d)")
+_BETWEEN_YEARS: Final = r"\s*年?度?\s*(?:[-~－～〜—–―]+|至|到)\s*"
+_SIGN_OF_BOUND: Final = {"以上": "≥", "以下": "≤", "以内": "≤"}
 _OPERATORS: Final = frozenset("<>=≥≤-~")
 _MEETS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     ">": lambda budget, limit: budget > limit,
@@ -30,6 +34,9 @@ _MEETS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<=": lambda budget, limit: budget <= limit,
     "≤": lambda budget, limit: budget <= limit,
 }
+
+Condition: TypeAlias = Callable[[Decimal], bool]
+"""On a budget in 万元."""
 
 ERRORS: Final = "errors"
 WARNINGS: Final = "warnings"
@@ -77,15 +84,21 @@ EVERY_PROJECT: Final = ProjectFilter()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a query: found in names by characters and pinyin initials, in codes and numbers as it stands."""
+    """One word of a query: found in names by characters and pinyin initials, in codes and numbers as it stands.
+
+    Attributes:
+        budget: What it may mean otherwise: ``2024-2025`` are years in a name or a range of the budget.
+    """
 
     text: str
     pattern: re.Pattern[str]
+    budget: Condition | None = None
 
     def finds(self, line: Line) -> bool:
         """Whether a line of the tree is meant by it."""
         if isinstance(line, ProjectLine):
-            return bool(self.pattern.search(line.name)) or self.text == str(line.number)
+            named = bool(self.pattern.search(line.name)) or self.text == str(line.number)
+            return named or (self.budget is not None and _meets(line, self.budget))
         if isinstance(line, BudgetUnit):
             return self.text in line.code or bool(self.pattern.search(line.name))
         return self.text == str(line.year)
@@ -101,7 +114,7 @@ class Query:
     """
 
     words: tuple[Word, ...]
-    budgets: tuple[Callable[[Decimal], bool], ...]
+    budgets: tuple[Condition, ...]
 
     def __bool__(self) -> bool:
         """Whether it asks for anything."""
@@ -109,22 +122,24 @@ class Query:
 
     def holds_budget(self, line: ProjectLine) -> bool:
         """Whether the budget is as asked for; one that does not read as an amount is not."""
-        if not self.budgets:
-            return True
-        budget = exact(line.budget)
-        return budget is not None and all(meets(budget) for meets in self.budgets)
+        return all(_meets(line, condition) for condition in self.budgets)
 
 
 def parse_query(text: str) -> Query:
-    """Read the search box: words and, as ``>100``, ``≤ 20`` or ``100 — 500``, budgets in 万元."""
-    conditions = list(_CONDITION.finditer(text.translate(_AS_ASCII)))
-    words = text
-    for found in reversed(conditions):
-        words = f"{words[: found.start()]} {words[found.end() :]}"
-    return Query(
-        tuple(Word(part, search_pattern(part)) for part in words.split() if not _is_begun(part)),
-        tuple(_budget_condition(*found.groups()) for found in conditions),
-    )
+    """Read the search box: words and, as ``>100``, ``≤ 20``, ``100 — 500`` or ``100以上``, budgets in 万元."""
+    words: list[Word] = []
+    budgets: list[Condition] = []
+    rest = text = half_width(text)
+    for found in reversed(list(_CONDITION.finditer(text.translate(_AS_ASCII)))):
+        rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+        condition = _budget_condition(*found.groups())
+        years = _YEARS.fullmatch(found.group())
+        if years:
+            words.append(Word(found.group(), re.compile(_BETWEEN_YEARS.join(years.groups())), condition))
+        else:
+            budgets.append(condition)
+    words += [Word(part, search_pattern(part)) for part in rest.split() if not _is_begun(part)]
+    return Query(tuple(words), tuple(budgets))
 
 
 def left_over(words: Sequence[Word], line: Line) -> list[Word]:
@@ -137,16 +152,20 @@ def _is_begun(part: str) -> bool:
     return set(part.translate(_AS_ASCII)) <= _OPERATORS
 
 
+def _meets(line: ProjectLine, condition: Condition) -> bool:
+    budget = exact(line.budget)
+    return budget is not None and condition(budget)
+
+
 def _budget_condition(
-    comparator: str | None, limit: str, low: str | None, high: str | None
-) -> Callable[[Decimal], bool]:
-    if comparator:
-        meets, bound = _MEETS[comparator], _number(limit)
-        return lambda budget: meets(budget, bound)
-    assert low is not None
-    assert high is not None
-    least, most = sorted((_number(low), _number(high)))
-    return lambda budget: least <= budget <= most
+    comparator: str | None, limit: str | None, low: str | None, high: str | None, bound: str | None, side: str | None
+) -> Condition:
+    """From the groups of :data:`_CONDITION`."""
+    if low is not None and high is not None:
+        least, most = sorted((_number(low), _number(high)))
+        return lambda budget: least <= budget <= most
+    meets, border = _MEETS[comparator or _SIGN_OF_BOUND[side or ""]], _number(limit or bound or "")
+    return lambda budget: meets(budget, border)
 
 
 def _number(text: str) -> Decimal:

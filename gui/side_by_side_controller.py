@@ -21,7 +21,7 @@ class SideBySideController:
         self._window = window
 
     def show(self) -> None:
-        """Show it at the right, at the left its partner of the year before if there is one, else any other table."""
+        """Show it at the right, at the left its partner of the year before, if there is none the table next to it."""
         session, bench = self._window.session, self._window.workbench
         table = bench.editor.current_table() if bench else None
         if session is None or table is None:
@@ -35,7 +35,9 @@ class SideBySideController:
             for project in unit.projects
         ]
         own = table.project.id
-        other = partner(outline, own) or next((other for other, _ in choices if other != own), None)
+        place = [project_id for project_id, _ in choices].index(own)
+        beside = [*choices[place + 1 :], *reversed(choices[:place])]
+        other = partner(outline, own) or (beside[0][0] if beside else None)
         if other is None:
             messages.show_sentence(self._window, NOTHING_TO_COMPARE)
             return

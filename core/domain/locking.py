@@ -20,9 +20,15 @@ class LockedError(KnownError):
         super().__init__(f"“{name or '（未命名项目）'}”{lock_sentence(state)}")
 
 
-def lock_sentence(state: State) -> str:
-    """Why a table that is no draft takes no typing and what to do about it; for behind the table's name."""
-    return f"{state.label}，已锁定，不能修改。要修改，请用菜单“审核 → 解锁”并说明理由。"
+def lock_sentence(state: State, key: str = "") -> str:
+    """Why a table that is no draft takes no typing and what to do about it; for behind the table's name.
+
+    Args:
+        state: Of the table.
+        key: What the hands may press instead of the menu, where they are at it.
+    """
+    command = f"“审核 → 解锁”（{key}）" if key else "“审核 → 解锁”"
+    return f"{state.label}，已锁定，不能修改。要修改，请用菜单{command}并说明理由。"
 
 
 def steps_back(edit: Edit) -> bool:

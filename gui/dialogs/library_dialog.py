@@ -6,9 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -35,6 +37,7 @@ from gui.text_table import TextTable, TextTableModel
 ROWS_TYPE: Final = "application/x-jibiao-rows"
 """Dragged rows: JSON, a list of objects ``column name → text``."""
 
+_LIST_KEYS: Final = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
 _HEADERS: Final = ("三级指标", "一级指标", "二级指标", "常用指标值", "计量单位", "用过")
 _WIDTHS: Final = (0, 6, 8, 8, 6, 4)
 _USES: Final = len(_HEADERS) - 1
@@ -80,7 +83,8 @@ class LibraryDialog(QDialog):
         self._note.setObjectName("libraryNote")
         self._lay_out()
         self._search.textChanged.connect(self._filter)
-        self._search.returnPressed.connect(self._view.setFocus)
+        self._search.returnPressed.connect(self._take_found)
+        self._search.installEventFilter(self)
         self._view.current_changed.connect(self._describe)
         self._view.opened.connect(lambda _entry: self._insert())
 
@@ -91,6 +95,13 @@ class LibraryDialog(QDialog):
         self.activateWindow()
         self._search.setFocus()
         self._search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search box the arrows move in the list, so that Enter takes another line than the first."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _LIST_KEYS:
+            QApplication.sendEvent(self._view, event)
+            return True
+        return super().eventFilter(watched, event)
 
     def say(self, sentence: str) -> None:
         """What came of an insertion."""
@@ -109,7 +120,7 @@ class LibraryDialog(QDialog):
         buttons.addButton(insert, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(bring_in, QDialogButtonBox.ButtonRole.ActionRole)
         for button in buttons.buttons():
-            button.setAutoDefault(False)  # Enter goes from the search box to the list, and there inserts
+            button.setAutoDefault(False)  # Enter inserts, from the search box and from the list
         insert.clicked.connect(lambda _checked: self._insert())
         bring_in.clicked.connect(lambda _checked: self._ask_file())
         buttons.rejected.connect(self.close)
@@ -148,6 +159,13 @@ class LibraryDialog(QDialog):
 
     def _describe(self, entry: Entry | None) -> None:
         self._details.setPlainText(_details(entry) if entry else "")
+
+    def _take_found(self) -> None:
+        """Enter in the search box inserts the line that was found; nothing looked for, it goes to the list."""
+        if self._search.text().strip():
+            self._insert()
+        else:
+            self._view.setFocus()
 
     def _insert(self) -> None:
         rows = [entry.row for entry in self._view.selected_items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,7 @@ from core.services import intents
 from core.services.editing import Applied
 from gui.session import Session
 
+UNLOCK_KEY: Final = "Ctrl+Shift+J"
 AGAIN_AFTER_MS = 2000
 """When a table that could not be read is read again."""
 
@@ -78,7 +80,7 @@ class CurrentTable(QObject):
         if self.session.workspace.read_only:
             return self.session.workspace.why_read_only
         if self.table is not None and self.table.project.state is not State.DRAFT:
-            return f"本表{lock_sentence(self.table.project.state)}"
+            return f"本表{lock_sentence(self.table.project.state, UNLOCK_KEY)}"
         return ""
 
     def perform(self, change: ChangeSet) -> bool:

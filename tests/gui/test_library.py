@@ -37,13 +37,31 @@ def test_found_by_initials_and_inserted_below_the_current_row(hands):
     details = dialog.findChild(QPlainTextEdit, "libraryDetails").toPlainText()
     assert details.startswith("绩效指标描述：")
     assert "2025 8." in details
-    hands.keys("Return", "Return")
+    hands.keys("Return")
     assert rows(hands)[2].name == "偿还债务项目"
     assert rows(hands)[2].category == "产出指标"
     assert note(dialog).startswith("已插入 1 行到“1.")
     dialog.close()
     hands.keys("Ctrl+Z")
     assert len(rows(hands)) == 9
+
+
+def test_of_several_found_the_arrows_choose_the_one_that_enter_takes(hands):
+    dialog = opened(hands)
+    dialog.findChild(QLineEdit, "librarySearch").setText("产出")
+    second = view(dialog).model().index(1, 0).data()
+    hands.keys("Down", "Return")
+    assert [row.name for row in rows(hands)[2:3]] == [second]
+    assert len(rows(hands)) == 10
+    dialog.close()
+
+
+def test_enter_with_nothing_looked_for_goes_to_the_list_and_inserts_nothing(hands):
+    dialog = opened(hands)
+    hands.keys("Return")
+    assert view(dialog).hasFocus()
+    assert len(rows(hands)) == 9
+    dialog.close()
 
 
 def test_several_words_have_all_to_be_found(hands):

@@ -14,6 +14,10 @@ from gui.pinyin import found
         ("zqxw", "重庆行为"),
         ("  运维 ", "系统运维"),
         ("", "任何项目"),
+        ("ＸＸＸＴ", "信息系统"),
+        ("ｏａ", "系统（OA）"),
+        ("oa", "系统（ＯＡ）"),
+        ("１２345", "天津12３４５热线"),
         ("oa", "办公自动化（OA）"),
         ("(oa)", "系统(OA)"),  # what means something in regular expressions is meant to the letter
     ],

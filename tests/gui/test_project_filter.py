@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from core.domain.records import BudgetUnit, State
-from core.services import noting, states
+from core.services import intents, noting, states
 from gui.project_filter import CLEAN, ERRORS, WARNINGS, ProjectFilter, parse_query
 
 UNIT = BudgetUnit("u", "2025", 1, "319101", "市政务服务中心")
@@ -56,6 +56,12 @@ def choose(hands, *texts):
         ("319202 rx wh", [9]),
         ("2025 >600", [6]),
         ("2024 >100", [12]),
+        ("ＸＸＸＴ", [4]),
+        ("500以上", [2, 3, 6]),
+        ("534万元及以上", [2, 3, 6]),
+        ("0.21 以下", [13]),
+        ("100以上 200万以内", [1, 10, 12]),
+        ("1900-2100", []),
         ("没有这样的项目", []),
         (">1,000", []),
     ],
@@ -71,6 +77,23 @@ def test_a_budget_that_is_no_amount_is_in_no_range():
     assert not query.holds_budget(line)
     line.budget = Decimal("0.01")
     assert query.holds_budget(line)
+
+
+@pytest.mark.parametrize("typed", ["2024-2025", "2024—2025", "２０２４～２０２５", "2024至2025"])
+def test_two_years_find_projects_named_after_them_and_budgets_between_them(hands, typed):
+    first, second, *_ = tables(hands)
+    for table, field, text in (
+        (first, "name", "2024-2025年供暖"),
+        (second, "name", "2024至2025年度培训"),
+        (second, "budget", "2024.50"),
+    ):
+        assert hands.window.session.perform(intents.set_form_field(table.project, field, text))
+    hands.search_box.setText(typed)
+    assert shown(hands) == [1, 2]
+    hands.search_box.setText(f"{typed} 供暖")
+    assert shown(hands) == [1]
+    hands.search_box.setText("2024.00-2025")  # surely no years
+    assert shown(hands) == [2]
 
 
 def test_states_findings_and_tags_are_filtered(hands):

@@ -152,6 +152,18 @@ def test_it_follows_what_is_typed_and_deleted_beside_it(rolled: Hands) -> None:
     dialog.close()
 
 
+@pytest.mark.parametrize(("unit", "own", "beside"), [("319101", 2, 3), ("319101", 8, 9), ("319202", 14, 13)])
+def test_without_a_year_before_the_next_table_stands_at_the_left(
+    hands: Hands, unit: str, own: int, beside: int
+) -> None:
+    hands.choose("2025 年度", unit, f"{own}.")
+    dialog = opened(hands)
+    left, right = (dialog.findChild(QComboBox, name).currentText() for name in ("leftTable", "rightTable"))
+    assert f"　{beside}." in left
+    assert f"　{own}." in right
+    dialog.close()
+
+
 def test_without_a_year_before_another_table_can_be_chosen(hands: Hands) -> None:
     hands.choose("2025 年度", "319101", "1.")
     dialog = opened(hands)

@@ -135,7 +135,8 @@ def test_a_locked_cell_says_why_it_takes_no_typing(hands):
     grid.setFocus()
     hands.keys("F2")
     notice = next(w for w in hands.window.children() if w.objectName() == "notice")
-    assert notice.text() == "本表定稿，已锁定，不能修改。要修改，请用菜单“审核 → 解锁”并说明理由。"
+    key = hands.window.commands["unlock"].shortcut().toString()
+    assert notice.text() == f"本表定稿，已锁定，不能修改。要修改，请用菜单“审核 → 解锁”（{key}）并说明理由。"
 
 
 def test_unlocking_waits_for_a_reason(hands):
