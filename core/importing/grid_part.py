@@ -20,8 +20,8 @@ from core.importing.labels import (
     header_columns,
     is_category,
     is_foot,
-    is_of_value,
     join_texts,
+    second_label,
     value_part,
 )
 from core.importing.proposal import FieldPlace, ProposedIndicator, SourceCell
@@ -101,7 +101,7 @@ class GridPart:
         is_foreign = not self._document.identities
         if is_foreign and len(filled) == 1 and self._is_band(row, filled[0]):
             self.take_band(filled[0].text, self._remarks.here(filled[0].column))
-        elif not self._rows and filled and all(is_of_value(cell.text) for cell in filled):
+        elif not self._rows and filled and all(second_label(cell.text) is not None for cell in filled):
             self._split_value(filled)
         elif not any(cell.text.strip() for cell in filled):
             if self._is_row_without_text(row):
@@ -122,13 +122,20 @@ class GridPart:
             self.add_row(row)
 
     def _split_value(self, labels: Sequence[Cell]) -> None:
-        """A second row of the header, under 指标值: sign, number and measure unit in columns of their own."""
+        """A second row of the header, under 指标值: description and value, or sign, number and measure unit."""
+        named = {column for column in self._columns if column != "value"}
+        whole = self._columns.get("value")
+        if whole in self._titled:
+            self._titled.remove(whole)
         for cell in labels:
             insort(self._titled, _columns_of(cell))
-            if part := value_part(cell.text):
-                self._parts_of_value[part] = _columns_of(cell)
+            what = second_label(cell.text) or ""
+            if value_part(cell.text):
+                self._parts_of_value[what] = _columns_of(cell)
+            elif what and what not in named:
+                self._columns[what] = _columns_of(cell)
             else:
-                self._columns["value"] = _columns_of(cell)
+                self._unknown_columns.append((cell, self._remarks.here(cell.column)))
 
     def _is_row_without_text(self, row: Row) -> bool:
         """Whether it is a row all the same: its name is not known; in a copy of ours a merged 一级指标 or any unknown.

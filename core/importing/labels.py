@@ -100,6 +100,14 @@ VALUE_PARTS: Final = {
 }
 """Label → what other forms split off 指标值: the sign before the number, and the measure unit behind it."""
 
+SECOND_LABELS: Final = {
+    **dict.fromkeys(("描述", "内容", "说明", "解释", "指标值说明"), "description"),
+    **dict.fromkeys(("值", "全年", "本年", "本年度", "当年", "全年值", "本年值", "全年目标值", "本年目标值"), "value"),
+    **dict.fromkeys(("上年", "上年度", "去年", "上年值", "历史值"), ""),
+    **dict.fromkeys(("上半年", "半年", "半年值", "半年目标值", "1-6月"), ""),
+}
+"""Label in a second row of the header, under 指标值 → column of the grid; ``""`` is none of this form's."""
+
 SIGN_WORDS: Final = {
     "大于等于": "≥",
     "小于等于": "≤",
@@ -280,9 +288,13 @@ def headed(cell: Cell, above: Row, is_label: Callable[[str], bool]) -> Cell:
     return replace(cell, text=top.text, covered=False) if top is not None and is_of_header else cell
 
 
-def is_of_value(text: str) -> bool:
-    """Whether a text is the label of the indicator's value or of a part of it."""
-    return grid_column(text) == "value" or value_part(text) is not None
+def second_label(text: str) -> str | None:
+    """What a label under 指标值 heads, a column of the grid or a part of the value; ``""``: none of the form's.
+
+    ``None`` if it is no such label.
+    """
+    known = grid_column(text) or value_part(text)
+    return known if known in ("value", "description", "sign", "measure") else SECOND_LABELS.get(plain_label(text))
 
 
 @cache

@@ -17,8 +17,8 @@ from core.importing.labels import (
     header_columns,
     is_caption,
     is_foot,
-    is_of_value,
     plain_label,
+    second_label,
     unit_part,
 )
 from core.importing.unit_or_measure import is_of_budget_units, means_either
@@ -127,7 +127,7 @@ class _List:
         """A row under the header; one that names no project is of the one above."""
         filled = _texts(row)
         short = _without(row, self.heads.values())
-        if not self.last and filled and all(map(is_of_value, filled)):
+        if not self.last and filled and all(second_label(text) is not None for text in filled):
             self.second.append((short, place))
         elif len(filled) == 1 and is_caption(filled[0]):
             self.captions.append((row, place))

@@ -333,3 +333,23 @@ def test_unit_year_and_currency_in_one_line(between: str) -> None:
 def test_a_year_in_a_row_of_the_form() -> None:
     proposal = read([["年度", "2027年", "项目名称", "培训项目"], *form()[2:], HEADER, *ROWS])
     assert proposal.captions == ("2027年",)
+
+
+UNDER_VALUE = [row[:4] + ["90", row[4]] for row in ROWS]
+
+
+@pytest.mark.parametrize("ranges", [[], ["A6:A7", "B6:B7", "C6:C7", "D6:E6"]])
+@pytest.mark.parametrize("labels", [["描述", "指标值"], ["指标内容", "目标值"], ["说明", "值"]])
+def test_description_and_value_under_one_title(labels: list[str], ranges: list[str]) -> None:
+    header = [["一级指标", "二级指标", "三级指标", "目标值", None], [None] * 3 + labels]
+    proposal = merged([*form(), *header, *ROWS], ranges)
+    assert texts(proposal.tables[0]) == ROWS
+    assert proposal.problems == ()
+
+
+@pytest.mark.parametrize("labels", [["上年", "本年"], ["半年目标值", "全年目标值"], ["上半年", "全年"]])
+def test_another_period_under_the_value_is_told(labels: list[str]) -> None:
+    ranges = ["A6:A7", "B6:B7", "C6:C7", "D6:D7", "E6:F6"]
+    proposal = merged([*form(), [*HEADER, None], [None] * 4 + labels, *UNDER_VALUE], ranges)
+    assert texts(proposal.tables[0]) == ROWS
+    assert f"列“{labels[0]}”不是本表的栏目，其中 3 格有内容，没有导入" in said(proposal)
