@@ -335,7 +335,7 @@ def test_a_year_in_a_row_of_the_form() -> None:
     assert proposal.captions == ("2027年",)
 
 
-UNDER_VALUE = [row[:4] + ["90", row[4]] for row in ROWS]
+UNDER_VALUE = [[*row[:4], "90", row[4]] for row in ROWS]
 
 
 @pytest.mark.parametrize("ranges", [[], ["A6:A7", "B6:B7", "C6:C7", "D6:E6"]])
