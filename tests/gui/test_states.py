@@ -192,8 +192,3 @@ def test_deleting_a_locked_project_says_why_it_is_refused(hands):
     assert "已锁定" in box.text()
     box.accept()
     assert len(hands.project_names()) == 8
-
-
-def test_the_menu_of_the_grid_has_its_own_actions_and_notes_history_library(hands):
-    names = [action.objectName() for action in hands.window.workbench.grid.actions()]
-    assert {"copy", "paste", "insert_rows", "note", "history", "library"} <= set(names)
