@@ -56,27 +56,34 @@ class FormPart:
     """Collects the fields of the form.
 
     Attributes:
-        unit: Code and name of the unit, ``None`` while no row has told it.
         texts: Field of the project → its text as in the file.
         unknown: The fields whose formulas were saved without a result.
     """
 
     def __init__(self, remarks: Remarks) -> None:
-        self.unit: tuple[str, str] | None = None
+        self._unit: tuple[str, str] | None = None
         self.texts: dict[str, str] = {}
         self.unknown: set[FieldPlace] = set()
         self._remarks = remarks
         self._unit_text = ""
+        self._executor: tuple[str, Cell, SourceCell] | None = None
         self._money: str | None = None
         self._money_of: dict[str, str] = {}
         self._purpose_may_follow = False
         self._open = _Open()
 
+    @property
+    def unit(self) -> tuple[str, str] | None:
+        """Code and name of the unit, the 实施单位 where no other is named; ``None`` while no row has told it."""
+        if not any(self._unit or ()) and self._executor is not None:
+            return split_unit(self._executor[1].text)
+        return self._unit
+
     def take_unit_text(self, text: str | None, cell: SourceCell) -> None:
         """Code and name of the unit as one text, and where it stands."""
         if text is not None and text.strip():
             code, name = split_unit(text)
-            known_code, known_name = self.unit or ("", "")
+            known_code, known_name = self._unit or ("", "")
             if name and not code and not known_name:  # the code has come on a line of its own
                 code = known_code
             self._put_unit(code, name, cell)
@@ -86,7 +93,7 @@ class FormPart:
         """The cell of a field in a form of ours, known by its place; ``unit``: code and name as one text."""
         self._remember(field, cell)
         if field == "unit":
-            self.unit = split_unit(cell.text)
+            self._unit = split_unit(cell.text)
             self._unit_text = cell.text
         else:
             self.texts[field] = _content(field, cell)
@@ -110,7 +117,7 @@ class FormPart:
         code = identity.unit_code
         text = self._unit_text if self._unit_text.startswith(code) else self._unit_text.strip()
         if code and text.startswith(code):
-            self.unit = code, text[len(code) :]
+            self._unit = code, text[len(code) :]
 
     def add_row(self, row: Row) -> None:
         """A row of the form."""
@@ -159,6 +166,7 @@ class FormPart:
     def report(self, heading_name: str, name: str, inherited_unit: tuple[str, str]) -> None:
         """Say what is missing, and what the heading says otherwise."""
         report = self._remarks.report
+        self._report_executor()
         if self.unit is None:
             code, unit_name = inherited_unit
             taken = f"按前一张表算作“{code}{unit_name}”" if code or unit_name else "单位留空"
@@ -175,6 +183,18 @@ class FormPart:
         missing = [LABELS["project"][field] for field in ("budget", "purpose", "target") if field not in self.texts]
         if missing:
             report(f"没有找到{'、'.join(f'“{label}”' for label in missing)}，留空。")
+
+    def _report_executor(self) -> None:
+        """Say what became of the 实施单位."""
+        if self._executor is None:
+            return
+        label, cell, place = self._executor
+        text = f"{bare(label)} {cell.text.strip()}"
+        if not any(self._unit or ()):
+            self._remarks.remember((None, "unit"), place)
+            self._remarks.report(f"没有写明预算单位，按“{text}”填写，请核对。", None, "unit")
+        elif cell.text.strip() not in ("".join(self._unit or ()), *(self._unit or ())):
+            self._remarks.report_surplus(f"“{text}”不是预算单位", cell=place)
 
     def _take_purpose(self, row: Row) -> bool:
         """The row under the amounts: no label of its own, the label of the group covers its first cell."""
@@ -281,15 +301,18 @@ class FormPart:
 
     def _put_unit(self, code: str, name: str, place: SourceCell) -> None:
         """The same for the unit, of which code and name may come one by one."""
-        before = self.unit or ("", "")
+        before = self._unit or ("", "")
         if before[0] not in ("", code) or before[1] not in ("", name):
             self._remarks.leave_out(["".join(before)], self._remarks.place_of((None, "unit")))
-        self.unit = code, name
+        self._unit = code, name
         self._remarks.remember((None, "unit"), place)
 
     def _take_labelled_unit(self, label: str, cell: Cell) -> None:
         """Code and name of the unit in cells of their own, or both in one."""
-        code, name = self.unit or ("", "")
+        if unit_part(label) == "executor":
+            self._executor = (label, cell, self._remarks.here(cell.column)) if cell.text.strip() else self._executor
+            return
+        code, name = self._unit or ("", "")
         text = cell.text.strip()
         parts = (text, name) if unit_part(label) == "code" else (code, text) if code else split_unit(text)
         self._put_unit(*parts, self._remarks.here(cell.column))

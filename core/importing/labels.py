@@ -55,15 +55,21 @@ UNIT_LABELS: Final = {
     "项目单位": "name",
     "申报单位": "name",
     "单位名称": "name",
-    "实施单位": "name",
-    "项目实施单位": "name",
     "单位代码": "code",
     "单位编码": "code",
     "预算单位代码": "code",
     "预算单位编码": "code",
     "单位": "name",
+    "实施单位": "executor",
+    "项目实施单位": "executor",
+    "承担单位": "executor",
+    "项目承担单位": "executor",
+    "执行单位": "executor",
 }
-"""Label of the 预算单位 → what its cell to the right holds; ``name`` may have the code before it."""
+"""Label of the 预算单位 → what its cell to the right holds; ``name`` may have the code before it.
+
+``executor``: who carries the project out, which may be another organisation.
+"""
 
 GRID_LABELS: Final = {
     "一级指标": "category",

@@ -353,3 +353,26 @@ def test_another_period_under_the_value_is_told(labels: list[str]) -> None:
     proposal = merged([*form(), [*HEADER, None], [None] * 4 + labels, *UNDER_VALUE], ranges)
     assert texts(proposal.tables[0]) == ROWS
     assert f"列“{labels[0]}”不是本表的栏目，其中 3 格有内容，没有导入" in said(proposal)
+
+
+@pytest.mark.parametrize("label", ["实施单位", "项目承担单位"])
+@pytest.mark.parametrize(
+    "unit", [[["319101某某局", None, None, None, "单位：万元"]], [["单位代码", "319101", "单位名称", "某某局"]]]
+)
+def test_who_carries_the_project_out_is_not_the_budget_unit(unit: Rows, label: str) -> None:
+    proposal = read([*unit, ["项目名称", "培训项目"], [label, "某某服务中心"], *form()[2:], HEADER, *ROWS])
+    assert (proposal.tables[0].unit_code, proposal.tables[0].unit_name) == ("319101", "某某局")
+    assert f"“{label} 某某服务中心”不是预算单位，没有导入" in said(proposal)
+
+
+def test_who_carries_the_project_out_stands_in_where_no_unit_is_named() -> None:
+    proposal = read([["项目名称", "培训项目", "实施单位", "319101某某局"], *form()[2:], HEADER, *ROWS])
+    assert (proposal.tables[0].unit_code, proposal.tables[0].unit_name) == ("319101", "某某局")
+    assert "没有写明预算单位，按“实施单位 319101某某局”填写，请核对" in said(proposal)
+
+
+def test_who_carries_the_project_out_gives_no_name_to_the_code_of_another() -> None:
+    rows = [["单位代码", "319101"], ["项目名称", "培训项目"], ["实施单位", "某某服务中心"], *form()[2:], HEADER, *ROWS]
+    proposal = read(rows)
+    assert (proposal.tables[0].unit_code, proposal.tables[0].unit_name) == ("319101", "")
+    assert "“实施单位 某某服务中心”不是预算单位" in said(proposal)
