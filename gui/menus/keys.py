@@ -45,6 +45,7 @@ KEYS: Final[Mapping[str, tuple[Keys, ...]]] = {
         Keys(_arrows("Ctrl+Shift+"), "扩大选区到有内容的一段的尽头", "Ctrl+Shift+方向键"),
         Keys(("Shift+Home", "Shift+End"), "扩大选区到这一行的第一格、最后一格"),
         Keys(("Ctrl+Shift+Home", "Ctrl+Shift+End"), "扩大选区到表格的第一格、最后一格"),
+        Keys(("Shift+PgUp", "Shift+PgDown"), "向上、向下扩大选区一屏"),
         Keys(("Shift+Space",), "选中整行"),
         Keys(("Ctrl+A",), "全选"),
         Keys(("Ctrl+Ins", "Shift+Ins"), "复制、粘贴"),
@@ -97,6 +98,10 @@ KEYS: Final[Mapping[str, tuple[Keys, ...]]] = {
     "在对话框的列表中": (
         Keys(("Return",), "打开或插入这一行"),
         Keys(("Space",), "勾选或取消勾选"),
+    ),
+    "在指标库的查找框中": (
+        Keys(("Return",), "插入选中的指标；没有输入时进入列表"),
+        Keys(("Up", "Down", "PgUp", "PgDown"), "在列表中选择", "↑、↓、PgUp、PgDown"),
     ),
     "复制上年，在新预算中": (
         Keys(("Return",), "到下一行"),

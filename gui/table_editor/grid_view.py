@@ -146,7 +146,7 @@ class IndicatorGrid(EditableTableView):
                 self._forward(event)
             event.accept()
         else:
-            QAbstractItemView.keyPressEvent(self, event) if _is_page_key(event) else event.ignore()
+            self._turn_page(event) if event.key() in _PAGES else event.ignore()
 
     def _obey(self, name: str) -> None:
         action = getattr(self, f"_key_{name}", None)
@@ -172,6 +172,11 @@ class IndicatorGrid(EditableTableView):
         if name == "down" and not extend and cell[0] == self._model.rowCount() - 1:
             self._model.open_spare_row()
         self.go_to(EXTENDABLE[name](cell, self.shape(), self._is_filled), extend=extend)
+
+    def _turn_page(self, event: QKeyEvent) -> None:
+        """As far as Qt goes, but with Shift from where the selection began."""
+        target = self.moveCursor(_PAGES[event.key()], event.modifiers())
+        self.go_to((target.row(), target.column()), extend=bool(event.modifiers() & SHIFT))
 
     def _is_filled(self, row: int, column: int) -> bool:
         return bool(self._model.text(row, column))
@@ -304,7 +309,7 @@ _DIRECTIONS: Final = {
     Leave.LEFT: grid_cursor.LEFT,
     Leave.RIGHT: grid_cursor.RIGHT,
 }
-
-
-def _is_page_key(event: QKeyEvent) -> bool:
-    return event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_PAGES: Final = {
+    Qt.Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
+    Qt.Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
+}

@@ -6,6 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.services import intents
 from gui.table_editor.grid_keys import KEYS
 from tests.reference import reference_tables
 
@@ -144,6 +145,84 @@ def test_ctrl_shift_end_selects_to_the_end(desk):
     desk.click(7, 3)
     desk.keys("Ctrl+Shift+End")
     assert desk.selected() == {(7, 3), (7, 4), (8, 3), (8, 4)}
+
+
+@pytest.mark.parametrize(
+    ("key", "columns"), [("Shift+Home", {0, 1, 2}), ("Shift+End", {2, 3, 4}), ("Ctrl+Shift+Home", {0, 1, 2})]
+)
+def test_shift_home_and_end_select_within_the_row(desk, key, columns):
+    desk.click(0, 2)
+    desk.keys(key)
+    assert desk.selected() == {(0, column) for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("key", "rows", "columns"),
+    [
+        ("Ctrl+Shift+Down", range(3, 9), range(2, 3)),
+        ("Ctrl+Shift+Up", range(4), range(2, 3)),
+        ("Ctrl+Shift+Right", range(3, 4), range(2, 5)),
+        ("Ctrl+Shift+Left", range(3, 4), range(3)),
+    ],
+)
+def test_ctrl_shift_arrows_select_to_the_end_of_what_is_filled(desk, key, rows, columns):
+    desk.click(3, 2)
+    desk.keys(key)
+    assert desk.selected() == {(row, column) for row in rows for column in columns}
+
+
+@pytest.mark.parametrize("key", ["Shift+Return", "Shift+Enter"])
+def test_shift_enter_commits_and_goes_up(desk, key):
+    desk.click(2, 2)
+    desk.keys(key)
+    assert desk.cell == (1, 2)
+    desk.type("A")
+    desk.keys(key)
+    assert desk.column(2)[1] == "A"
+    assert desk.cell == (0, 2)
+    desk.keys(key)
+    assert desk.cell == (0, 2)
+
+
+def test_ctrl_insert_copies_and_shift_insert_pastes(desk):
+    desk.click(0, 4)
+    desk.click(1, 4, SHIFT)
+    copied = desk.column(4)[:2]
+    desk.keys("Ctrl+Ins")
+    desk.click(2, 4)
+    desk.keys("Shift+Ins")
+    assert desk.column(4)[2:4] == copied
+    assert desk.session.undo_stack.undoText() == "粘贴"
+
+
+@pytest.fixture
+def long_desk(desk):
+    """Sixty rows more than the window shows."""
+    assert desk.session.perform(intents.insert_rows(desk.on_disk(), 9, 60))
+    return desk
+
+
+def test_page_keys_go_by_what_the_window_shows(long_desk):
+    desk = long_desk
+    desk.click(0, 2)
+    desk.keys("PgDown")
+    page = desk.cell[0]
+    assert 3 < page < 60
+    assert desk.selected() == {(page, 2)}
+    desk.keys("PgUp")
+    assert desk.cell == (0, 2)
+    desk.keys(*["PgDown"] * 30)
+    assert desk.cell == (68, 2)
+
+
+def test_shift_page_keys_stretch_the_selection_from_where_it_began(long_desk):
+    desk = long_desk
+    desk.click(1, 2)
+    desk.keys("Shift+PgDown")
+    last = desk.cell[0]
+    assert desk.selected() == {(row, 2) for row in range(1, last + 1)}
+    desk.keys("Shift+Up")
+    assert desk.selected() == {(row, 2) for row in range(1, last)}
 
 
 def test_shift_click_selects_a_block_and_ctrl_click_adds_a_cell(desk):
