@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex
 from core.domain.records import State
 from gui.actions import ActionTable, Reach
 from gui.context_menu import ContextMenu, Groups, Item
-from gui.menus import context_menus
+from gui.menus import BEGINNING, context_menus
 from gui.menus.context_menus import Group, Submenu
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def offer_commands(bench: Workbench, commands: ActionTable) -> None:
     tree.view.addActions(commands.within(Reach.TREE))
     grid.addActions(commands.within(Reach.GRID))
     bench.editor.offer_unlocking(commands["unlock"])
+    bench.editor.empty_page.offer([commands[name] for name in BEGINNING])
     bench.findings.offer([commands[name] for name in context_menus.FINDINGS])
 
     def on_line(index: QModelIndex) -> Groups:

@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QCommandLinkButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.icons import icon, program_icon
+from gui.link_button import LinkButton
 from gui.style import PROGRAM, em, heading, note, plain_label, scaled_font
 
 _OFFERS = (
@@ -48,7 +49,7 @@ class WelcomePage(QWidget):
         while item := self._recent.takeAt(0):
             item.widget().deleteLater()
         for path in files:
-            button = self._button(path.stem, str(path.parent), "recent")
+            button = LinkButton(path.stem, str(path.parent), icon("recent"), self)
             button.clicked.connect(partial(self.file_chosen.emit, path))
             self._recent.addWidget(button)
         self._recent_column.setVisible(bool(files))
@@ -59,7 +60,7 @@ class WelcomePage(QWidget):
         offers.setSpacing(0)
         offers.addWidget(heading("开始", self))
         for name, text, explanation in _OFFERS:
-            button = self._button(text, explanation, _ICONS[name])
+            button = LinkButton(text, explanation, icon(_ICONS[name]), self)
             button.setObjectName(f"welcome_{name}")
             button.clicked.connect(partial(self.chosen.emit, name))
             offers.addWidget(button)
@@ -98,14 +99,3 @@ class WelcomePage(QWidget):
         title.addWidget(logo)
         title.addLayout(words, 1)
         return title
-
-    def _button(self, text: str, explanation: str, icon_name: str) -> QCommandLinkButton:
-        button = QCommandLinkButton(text, explanation, self)
-        button.setIcon(icon(icon_name))
-        side = em(self, 1.6)
-        button.setIconSize(QSize(side, side))
-        button.setAccessibleName(text)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # Its own size hint wraps the explanation at a width that the button never has.
-        button.setFixedHeight(QCommandLinkButton(text).sizeHint().height() + em(self))
-        return button

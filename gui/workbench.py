@@ -58,6 +58,7 @@ class Workbench(QWidget):
         self._panes: dict[str, tuple[QWidget, Callable[[], object]]] = {
             "tree": (self.tree, self.tree.view.setFocus),
             "form": (self.editor.findChild(FormEditor), partial(self.editor.go_to, None, "name")),
+            "begin": (self.editor.empty_page.offers, self.editor.empty_page.take_focus),
             "grid": (self.grid, self.grid.setFocus),
             "findings": (self.findings, self.findings.setFocus),
             "preview": (self.preview, self.preview.focus_pages),
@@ -162,6 +163,8 @@ class Workbench(QWidget):
     def _connect(self) -> None:
         self.tree.table_chosen.connect(self.show_table)
         self.tree.model.caught_up.connect(self._tree_caught_up)
+        self.tree.model.modelReset.connect(self._tell_empty)
+        self._tell_empty()
         self.session.changed.connect(self._follow)
         self.live.updated.connect(self._findings_updated)
         self.findings.finding_chosen.connect(self._go_to_finding)
@@ -175,6 +178,10 @@ class Workbench(QWidget):
         table = self.editor.current_table()
         if table:
             self._home.update((row.id, table.project.id) for row in table.indicators)
+
+    def _tell_empty(self) -> None:
+        has_tables = any(next(year.projects(), None) for year in self.tree.model.years())
+        self.editor.empty_page.tell(has_tables=has_tables)
 
     def _tree_caught_up(self) -> None:
         if self._is_to_go:

@@ -22,6 +22,8 @@ TOOLBAR: Final = (
     ("insert_rows", "delete_rows", "rows_up", "rows_down"),
     ("show_tree", "show_findings", "show_preview"),
 )
+BEGINNING: Final = ("import", "new_project", "new_year", "open_sample")
+"""What a workspace without tables offers in their place."""
 
 WRITING: Final = frozenset(
     {

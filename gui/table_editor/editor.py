@@ -28,12 +28,12 @@ from gui.style import em, plain_label, scaled_font, tool_tip
 from gui.table_editor import marks
 from gui.table_editor.change_places import CellBlock, changed_place
 from gui.table_editor.current_table import CurrentTable
+from gui.table_editor.empty_page import EmptyPage
 from gui.table_editor.form_editor import FormEditor
 from gui.table_editor.grid_commands import GridCommands
 from gui.table_editor.grid_model import IndicatorModel
 from gui.table_editor.grid_view import IndicatorGrid
 
-NO_TABLE = "请在左边选一张表。\n还没有表时，先导入去年的文件，或者新建一个项目。"
 LEAST_GRID_LINES = 7
 _WITHOUT_CODE = "由较早的版本定稿，当时没有记下校验码；检查工作区文件时按修改历史核对内容。\n"
 
@@ -84,7 +84,7 @@ class TableEditor(QWidget):
         self._badge = plain_label("", self)
         self._unlock = QToolButton(self)
         self._note = plain_label("", self)
-        self._empty = plain_label(NO_TABLE, self)
+        self.empty_page = EmptyPage(self)
         self._form = FormEditor(self._current, self)
         self._grid = IndicatorGrid(self._current, self._model, self)
         self._commands = GridCommands(self._current, self._model, self._grid)
@@ -239,8 +239,6 @@ class TableEditor(QWidget):
         self._badge.setFrameShape(QLabel.Shape.Box)
         self._badge.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._badge.setMargin(em(self, 0.15))
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self._note, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -257,7 +255,7 @@ class TableEditor(QWidget):
         layout.addWidget(form_area)
         layout.addWidget(self._grid, 1)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.empty_page)
         self._pages.addWidget(page)
         QWidget.setTabOrder(self._form.field("target"), self._grid)
 

@@ -1,0 +1,70 @@
+"""A workspace without tables says what can be done next, for mouse and keyboard."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QLabel
+
+from db.store import FileStore
+
+
+@pytest.fixture
+def empty(open_hands, tmp_path):
+    FileStore().create(tmp_path / "空的.jxdb").close()
+    return open_hands(tmp_path / "空的.jxdb")
+
+
+def page(hands):
+    return hands.window.findChild(object, "emptyPage")
+
+
+def says(hands):
+    return page(hands).findChild(QLabel).text()
+
+
+def offers(hands):
+    return [button for button in page(hands).findChildren(QCommandLinkButton) if button.isVisible()]
+
+
+def frame_of(button):
+    """What is drawn in the middle of a button's left edge."""
+    return button.grab().toImage().pixelColor(0, button.height() // 2)
+
+
+def test_an_empty_workspace_offers_the_ways_to_begin(empty):
+    assert says(empty) == "这个工作区里还没有表。可以这样开始："
+    assert [button.text() for button in offers(empty)] == ["导入…", "新建项目…", "新建年度…", "打开示例"]
+    assert all(button.description() and button.isEnabled() for button in offers(empty))
+    empty.click(offers(empty)[2])
+    dialog = empty.dialog()
+    assert dialog.windowTitle() == "新建年度"
+    dialog.close()
+
+
+def test_the_keyboard_reaches_them_and_enter_presses_them(empty):
+    empty.keys("Ctrl+1", "F6")
+    assert QApplication.focusWidget() is offers(empty)[0]
+    empty.keys("Tab")
+    assert QApplication.focusWidget() is offers(empty)[1]
+    assert frame_of(offers(empty)[1]) == empty.window.palette().highlight().color()
+    assert frame_of(offers(empty)[0]) != empty.window.palette().highlight().color()
+    empty.keys("Return")  # there is no unit yet: that is asked for first
+    assert empty.dialog().windowTitle() == "新建项目：先填预算单位"
+    empty.type("319101")
+    empty.keys("Return")
+    empty.qtbot.waitUntil(lambda: empty.dialog().windowTitle() == "新建项目")
+    empty.type("第一个项目")
+    empty.keys("Return")
+    empty.qtbot.waitUntil(lambda: empty.project_names() == ["第一个项目"])
+    assert not page(empty).isVisible()
+    empty.choose("年度")
+    assert says(empty) == "请在左边选一张表。"
+    assert offers(empty) == []
+    empty.choose("年度", "319101", "1.")
+    empty.keys("Delete")
+    assert len(offers(empty)) == 4
+
+
+def test_in_a_workspace_with_tables_the_page_only_says_where_to_choose(hands):
+    hands.choose("2025")
+    assert page(hands).isVisible()
+    assert says(hands) == "请在左边选一张表。"
+    assert offers(hands) == []
