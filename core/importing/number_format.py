@@ -1,16 +1,21 @@
 """Numbers of a worksheet as the sheet shows them.
 
-A cell holds ``0.95`` and a format such as ``0%``; what the clerk reads, and means, is ``95%``. Formats that are no
-simple number, percentage or date leave the number as it is.
+A cell holds ``0.95`` and a format such as ``0%``; what the clerk reads, and means, is ``95%``. Padding is left out.
+Fractions and numbers in Chinese characters are not rendered.
 """
 
+import operator
 import re
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
+from core.importing.date_format import DATE_PARTS, show_date
+
 GENERAL: Final = "General"
+_ACCOUNTING: Final = '{0}{1};-{0}{1};{0}"-"'
 BUILT_IN: Final = {
     1: "0",
     2: "0.00",
@@ -18,26 +23,91 @@ BUILT_IN: Final = {
     4: "#,##0.00",
     9: "0%",
     10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
     20: "h:mm",
     21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
     37: "#,##0",
     38: "#,##0",
     39: "#,##0.00",
     40: "#,##0.00",
-    **dict.fromkeys((14, 15, 16, 17, 22, 27, 28, 29, 30, 36, 50, 52, 53, 54), "yyyy-m-d"),
-    **dict.fromkeys((31, 51, 58), 'yyyy"年"m"月"d"日"'),
-    57: 'yyyy"年"m"月"',
+    41: _ACCOUNTING.format("", "#,##0"),
+    42: _ACCOUNTING.format('"¥"', "#,##0"),
+    43: _ACCOUNTING.format("", "#,##0.00"),
+    44: _ACCOUNTING.format('"¥"', "#,##0.00"),
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
 }
-"""Formats that files name by number only (ECMA-376 part 1, 18.8.30), the Chinese ones included."""
+"""Formats that files name by number only, as Excel shows them in Chinese (ECMA-376 part 1, 18.8.30)."""
 
 _EXACT_DIGITS = 15
 """A worksheet's number is a binary one; beyond these digits stands what the conversion left."""
 _FURTHEST_EXPONENT = 30
-_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL)
-_NUMBER = re.compile(r"(?P<integer>[#0?,]*)(?:\.(?P<decimals>[#0?]*))?(?P<percent>%?)\Z")
-_DATE_PART = re.compile(r"y+|m+|d+|h+|s+|.", re.IGNORECASE | re.DOTALL)
-_DATE_LETTERS = frozenset("ymd")
-_LAST_DATE = 2_958_465  # 31 December 9999
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|G/通用格式)'
+    rf"|(?P<power>E[+-])|(?P<date>{DATE_PARTS})|(?P<plain>.)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ELAPSED = re.compile(r"(h+|m+|s+)\Z", re.IGNORECASE)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\Z")
+_COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_DIGITS = frozenset("0#?")
+_SYSTEM_DATES: Final = {"$-F800": 'yyyy"年"m"月"d"日"', "$-F400": "h:mm:ss"}
+"""Formats that are the machine's own, whatever stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of a format; ``kind``: literal, general, power, date, elapsed, plain, or unknown."""
+
+    kind: str
+    text: str
+
+
+_POINT, _COMMA, _PERCENT, _SLASH = (_Token("plain", text) for text in ".,%/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One section of a format.
+
+    Attributes:
+        tokens: Its pieces.
+        condition: For which numbers it is, if it says so.
+        is_chinese: Whether names of days and hours are Chinese.
+    """
+
+    tokens: tuple[_Token, ...]
+    condition: Callable[[Decimal], bool] | None
+    is_chinese: bool
+
+    def has(self, *kinds: str) -> bool:
+        return any(token.kind in kinds for token in self.tokens)
 
 
 def read_number(digits: str) -> Decimal | None:
@@ -60,128 +130,185 @@ def plain(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def shown(number: Decimal, code: str, since_1904: bool = False) -> str:
-    """What a cell with this number and this format shows.
+def shown(number: Decimal, code: str, since_1904: bool = False) -> str | None:
+    """What a cell with this number and this format shows; ``None`` if that is not known.
 
     Args:
         number: As :func:`read_number` gives it.
         code: The format, e.g. ``0.00``, ``0%``, ``0"次"``, ``yyyy-m-d``.
         since_1904: Whether the workbook counts its days from 1904.
     """
-    if abs(number.adjusted()) > _FURTHEST_EXPONENT:
+    if code.strip().lower() in ("", GENERAL.lower(), "@") or abs(number.adjusted()) > _FURTHEST_EXPONENT:
         return plain(number)
-    sections = _sections(code)
-    negative_section = number < 0 and len(sections) > 1
-    pattern = sections[1] if negative_section else sections[0]
-    if pattern.is_date:
-        return _date(number, pattern, since_1904) or plain(number)
-    match = _NUMBER.match(pattern.core)
-    if match is None or not pattern.core.strip(",%"):
-        return plain(number)
-    return pattern.before + _digits(abs(number) if negative_section else number, match) + pattern.after
+    section, is_of_negatives = _section_for(number, _sections(code))
+    if section is None or section.has("unknown"):
+        return None
+    if section.has("date", "elapsed"):
+        pieces = [(token.kind, token.text) for token in section.tokens]
+        return show_date(number, pieces, since_1904=since_1904, is_chinese=section.is_chinese)
+    text = _number(abs(number), section)
+    if text is None or (not text and number):  # a number that its format hides is there all the same
+        return None
+    sign = "-" if number < 0 and not is_of_negatives and re.search(r"[1-9]", text) else ""
+    return (sign + text).strip()
 
 
-class _Section:
-    """One section of a format: the literal text before and after its core, and the core."""
-
-    def __init__(self) -> None:
-        self.before = self.core = self.after = ""
-        self.tokens: list[tuple[bool, str]] = []
-
-    @property
-    def is_date(self) -> bool:
-        return bool(_DATE_LETTERS & set("".join(text for literal, text in self.tokens if not literal).lower()))
-
-    def add(self, literal: bool, text: str) -> None:
-        self.tokens.append((literal, text))
-        if not literal and text in "#0?,.%":
-            self.core += self.after + text
-            self.after = ""
-        elif self.core:
-            self.after += text
-        else:
-            self.before += text
+def _section_for(number: Decimal, sections: Sequence[_Section]) -> tuple[_Section | None, bool]:
+    """The section that a number falls under, and whether it is that of negative numbers, which writes their sign."""
+    if any(section.condition for section in sections):
+        found = next((one for one in sections if one.condition is None or one.condition(number)), None)
+        return found, False
+    numeric = sections[:3]
+    if number < 0 and len(numeric) > 1:
+        return numeric[1], True
+    return (numeric[2] if not number and len(numeric) > 2 else numeric[0]), False
 
 
 @lru_cache(maxsize=256)
-def _sections(code: str) -> list[_Section]:
-    sections = [_Section()]
-    if code.strip().lower() == GENERAL.lower():
-        return sections
-    for token in _TOKEN.finditer(code):
-        literal = token["quoted"] if token["quoted"] is not None else token["escaped"]
-        if literal is not None:
-            sections[-1].add(True, literal)
-        elif token["bracket"] is not None:
-            if token["bracket"].startswith("$"):  # a currency sign with its country
-                sections[-1].add(True, token["bracket"][1:].partition("-")[0])
-        elif token["plain"] == ";":
-            sections.append(_Section())
-        elif token["plain"] is not None:
-            sections[-1].add(False, token["plain"])
-    return sections
+def _sections(code: str) -> tuple[_Section, ...]:
+    parts: list[list[re.Match[str]]] = [[]]
+    for match in _TOKEN.finditer(code):
+        if match["plain"] == ";":
+            parts.append([])
+        else:
+            parts[-1].append(match)
+    return tuple(_section(part) for part in parts)
 
 
-def _digits(number: Decimal, match: re.Match[str]) -> str:
-    decimals = match["decimals"] or ""
-    if match["percent"]:
-        number *= 100
-    room = Context(prec=_FURTHEST_EXPONENT + len(decimals) + 4)  # every digit before and behind the point, percents too
-    rounded = number.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP, context=room)
-    grouping = "," if "," in match["integer"].strip(",") else ""
-    text = f"{rounded:{grouping}f}"
-    optional = len(decimals) - len(decimals.rstrip("#?"))
-    for _ in range(optional):
-        if "." in text and text.endswith("0"):
-            text = text[:-1]
-    text = text.removesuffix(".")
-    integer, point, fraction = text.partition(".")
-    sign = "-" if integer.startswith("-") else ""
-    wanted = match["integer"].count("0")
-    return sign + integer.removeprefix("-").rjust(wanted, "0") + point + fraction + match["percent"]
+def _section(matches: Sequence[re.Match[str]]) -> _Section:
+    brackets = [match["bracket"] for match in matches if match["bracket"] is not None]
+    system = next((code for name, code in _SYSTEM_DATES.items() if name in (b.upper() for b in brackets)), None)
+    if system is not None:
+        return _sections(system)[0]
+    condition = next((found for text in brackets if (found := _CONDITION.match(text.strip()))), None)
+    is_chinese = any(re.match(r"\$[^-]*-[0-9A-F]*804\Z", text, re.IGNORECASE) for text in brackets)
+    tokens = tuple(token for match in matches if (token := _token(match)) is not None)
+    return _Section(tokens, _compared(condition) if condition else None, is_chinese)
 
 
-def _date(number: Decimal, pattern: _Section, since_1904: bool) -> str | None:
-    """The date that a number of days stands for, ``None`` if it is out of the calendar."""
-    if not 0 <= number <= _LAST_DATE - 1:
-        return None
-    # The 1900 calendar counts a 29 February 1900 that never was.
-    base = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
-    moment = base + timedelta(seconds=round(number * 86_400))
+def _compared(condition: re.Match[str]) -> Callable[[Decimal], bool]:
+    compare, limit = _COMPARE[condition[1]], Decimal(condition[2])
+    return lambda number: compare(number, limit)
+
+
+def _token(match: re.Match[str]) -> _Token | None:
+    """The piece of a format; ``None`` for padding, colours and what else shows nothing."""
+    bracket = match["bracket"]
+    if bracket is not None:
+        if _ELAPSED.match(bracket):
+            return _Token("elapsed", bracket)
+        if bracket.upper().startswith("DBNUM"):
+            return _Token("unknown", bracket)
+        currency = bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
+        return _Token("literal", currency) if currency else None
+    literal = match["quoted"] if match["quoted"] is not None else match["escaped"]
+    if literal is not None:
+        return _Token("literal", literal)
+    kind = match.lastgroup
+    if kind == "plain" and (match[0] == "@" or (match[0].isascii() and match[0].isalpha())):
+        kind = "unknown"
+    return _Token(kind, match[0]) if kind is not None else None
+
+
+def _number(number: Decimal, section: _Section) -> str | None:
+    """A number without its sign."""
+    if section.has("general"):
+        return "".join(plain(number) if token.kind == "general" else token.text for token in section.tokens)
+    tokens = section.tokens
+    if any(one == _SLASH and _is_digit(tokens, i - 1) and _is_number(tokens, i + 1) for i, one in enumerate(tokens)):
+        return None  # a fraction
+    return _power(number, tokens) if section.has("power") else _fixed(number, tokens)
+
+
+def _is_digit(tokens: Sequence[_Token], index: int) -> bool:
+    return 0 <= index < len(tokens) and tokens[index].kind == "plain" and tokens[index].text in _DIGITS
+
+
+def _is_number(tokens: Sequence[_Token], index: int) -> bool:
+    is_plain = 0 <= index < len(tokens) and tokens[index].kind == "plain"
+    return is_plain and (tokens[index].text in _DIGITS or tokens[index].text.isdecimal())
+
+
+def _fixed(number: Decimal, tokens: Sequence[_Token]) -> str:
+    """A number whose digits stand at the places of ``0``, ``#`` and ``?``, with what stands between them."""
+    places = [index for index in range(len(tokens)) if _is_digit(tokens, index)]
+    if not places:
+        return "".join(token.text for token in tokens)
+    point = next((i for i, one in enumerate(tokens) if one == _POINT), len(tokens))
+    whole_places = [index for index in places if index < point]
+    decimal_places = [index for index in places if index > point]
+    commas = [index for index, token in enumerate(tokens) if token == _COMMA]
+    scaling = [index for index in commas if index > (whole_places[-1] if whole_places else -1) and index < point]
+    scaling += [index for index in commas if index > max(places)]
+    is_grouped = any(whole_places and whole_places[0] < index < whole_places[-1] for index in commas)
+    percents = sum(token == _PERCENT for token in tokens)
+    number = number.scaleb(2 * percents - 3 * len(set(scaling)))
+    whole, fraction = _rounded(number, len(decimal_places))
+    digits = _places_of_whole(whole, [tokens[index].text for index in whole_places])
+    grouped = _grouped(digits) if is_grouped else digits
+    shown_at = dict(zip(whole_places, grouped, strict=True))
+    wanted = _trimmed(fraction, [tokens[index].text for index in decimal_places])
+    shown_at |= dict.fromkeys(decimal_places, "") | dict(zip(decimal_places, wanted, strict=False))
     pieces = []
-    minutes = False
-    for literal, text in _merged(pattern.tokens):
-        if literal:
-            pieces.append(text)
-            continue
-        for part in _DATE_PART.findall(text):
-            letter = part[0].lower()
-            if letter == "m" and minutes:
-                letter = "n"
-            minutes = letter == "h" or (minutes and not letter.isalpha())
-            pieces.append(_date_part(moment, letter, len(part)) if letter in "ymdhns" else part)
+    for index, token in enumerate(tokens):
+        if index in shown_at:
+            pieces.append(shown_at[index])
+        elif index == point:
+            pieces.append("." if wanted else "")
+        elif index not in commas:
+            pieces.append(token.text)
     return "".join(pieces)
 
 
-def _merged(tokens: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
-    merged: list[tuple[bool, str]] = []
-    for literal, text in tokens:
-        if merged and merged[-1][0] == literal:
-            merged[-1] = (literal, merged[-1][1] + text)
-        else:
-            merged.append((literal, text))
-    return merged
+def _rounded(number: Decimal, decimals: int) -> tuple[str, str]:
+    """The digits before and behind the point; none before it for a number below one."""
+    room = Context(prec=2 * _FURTHEST_EXPONENT + decimals + 12)
+    text = f"{number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=room):f}"
+    whole, _, fraction = text.partition(".")
+    return whole.lstrip("0"), fraction
 
 
-def _date_part(moment: datetime, letter: str, width: int) -> str:
-    value = {
-        "y": moment.year,
-        "m": moment.month,
-        "d": moment.day,
-        "h": moment.hour,
-        "n": moment.minute,
-        "s": moment.second,
-    }[letter]
-    if letter == "y":
-        return str(value) if width > 2 else f"{value % 100:02d}"
-    return str(value).rjust(min(width, 2), "0")
+def _places_of_whole(whole: str, places: Sequence[str]) -> list[str]:
+    """What stands at each place before the point; the first has all the digits that have no place of their own."""
+    if not places:
+        return []
+    digits = list(whole.rjust(len(places), " "))
+    digits = ["".join(digits[: len(digits) - len(places) + 1]), *digits[len(digits) - len(places) + 1 :]]
+    first_zero = next((index for index, place in enumerate(places) if place == "0"), len(places))
+    return [digit.strip() or ("0" if index >= first_zero else "") for index, digit in enumerate(digits)]
+
+
+def _grouped(digits: Sequence[str]) -> list[str]:
+    """With a separator behind each digit that three, six and so on follow."""
+    grouped: list[str] = []
+    behind = 0
+    for text in reversed(digits):
+        piece = ""
+        for digit in reversed(text):
+            piece = digit + ("," if behind and behind % 3 == 0 else "") + piece
+            behind += 1
+        grouped.insert(0, piece)
+    return grouped
+
+
+def _trimmed(fraction: str, places: Sequence[str]) -> str:
+    """The decimals without idle zeros at the places that ask for none."""
+    wanted = max((index + 1 for index, place in enumerate(places) if place == "0"), default=0)
+    return fraction[:wanted] + fraction[wanted:].rstrip("0")
+
+
+def _power(number: Decimal, tokens: Sequence[_Token]) -> str:
+    """A number times a power of ten, ``1.23E+04``."""
+    at = next(index for index, token in enumerate(tokens) if token.kind == "power")
+    before, behind = tokens[:at], tokens[at + 1 :]
+    point = next((i for i, one in enumerate(before) if one == _POINT), len(before))
+    whole = max(1, sum(_is_digit(before, index) for index in range(point)))
+    decimals = sum(_is_digit(before, index) for index in range(point, len(before)))
+    exponent = (number.adjusted() // whole) * whole if number else 0
+    if whole == 1 and number:
+        whole_part = number.scaleb(-exponent).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        exponent += whole_part >= 10
+    width = max(1, sum(_is_digit(behind, index) for index in range(len(behind))))
+    sign = "-" if exponent < 0 else "+" if tokens[at].text[1] == "+" else ""
+    literals = "".join(token.text for index, token in enumerate(behind) if not _is_digit(behind, index))
+    return f"{_fixed(number.scaleb(-exponent), before)}E{sign}{abs(exponent):0{width}d}{literals}"

@@ -96,6 +96,9 @@ def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
         what = f"里有 {len(sheet.unknown)} 处公式没有保存结果（{_some(sheet.unknown)}），读作空白"
         advice = "合并时那些地方不改；请用 Excel 或 WPS 打开、保存一次再试。"
         yield f"《{file_name}》{where}{what}，{advice}"
+    if sheet.unshown:
+        what = f"有 {len(sheet.unshown)} 格的数字格式读不出来或把数字隐藏了（{_some(sheet.unshown)}）"
+        yield f"《{file_name}》{where}{what}，照原来的数字读取，请核对。"
     if sheet.struck:
         yield struck_note(file_name, where, len(sheet.struck), f" {sheet.struck[0]}")
     if sheet.hidden:

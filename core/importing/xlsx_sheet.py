@@ -58,12 +58,14 @@ class Sheet:
         hidden_rows: Rows with text that it does not show.
         hidden_columns: Columns that it does not show, a bit for each.
         unknown: The cells whose formulas were saved without what they give, ``D5``.
+        unshown: The cells whose number format is not understood, or hides the number.
     """
 
     cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     has_more_columns: bool = False
     unknown: list[str] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: int = 0
@@ -270,6 +272,9 @@ class _SheetReader:
         code = self._shared.formats[style] if self._shared.formats else GENERAL
         text = shown(number, code, self._shared.since_1904)
         digits = plain(number)
+        if text is None:
+            self.sheet.unshown.append(f"{column_letters(self._column)}{self._row}")
+            text = digits
         return RawCell(text, digits if digits != text else "")
 
     def _take_merge(self, reference: str) -> None:
