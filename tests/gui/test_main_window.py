@@ -2,8 +2,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QRadioButton,
     QSpinBox,
+    QToolButton,
     QTreeWidget,
     QWidget,
 )
@@ -249,10 +251,56 @@ def test_going_through_the_findings_goes_round(hands):
 
 def test_keys_move_between_the_parts_of_the_window(hands):
     seen = []
-    for key in ("Ctrl+2", "Ctrl+3", "Ctrl+1", "Ctrl+K"):
+    for key in ("Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+1", "Ctrl+K"):
         hands.keys(key)
         seen.append(QApplication.focusWidget().objectName())
-    assert seen == ["projectName", "indicatorGrid", "projectTree", "searchBox"]
+    assert seen == ["projectName", "indicatorGrid", "findingsTable", "projectTree", "searchBox"]
+
+
+def test_a_key_goes_to_the_findings_that_are_hidden(hands):
+    hands.keys("F11")
+    assert not hands.window.workbench.is_shown("findings")
+    hands.keys("Ctrl+4")
+    assert QApplication.focusWidget().objectName() == "findingsTable"
+    assert hands.window.workbench.is_shown("findings")
+
+
+def test_keys_make_the_grid_larger_and_smaller(hands):
+    grid = hands.window.workbench.grid
+    hands.keys("Ctrl+3")
+    usual = grid.font().pointSizeF()
+    hands.keys("Ctrl+Shift+.")
+    assert grid.font().pointSizeF() > usual
+    hands.keys("Ctrl+Shift+,", "Ctrl+Shift+,")
+    assert grid.font().pointSizeF() < usual
+
+
+def test_a_key_sorts_the_rows(hands):
+    hands.choose("2025", "319202", "12.")
+    hands.keys("Ctrl+3", "Ctrl+Shift+L")
+    rows = hands.window.workbench.editor.current_table().indicators
+    assert [row.subcategory for row in rows[:4]] == ["数量指标", "质量指标", "时效指标", "成本指标"]
+    hands.keys("Ctrl+Z")
+    rows = hands.window.workbench.editor.current_table().indicators
+    assert [row.subcategory for row in rows[:4]] == ["数量指标", "成本指标", "时效指标", "质量指标"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # said by Qt's offscreen platform of every menu
+def test_a_key_opens_the_menu_of_filters_in_which_keys_choose(hands):
+    opened = []
+
+    def choose_the_first():
+        menu = QApplication.activePopupWidget()
+        opened.append(menu)
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            QTest.keyClick(menu, key)
+
+    QTimer.singleShot(0, choose_the_first)  # the menu keeps the key waiting until it is closed
+    hands.keys("Ctrl+Shift+F")
+    button = hands.window.findChild(QToolButton, "filterButton")
+    assert opened == [button.menu()]
+    assert button.text() == "1"
+    assert button.menu().actions()[0].isChecked()
 
 
 def test_rows_are_moved_in_the_grid_and_projects_in_the_tree_by_the_same_keys(hands):
