@@ -20,6 +20,8 @@ _DEEPEST_NESTING: Final = 20
 _SKIPPED: Final = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr", "instrText", "delText", "rt"})
 """Not part of the text: what tracked changes deleted, text boxes, a second version of a drawing, properties, pinyin."""
 
+_REVISIONS: Final = tuple(f"{{*}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+
 
 @dataclass(slots=True)
 class Blocks:
@@ -27,6 +29,8 @@ class Blocks:
 
     Attributes:
         struck: Where the cells stand in which something is struck out, in words.
+        revised: Where tracked changes have inserted, moved or deleted something, in words and in order.
+        hidden: Where there is text that Word does not show.
         boxes: The texts of text boxes, which are no part of the text around them.
     """
 
@@ -35,6 +39,8 @@ class Blocks:
     allowance: Allowance = field(default_factory=Allowance)
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     struck: list[str] = field(default_factory=list)
+    revised: dict[str, None] = field(default_factory=dict)
+    hidden: dict[str, None] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
 
     def of(self, elements: Iterable[etree._Element]) -> Iterator[Block]:
@@ -42,7 +48,7 @@ class Blocks:
         for child in elements:
             kind = name_of(child)
             if kind == "p":
-                yield Paragraph(read_runs(self._runs(child)).strip(), tuple(_bookmarks(child)))
+                yield Paragraph(read_runs(self._runs(child, "表外的段落")).strip(), tuple(_bookmarks(child)))
             elif kind == "tbl":
                 yield from self._table(child, 0)
             elif kind in WRAPPERS:
@@ -56,7 +62,7 @@ class Blocks:
         within: list[Grid] = []
         rows = tuple(
             tuple(self._cells(row, f"{place}第 {line} 行", depth, within))
-            for line, row in enumerate((row for row in children_of(table, "tr") if not _is_deleted(row)), start=1)
+            for line, row in enumerate((row for row in children_of(table, "tr") if not self._is_deleted(row, place)), 1)
         )
         return [Grid(rows, (place,) * len(rows)), *within]
 
@@ -82,14 +88,25 @@ class Blocks:
 
     def _cell_text(self, cell: etree._Element, place: str) -> str:
         """Its paragraphs, one a line; if something is struck out, without that and without lines of nothing else."""
-        lines = [self._runs(paragraph) for paragraph in children_of(cell, "p")]
+        lines = [self._runs(paragraph, place) for paragraph in children_of(cell, "p")]
         if not any(map(has_struck, lines)):
             return "\n".join(map(read_runs, lines))
         self.struck.append(place)
         kept = ["".join(text for text, is_struck in line if not is_struck) for line in lines]
         return "\n".join(text for text in kept if text.strip()) or "\n".join(map(read_runs, lines))
 
-    def _runs(self, paragraph: etree._Element) -> list[Run]:
+    def _is_deleted(self, row: etree._Element, place: str) -> bool:
+        """Whether a tracked change has deleted the row; one that has inserted it is a revision too."""
+        changes = [child_of(child_of(row, "trPr"), name) is not None for name in ("del", "ins")]
+        if any(changes):
+            self.revised[place] = None
+        return changes[0]
+
+    def _runs(self, paragraph: etree._Element, place: str) -> list[Run]:
+        if next(paragraph.iter(*_REVISIONS), None) is not None:
+            self.revised[place] = None
+        if any(map(_hides_text, paragraph.iter("{*}vanish"))):
+            self.hidden[place] = None
         self.boxes += filter(None, (_box_text(box) for box in paragraph.iter("{*}txbxContent")))
         runs = list(_runs(paragraph))
         if any(text.strip() for text, _ in runs) and (number := self.numbers.before(paragraph)):
@@ -113,9 +130,10 @@ def _box_text(box: etree._Element) -> str:
     return "" if is_second else "".join(text for text, _ in _runs(box)).strip()
 
 
-def _is_deleted(row: etree._Element) -> bool:
-    """Whether a tracked change has deleted the row."""
-    return child_of(child_of(row, "trPr"), "del") is not None
+def _hides_text(mark: etree._Element) -> bool:
+    """Whether a mark hides a run that has text."""
+    run = mark.getparent().getparent() if mark.getparent() is not None else None
+    return run is not None and _is_switched_on(mark) and any(text.strip() for text, _ in _runs(run))
 
 
 def _runs(element: etree._Element, is_struck: bool = False) -> Iterator[Run]:
@@ -142,7 +160,11 @@ def _runs(element: etree._Element, is_struck: bool = False) -> Iterator[Run]:
 def _strikes(run: etree._Element) -> bool:
     """Whether a run is struck out, once or twice."""
     marks = (run.find(f"{{*}}rPr/{{*}}{name}") for name in ("strike", "dstrike"))
-    return any(mark is not None and (attribute_of(mark, "val") or "1") not in ("0", "false", "off") for mark in marks)
+    return any(mark is not None and _is_switched_on(mark) for mark in marks)
+
+
+def _is_switched_on(mark: etree._Element) -> bool:
+    return (attribute_of(mark, "val") or "1") not in ("0", "false", "off")
 
 
 def _symbol(code: str | None) -> str:

@@ -5,7 +5,7 @@ tracked deletions left out. The tree is read and dropped one paragraph or table 
 the memory. The parser takes no entities and no network, and no part is unpacked beyond a limit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -54,9 +54,19 @@ def read_docx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
     if reader.boxes:
         texts = f"“{excerpt(reader.boxes[0])}”{'等' if len(reader.boxes) > 1 else ''}"
         notes.append(f"《{file_name}》{len(reader.boxes)} 个文本框里的文字（{texts}）没有读取。")
+    if reader.revised:
+        notes.append(f"《{file_name}》里有修订还没有接受（{_some(reader.revised)}），按接受以后的样子读取，请核对。")
+    if reader.hidden:
+        notes.append(f"《{file_name}》里有隐藏的文字（{_some(reader.hidden)}），也读取了，请核对。")
     if reader.struck:
         notes.append(struck_note(file_name, "", len(reader.struck), reader.struck[0]))
     return Document(file_name, blocks, tells_merges=True, identities=identities, notes=tuple(notes))
+
+
+def _some(places: Collection[str]) -> str:
+    """The first of these places, and how many there are."""
+    first = next(iter(places))
+    return f"{first}等 {len(places)} 处" if len(places) > 1 else first
 
 
 def _page_headers(package: Package, part: str) -> Iterator[Paragraph]:

@@ -186,3 +186,50 @@ def test_a_cell_of_several_lines_in_a_worksheet_saved_as_text() -> None:
     proposal = recognise(read_txt(text.encode(), "表.txt"))
     assert proposal.tables[0].name == "甲\n乙"
     assert values(proposal) == [row[4] for row in ROWS]
+
+
+def _wrapped(row: int, name: str) -> Callable[[WordDocument], object]:
+    """A document in which a tracked change has the text of a row's last cell, after the old one."""
+
+    def build(document: WordDocument) -> None:
+        table = add_table(document, WHOLE)
+        (run,) = table.cell(row, 4).paragraphs[0].runs
+        change = OxmlElement(f"w:{name}")
+        run._r.addprevious(change)
+        change.append(run._r)
+
+    return build
+
+
+def test_a_tracked_change_is_read_as_accepted_and_named() -> None:
+    proposal = read(_wrapped(6, "ins"))
+    assert texts(proposal.tables[0]) == ROWS
+    assert "《表.docx》里有修订还没有接受（第 1 个表格第 7 行），按接受以后的样子读取，请核对。" in said(proposal)
+
+
+def test_what_a_tracked_change_deletes_is_not_read_and_named() -> None:
+    proposal = read(_wrapped(6, "del"))
+    assert values(proposal)[0] == ""
+    assert "里有修订还没有接受（第 1 个表格第 7 行）" in said(proposal)
+
+
+@pytest.mark.parametrize("change", ["ins", "del"])
+def test_rows_of_tracked_changes_are_named(change: str) -> None:
+    def build(document: WordDocument) -> None:
+        table = add_table(document, WHOLE)
+        for row in table.rows[-2:]:
+            row._tr.get_or_add_trPr().append(OxmlElement(f"w:{change}"))
+
+    proposal = read(build)
+    assert texts(proposal.tables[0]) == (ROWS if change == "ins" else ROWS[:1])
+    assert "里有修订还没有接受（第 1 个表格" in said(proposal)
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_text_that_word_does_not_show_is_read_and_named(hidden: bool) -> None:
+    def build(document: WordDocument) -> None:
+        add_table(document, WHOLE).cell(6, 4).paragraphs[0].runs[0].font.hidden = hidden
+
+    proposal = read(build)
+    assert texts(proposal.tables[0]) == ROWS
+    assert ("里有隐藏的文字（第 1 个表格第 7 行），也读取了" in said(proposal)) is hidden
