@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from core.domain.copies import CopiedTable
 from core.domain.records import AMOUNT_FIELDS
 from core.domain.texts import without_controls
+from core.importing.captions import split_heading
 from core.importing.document import Cell, Document, Row
 from core.importing.form_part import FormPart
 from core.importing.grid_part import GridPart
-from core.importing.labels import money_unit, split_heading
+from core.importing.labels import money_unit
 from core.importing.own_form import MONEY, fields_of
 from core.importing.proposal import CleanedText, Problem, ProposedTable, SourceCell, SourceRow, table_label
 from core.importing.remarks import Remarks

@@ -12,6 +12,7 @@ from core.domain.copies import CopiedTable
 from core.domain.records import AMOUNT_FIELDS, LABELS
 from core.domain.texts import without_controls
 from core.importing.allowance import MAX_CELL_TEXT
+from core.importing.captions import names_no_project
 from core.importing.document import Cell, Row
 from core.importing.labels import (
     amount_head,
@@ -23,7 +24,6 @@ from core.importing.labels import (
     join_texts,
     label_money,
     money_unit,
-    names_no_project,
     split_labelled,
     split_unit,
     unit_part,

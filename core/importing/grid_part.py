@@ -18,7 +18,9 @@ from core.importing.labels import (
     grid_column,
     headed,
     header_columns,
+    heads_kind,
     is_category,
+    is_category_of_any_level,
     is_foot,
     join_texts,
     second_label,
@@ -60,6 +62,7 @@ class GridPart:
         self._parts_of_value: dict[str, Columns] = {}
         self._unknown_columns: list[Titled] = []
         self._either: list[Titled] = []
+        self._kinds: dict[str, Titled] = {}
         self._titled: list[Columns] = []
         self._band: Band | None = None
         self._banded: dict[int, Band] = {}
@@ -86,6 +89,11 @@ class GridPart:
         parts = [cell for cell in others if self._is_part_of_value(cell)]
         self._parts_of_value = {str(value_part(cell.text)): _columns_of(cell) for cell in parts}
         self._unknown_columns = [(cell, self._remarks.here(cell.column)) for cell in others if cell not in parts]
+        self._kinds = {
+            column: (whole[index], self._remarks.here(whole[index].column))
+            for column, index in columns.items()
+            if heads_kind(whole[index].text)
+        }
         self._either = [(cell, self._remarks.here(cell.column)) for cell in parts if means_either(cell.text)]
         self._titled = [_columns_of(cell) for cell in whole if cell.text.strip()]
         return whole != header
@@ -213,6 +221,7 @@ class GridPart:
             self._remarks.report("没有找到指标（“一级指标、二级指标、三级指标……”一行）。")
             return
         self._set_organisations_aside()
+        self._set_kinds_aside()
         self._report_columns()
         written = len(identity.indicator_ids) if identity is not None else 0
         fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
@@ -253,6 +262,14 @@ class GridPart:
             texts = [text for row in self._rows if (text := _under(row, _columns_of(cell))).strip()]
             if texts and all(map(names_organisation, texts)):
                 self._parts_of_value.pop("measure", None)
+                self._unknown_columns.append((cell, place))
+
+    def _set_kinds_aside(self) -> None:
+        """A column 指标类型 without any name of a category, as where it says 定量, is none of the form's."""
+        for column, (cell, place) in self._kinds.items():
+            texts = [text for row in self._rows if (text := _under(row, _columns_of(cell))).strip()]
+            if texts and not any(map(is_category_of_any_level, texts)):
+                del self._columns[column]
                 self._unknown_columns.append((cell, place))
 
     def _whole_value(self, row: Row, value: str) -> str:

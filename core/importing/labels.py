@@ -4,7 +4,7 @@ Labels are compared without white space and colons: the published files print ``
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
@@ -132,36 +132,18 @@ FOOT_LABELS: Final = frozenset(
         *("审核人", "复核人", "经办人", "联系人", "联系电话", "填报日期", "填表日期", "编制日期", "日期"),
         *("备注", "注", "说明", "填表说明", "填报说明", "编制说明", "其他说明"),
         *("其他需要说明的问题", "其他需要说明的事项", "合计", "总计", "小计"),
+        *("总分", "总分值", "分值合计", "分数合计", "合计分值", "权重合计", "得分合计", "指标合计"),
         *("序号", "主管部门意见", "财政部门意见", "单位意见", "审核意见"),
     )
 )
 """Beginnings of the lines under the indicator grid: the signature block, notes."""
 
+KIND_LABELS: Final = frozenset({"指标类型", "指标类别", "指标分类"})
+"""Labels of 一级指标 and 二级指标 where they are missing, in this order before 三级指标."""
+
 HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
-_TITLE_END = "绩效目标表"
-_YEAR_BEHIND = r"(?:\s*[（(]\s*20\d{2}\s*年度?\s*[)）])?"
-_YEAR = re.compile(r"20\d{2}")
-_LONGEST_HEADING = 1000
-# Titles that name the kind of form and not the project.
-_ANY_PROJECT = re.compile(r"(?:部门)?(?:预算)?项目(?:支出)?(?:年度)?\Z")
-_HEADING = re.compile(
-    rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}{_YEAR_BEHIND}\Z", re.DOTALL
-)
-_YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
-_OF_YEAR = r"(?:预算|填报|申报|项目|所属|编制)?年\s*度\s*[:：﹕∶︰]?\s*"
-_LABELLED_YEAR = rf"{_OF_YEAR}(?P<year>20\d{{2}})\s*年?度?"
-_YEAR_LABEL = re.compile(rf"{_LABELLED_YEAR}\Z")
-_YEAR_STATED = re.compile(
-    rf"\s*(?:{_LABELLED_YEAR}(?!\d)|\A\s*{_OF_YEAR}\Z|[（(]?(?<!\d)20\d{{2}}\s*年(?:度[)）]?|[)）]|\s*\Z))\s*"
-)
-_YEAR_WITHIN = re.compile(r"年\s*度\s*[:：﹕∶︰]\s*(?P<year>20\d{2})(?!\d)")
-_YEAR_TITLE = re.compile(
-    r"(?:.{0,30}\D)?(?P<year>20\d{2})\s*年[^。；]{0,60}表\s*(?:[（(][^（()）]*[)）])?\Z"
-    r"|.{0,60}表\s*[（(]\s*(?P<behind>20\d{2})\s*年度?[^（()）]*[)）]\Z"
-)
-_FORM_NAME = re.compile(r"(?:20\d{2}年度?)?(?:部门|单位|市级|区级|省级|本级)*(?:预算)?(?:项目|支出)*\Z")
 _MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：﹕∶︰])(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?")
 _SPACED_MONEY_UNIT = re.compile(
     r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：﹕∶︰])[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
@@ -271,6 +253,11 @@ def label_money(text: str) -> str | None:
     return match["unit"] if match else None
 
 
+def heads_kind(text: str) -> bool:
+    """Whether a text may be the label of 一级指标 or 二级指标 by another name."""
+    return plain_label(text) in KIND_LABELS
+
+
 def header_columns(row: Row) -> dict[str, int] | None:
     """The columns of an indicator grid by its header row.
 
@@ -282,6 +269,9 @@ def header_columns(row: Row) -> dict[str, int] | None:
         column = grid_column(cell.text) if cell.text else None
         if column and column not in found:
             found[column] = index
+    kinds = [index for index, cell in enumerate(row[: found.get("name", 0)]) if heads_kind(cell.text)]
+    missing = [column for column in ("category", "subcategory") if column not in found]
+    found |= dict(zip(missing, kinds, strict=False))
     return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
 
 
@@ -327,58 +317,15 @@ def is_category(text: str) -> bool:
     return bare(category_name(text)) in _categories()
 
 
+def is_category_of_any_level(text: str) -> bool:
+    """Whether a text is a 一级指标 or 二级指标 of any scheme."""
+    return bare(category_name(text)) in _categories() | _subcategories()
+
+
 def is_foot(text: str) -> bool:
     """Whether a row that begins with this text stands under the grid and is no indicator."""
     match = _FOOT.match(re.sub(r"\s", "", text[:_LONGEST_LABEL]))
     return match is not None and match["label"] in FOOT_LABELS
-
-
-def split_heading(text: str) -> tuple[int | None, str] | None:
-    """Number and project name of a heading ``{N}.{项目名称}绩效目标表``; ``None`` if it is not one."""
-    text = text.strip()
-    match = _HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
-    if match is None:
-        return None
-    number = match["number"]
-    name = "" if _ANY_PROJECT.match(match["name"]) else match["name"]
-    return (int(number) if number else None), name
-
-
-def is_caption(text: str) -> bool:
-    """Whether a text is a heading, or states the year and nothing else: ``（2024年度）``."""
-    return split_heading(text) is not None or _YEAR_LINE.match(text) is not None
-
-
-def labelled_year(text: str) -> str | None:
-    """The year of ``预算年度：2027``, ``填报年度 2027年``; ``None`` if the text is nothing of the kind."""
-    match = _YEAR_LABEL.match(text.strip())
-    return match["year"] if match else None
-
-
-def year_beside(texts: Sequence[str]) -> str | None:
-    """The year in a row that names the currency unit or the 预算单位 too: ``填报年度：2027年 | 单位：万元``."""
-    if not any(money_unit(text) or states_unit(text) for text in texts):
-        return None
-    within = (_YEAR_WITHIN.search(text) for text in texts if len(text) <= _LONGEST_HEADING)
-    found = next((match for match in within if match), None)
-    line = next((text for text in map(without_money_unit, texts) if _YEAR_LINE.match(text)), None)
-    return found["year"] if found else _YEAR.findall(line)[0] if line else None
-
-
-def without_year(text: str) -> str:
-    """What is left of a text without ``填报年度：2027年``, its label or the year alone."""
-    return _YEAR_STATED.sub(" ", text).strip() if _YEAR_STATED.search(text) else text
-
-
-def title_year(text: str) -> str | None:
-    """The year in a form's title: ``2027年度项目支出绩效目标申报表``, ``…申报表（2027年度）``; ``None`` if none."""
-    match = _YEAR_TITLE.match(text.strip())
-    return (match["year"] or match["behind"]) if match else None
-
-
-def names_no_project(heading: str) -> bool:
-    """Whether a heading's name is that of the form, ``2024年度项目支出``, and not a project's."""
-    return _FORM_NAME.match(heading) is not None
 
 
 def money_unit(text: str) -> str | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Final
 
+from core.importing.captions import is_caption
 from core.importing.document import Cell, Document, Grid, Row
 from core.importing.labels import (
     form_field,
     grid_column,
     headed,
     header_columns,
-    is_caption,
     is_foot,
     plain_label,
     second_label,

@@ -4,42 +4,32 @@ A table may begin with a heading above it, a title row, the unit's row or its �
 first; the indicator grid begins with its header row and goes on, over repeated headers, until the next table.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Final
+from itertools import pairwise, zip_longest
 
-from core.domain.copies import CopiedTable
 from core.domain.errors import KnownError
+from core.importing.beginnings import begins_table, is_title, is_unit_alone, is_unit_row, texts_of
 from core.importing.builder import TableBuilder
+from core.importing.captions import is_caption, labelled_year, split_heading, title_year, without_year, year_beside
 from core.importing.columns import tables_apart
 from core.importing.document import Cell, Document, Grid, Paragraph, Row
+from core.importing.identities import identities_of, years_of
 from core.importing.labels import (
-    form_field,
     header_columns,
-    is_caption,
     is_category,
     is_foot,
     labelled_field,
-    labelled_year,
     money_unit,
-    split_heading,
     split_unit,
     states_unit,
-    title_year,
     without_money_unit,
-    without_year,
-    year_beside,
 )
 from core.importing.lists import lists_upright
 from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceCell, SourceRow
-from core.importing.unit_or_measure import labels_unit
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
-
-_UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")
 
 
 def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
@@ -61,8 +51,8 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
     tables: list[ProposedTable] = []
     problems: list[Problem] = []
     cleaned: list[CleanedText] = []
-    identities = _identities(builders, document)
-    years = list(_years(identities, document))
+    identities = identities_of(builders, document)
+    years = list(years_of(identities, document))
     for index, (builder, identity) in enumerate(zip(builders, identities, strict=True)):
         pulse()
         table = replace(builder.finish(index, identity), year=years[index])
@@ -85,7 +75,7 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
 def _captions(document: Document) -> Iterator[str]:
     """Headings, title rows and lines that state the year: where real files name it, if not in the tables."""
     for block in document.blocks:
-        lines = [[block.text]] if isinstance(block, Paragraph) else [_texts(row) for row in block.rows]
+        lines = [[block.text]] if isinstance(block, Paragraph) else [texts_of(row) for row in block.rows]
         for texts in lines:
             if len(texts) == 1 and is_caption(texts[0]):
                 yield texts[0]
@@ -99,63 +89,6 @@ def _year_of_line(texts: Sequence[str]) -> str | None:
     alone = (labelled_year(text) for text in texts)
     title = title_year(texts[0]) if len(texts) == 1 else None
     return next(filter(None, (*alone, *labelled, title, year_beside(texts))), None)
-
-
-def _texts(row: Row) -> list[str]:
-    return [cell.text for cell in row if cell.text.strip()]
-
-
-def _identities(builders: Sequence[TableBuilder], document: Document) -> list[CopiedTable | None]:
-    """Which table of the copy each one was written as: by its worksheet or its heading's bookmark, else by its number.
-
-    Each year counts its tables from 1: several of one number are told apart by their order, and where some of them are
-    missing by the tables before and behind.
-    """
-    waiting = list(document.identities)
-    by_place = {identity.place: identity for identity in waiting}
-    found: list[CopiedTable | None] = []
-    for builder in builders:
-        place = next((name for name in (builder.sheet, *reversed(builder.bookmarks)) if name in by_place), "")
-        identity = by_place.pop(place, None)
-        found.append(identity)
-        if identity is not None:
-            waiting.remove(identity)
-    unknown = [index for index, identity in enumerate(found) if identity is None]
-    for number in dict.fromkeys(builders[index].number for index in unknown):
-        places = [index for index in unknown if builders[index].number == number]
-        same_number = [identity for identity in waiting if identity.number == number]
-        if len(same_number) in (1, len(places)):  # of one that was copied the first is the original
-            for index, identity in zip(places, same_number, strict=False):
-                found[index] = identity
-    for index in unknown:
-        if found[index] is None:
-            between = [
-                one for one in _between(found, index, document.identities) if one.number == builders[index].number
-            ]
-            found[index] = between[0] if len(between) == 1 else None
-    return found
-
-
-def _between(found: Sequence[CopiedTable | None], index: int, written: Sequence[CopiedTable]) -> Sequence[CopiedTable]:
-    """What was written between the table before this one and the table behind it, as far as these are known."""
-    before = next((written.index(one) for one in reversed(found[:index]) if one is not None), -1)
-    behind = next((written.index(one) for one in found[index + 1 :] if one is not None), len(written))
-    return written[before + 1 : behind]
-
-
-def _years(identities: Sequence[CopiedTable | None], document: Document) -> Iterator[int | None]:
-    """The year of each table of a copy; of one that somebody has put into it, that of the table before it.
-
-    Where none of several years' tables is known again, no year is.
-    """
-    if len({identity.year for identity in document.identities}) > 1 and not any(identities):
-        yield from (None for _ in identities)
-        return
-    known = [identity for identity in (*identities, *document.identities) if identity is not None]
-    year = known[0].year if known else None
-    for identity in identities:
-        year = identity.year if identity is not None else year
-        yield year
 
 
 @dataclass(slots=True)
@@ -209,9 +142,9 @@ class _Scan:
             start = written_form(block.rows) if self._document.identities else None
             if start is not None:
                 lines = self._take_written_form(lines, start, block.sheet)
-            for line in lines:
+            for line, following in zip_longest(lines, lines[1:]):
                 if not self._take_written_line(line):
-                    self._take_row(line, block.sheet)
+                    self._take_row(line, block.sheet, following.cells if following is not None else ())
         self._end_table()
         self._drop_form()
         self._drop_above()
@@ -254,7 +187,7 @@ class _Scan:
         current = self._current
         if current is None or current.in_grid or not current.has_name or self._document.identities:
             return False
-        first = next((row for row in sheet.rows if len(_texts(row)) > 1), ())
+        first = next((row for row in sheet.rows if len(texts_of(row)) > 1), ())
         return header_columns(first) is not None
 
     def _take_paragraph(self, text: str) -> None:
@@ -293,8 +226,9 @@ class _Scan:
             self.unread.take_paragraph(line.cells[0].text)
         self._above.form = []
 
-    def _take_row(self, row: SourceRow, sheet: str) -> None:
-        if _begins_table(row.cells, self._current, self._above):
+    def _take_row(self, row: SourceRow, sheet: str, following: Row = ()) -> None:
+        is_announced = bool(self._above.heading or self._above.form)
+        if begins_table(row.cells, following, self._current, is_announced=is_announced):
             self._end_table()
             if header_columns(row.cells) is None:
                 self._drop_form()
@@ -303,7 +237,7 @@ class _Scan:
             self._current.take_source([row])
             _feed(self._current, row.cells)
             return
-        texts = _texts(row.cells)
+        texts = texts_of(row.cells)
         if len(texts) != 1 or not _read_paragraph(texts[0].strip(), row.place, self._above):
             self.unread.take_row(row, sheet)
 
@@ -355,94 +289,16 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
     return True
 
 
-def _begins_table(row: Row, current: TableBuilder | None, above: _Above) -> bool:
-    """Whether this row belongs to a table that has not begun yet."""
-    if row and row[0].covered:  # it goes on with what the merged cell above began
-        return False
-    names_project = _names_project(row)
-    begins = _is_title(row) or _is_unit_row(row, current) or names_project
-    if current is None or current.in_grid:
-        begins = begins or _is_labelled_unit(row) or _is_unit_alone(row)
-    if current is None:
-        return begins or header_columns(row) is not None
-    if (above.heading or above.form) and (begins or header_columns(row) is not None):
-        return True
-    if current.in_grid:
-        return begins
-    return (names_project and current.has_name) or (begins and current.has_form)
-
-
-def _is_title(row: Row) -> bool:
-    """Whether a row is the heading of a table; a text under a merged label is a purpose or an indicator."""
-    texts = _texts(row)
-    is_label = len(texts) != 1 or form_field(texts[0]) is not None
-    return not is_label and not row[0].covered and split_heading(texts[0]) is not None
-
-
-def _is_labelled_unit(row: Row) -> bool:
-    """Whether a row begins with 单位名称 or the like, and its value."""
-    texts = _texts(row)
-    return len(texts) > 1 and labels_unit(texts[0], texts[1])
-
-
-def _is_unit_alone(row: Row) -> bool:
-    """Whether a row has nothing but the unit, code before name: ``319202天津市便民专线服务中心``."""
-    texts = _texts(row)
-    return len(texts) == 1 and row[0].text == texts[0] and _UNIT_ALONE.match(texts[0].strip()) is not None
-
-
-def _is_unit_row(row: Row, current: TableBuilder | None) -> bool:
-    """Whether a row states the currency unit, and with it begins the form.
-
-    A cell that says nothing else is enough, but in the indicator grid nothing may stand beside it but the unit. A text
-    that only ends so may be a purpose or an indicator, unless it stands alone at the left, or no table has been named
-    yet.
-    """
-    if _names_project(row):
-        return False
-    texts = [cell for cell in row if cell.text.strip()]
-    stating = [cell for cell in texts if money_unit(cell.text) is not None]
-    if current is not None and current.in_grid and not _is_unit_beside(row, [c for c in texts if c not in stating]):
-        return False
-    if any(not without_money_unit(cell.text).strip() for cell in stating):
-        return True
-    alone = texts == stating and stating == list(row[:1])
-    return bool(stating) and (alone or current is None or not current.has_name)
-
-
-def _is_unit_beside(row: Row, others: Sequence[Cell]) -> bool:
-    """Whether the texts of a row beside its currency unit are none, or one that may be the unit's."""
-    if len(others) != 1:
-        return not others
-    (cell,) = others
-    is_at_left = cell is row[0] and not is_category(cell.text)
-    return is_at_left or _UNIT_ALONE.match(cell.text.strip()) is not None
-
-
-def _names_project(row: Row) -> bool:
-    """Whether a row begins with 项目名称; with another label beside it, it is the head of a list."""
-    texts = [cell.text for cell in row]
-    first = next((index for index, text in enumerate(texts) if text.strip()), None)
-    if first is None:
-        return False
-    names = "name" in (form_field(texts[first]), labelled_field(texts[first]))
-    if names:
-        return not any(form_field(text) for text in texts[first + 1 : first + 2])
-    filled = _texts(row)
-    is_pair = len(filled) > 3 and form_field(filled[2]) == "name" and form_field(filled[3]) is None
-    return is_pair and not is_category(filled[0])
-
-
 def _feed(builder: TableBuilder, row: Row) -> None:
     if header_columns(row) is not None:
         builder.begin_grid(row)
     elif builder.in_grid:
         builder.add_indicator(row)
-    elif _is_title(row):
+    elif is_title(row):
         builder.take_heading(_only_text(row).strip())
-    elif _is_unit_row(row, builder):
+    elif is_unit_row(row, (), builder):
         _feed_unit_row(builder, row)
-    elif not builder.has_form and _is_unit_alone(row):
+    elif not builder.has_form and is_unit_alone(row):
         builder.take_unit_text(_only_text(row), builder.here(row[0]))
     else:
         builder.add_form_row(row)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.domain.texts import on_one_line, with_usual_line_ends, without_controls
-from core.importing.labels import is_caption
+from core.importing.captions import is_caption
 from core.importing.proposal import (
     CleanedText,
     FieldPlace,

@@ -15,8 +15,9 @@ from itertools import pairwise
 
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, MAX_CELLS, cell_too_long
+from core.importing.captions import split_heading
 from core.importing.document import Block, Cell, Document, Grid, Paragraph, Row
-from core.importing.labels import HEADER_LABELS_NEEDED, header_columns, split_heading
+from core.importing.labels import HEADER_LABELS_NEEDED, header_columns
 from core.ports import Pulse, go_on
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -25,7 +26,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DELIMITERS = ("\t", ",")
+_DELIMITERS = ("\t", ",", ";")
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=.\"?\n", re.IGNORECASE)
+"""What tells Excel how the cells of a text are separated."""
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BLANKS_BETWEEN_TABLES = 3  # the row's end, the table's end, one empty paragraph
@@ -90,6 +93,7 @@ def read_txt(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
 
 def _sheet_as_text(text: str, file_name: str) -> Grid | None:
     """A worksheet that was saved as text, a row a line; ``None`` if no row of it is the header of a grid."""
+    text = _SEPARATOR_LINE.sub("", text, 1)
     for delimiter in _DELIMITERS:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter)
         rows: list[_OpenRow] = []

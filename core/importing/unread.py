@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.domain.copies import SHEETS_WITHOUT_TABLE
+from core.importing.captions import is_caption
 from core.importing.document import Document
-from core.importing.labels import is_caption
 from core.importing.proposal import Problem, SourceRow, surplus
 from core.importing.remarks import excerpt
 

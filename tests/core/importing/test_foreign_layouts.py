@@ -376,3 +376,51 @@ def test_who_carries_the_project_out_gives_no_name_to_the_code_of_another() -> N
     proposal = read(rows)
     assert (proposal.tables[0].unit_code, proposal.tables[0].unit_name) == ("319101", "")
     assert "“实施单位 某某服务中心”不是预算单位" in said(proposal)
+
+
+@pytest.mark.parametrize("label", ["总分", "总 分", "分值合计", "权重合计"])
+def test_the_sum_of_the_weights_is_no_indicator(label: str) -> None:
+    rows = [[*form(), [*HEADER, "分值"]], [[*row, 30] for row in ROWS], [[label, None, None, None, None, 90]]]
+    proposal = read([row for part in rows for row in part])
+    assert texts(proposal.tables[0]) == ROWS
+    assert f"文字“{label} 90”不属于表内任何一栏" in said(proposal)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [["指标类型", "指标类别"], ["指标类别", "指标分类"], ["指标类型", "二级指标"], ["一级指标", "指标类别"]],
+)
+@pytest.mark.parametrize("with_description", [True, False])
+def test_categories_under_other_names(labels: list[str], with_description: bool) -> None:
+    kept = [0, 1, 2, 3, 4] if with_description else [0, 1, 2, 4]
+    header = [*labels, "指标名称", "指标描述", "指标值"]
+    proposal = read([*form(), [header[i] for i in kept], *([row[i] for i in kept] for row in ROWS)])
+    expected = [row if with_description else [*row[:3], "", row[4]] for row in ROWS]
+    assert texts(proposal.tables[0]) == expected
+
+
+def test_a_kind_that_is_no_category_is_told() -> None:
+    rows = [["定量", *row[1:]] for row in ROWS]
+    proposal = read([*form(), ["指标类型", *HEADER[1:]], *rows])
+    assert [row.category for row in proposal.tables[0].indicators] == [""] * 3
+    assert "列“指标类型”不是本表的栏目，其中 3 格有内容" in said(proposal)
+
+
+@pytest.mark.parametrize("star", ["三级指标*", "*三级指标", "三级指标 *", "三级指标*\n（必填）", "★三级指标"])
+def test_a_header_with_stars(star: str) -> None:
+    assert texts(read([*form(), [*HEADER[:2], star, *HEADER[3:]], *ROWS]).tables[0]) == ROWS
+
+
+@pytest.mark.parametrize("row", [["培训成本", None, None, None, "单位：万元"], ["数量指标", None, "单位：万元"]])
+def test_two_texts_one_of_them_the_currency_unit_do_not_end_the_table(row: list[object]) -> None:
+    proposal = read([*form(), HEADER, ROWS[0], row, ROWS[2]])
+    assert len(proposal.tables[0].indicators) == 3
+    assert "不属于任何一张" not in said(proposal)
+
+
+@pytest.mark.parametrize("unit", ["某某局", "319202某某中心", "某某甲乙丙"])
+def test_the_unit_beside_the_currency_unit_begins_the_next_table(unit: str) -> None:
+    second = [[unit, None, None, None, "单位：万元"], *form("另一项目")[1:], HEADER, *ROWS]
+    tables = read([*form(), HEADER, *ROWS, *second]).tables
+    assert [(table.name, len(table.indicators)) for table in tables] == [("培训项目", 3), ("另一项目", 3)]
+    assert tables[1].unit_name == unit.removeprefix("319202")

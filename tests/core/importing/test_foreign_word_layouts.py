@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from lxml import etree
 
+from core.domain.errors import KnownError
 from core.importing.docx_numbers import spelt
 from core.importing.docx_reader import read_docx
 from core.importing.proposal import Proposal
@@ -233,3 +234,21 @@ def test_text_that_word_does_not_show_is_read_and_named(hidden: bool) -> None:
     proposal = read(build)
     assert texts(proposal.tables[0]) == ROWS
     assert ("里有隐藏的文字（第 1 个表格第 7 行），也读取了" in said(proposal)) is hidden
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("first", ["", "sep={}\r\n"])
+def test_a_worksheet_saved_as_text_with_any_delimiter(delimiter: str, first: str) -> None:
+    lines = [delimiter.join("" if cell is None else f'"{cell}"' for cell in row) for row in WHOLE]
+    data = (first.format(delimiter) + "\r\n".join(lines)).encode("gb18030")
+    proposal = recognise(read_txt(data, "表.csv"))
+    assert texts(proposal.tables[0]) == ROWS
+    assert proposal.problems == ()
+
+
+def test_a_cell_of_a_million_characters_is_refused() -> None:
+    def build(document: WordDocument) -> None:
+        add_table(document, [*form(), HEADER, *ROWS]).cell(4, 1).text = "长" * 1_000_000
+
+    with pytest.raises(KnownError, match="有一个单元格超过 32767 个字"):
+        read(build)
