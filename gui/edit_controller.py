@@ -50,7 +50,10 @@ class EditController:
         if field is not None and _refuses(field):
             return
         if isinstance(field, QLineEdit):
-            field.del_() if field.hasSelectedText() else field.clear()
+            if field.hasSelectedText():
+                field.del_()
+            else:
+                field.clear()
         elif isinstance(field, QPlainTextEdit):
             field.textCursor().removeSelectedText()
         elif self._window.workbench:

@@ -168,7 +168,10 @@ class LiveFindings(QObject):
             return
         if self._audit.waiting:
             self._later.start()
-        self._tell.start() if is_large else self.updated.emit()
+        if is_large:
+            self._tell.start()
+        else:
+            self.updated.emit()
 
     def _catch_up(self) -> None:
         if self._audit.waiting > _MANY:

@@ -7,21 +7,22 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from core import places
 from core.domain.errors import DamagedError, KnownError
 from core.reach import is_file, is_there
-from gui.actions import ActionTable, Needs
+from gui.actions import ActionTable
 from gui.bars import add_toolbar, fill_menu_bar
+from gui.facts import facts_of
+from gui.geometry import keep_geometry, restore_geometry
 from gui.menus import WRITING, specs
 from gui.opening_page import OpeningPage
 from gui.recent_files import look, recent_files, remember_file
 from gui.soon import soon
 from gui.status import StatusBar
-from gui.style import SHARE_OF_SCREEN, em
 
 if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
     from core.ports import Outline, Progress, Workspace, WorkspaceStore
@@ -34,8 +35,6 @@ if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside fun
 REST_AFTER_MS = 3000
 """How long the keyboard is still before the one file is brought up to date."""
 CHORES_AFTER_MS = 1500
-
-_GEOMETRY = "window/geometry"
 
 _SETTLING_BY_ITSELF = frozenset({"editor", "window"})
 """Rooms that have what was typed committed themselves."""
@@ -74,7 +73,7 @@ class MainWindow(QMainWindow):
         self._rest = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest.timeout.connect(self._bring_up_to_date)
         self._assemble()
-        self._restore_geometry()
+        restore_geometry(self, settings)
         self.update_commands()
 
     @cached_property
@@ -94,7 +93,10 @@ class MainWindow(QMainWindow):
     # Workspaces ---------------------------------------------------------------------------------------------------
 
     def start(self, path: Path | None) -> None:
-        """After the first paint open a workspace: the one named, else the last one, else the usual one."""
+        """After the first paint open a workspace: the one named, else the last one, else the usual one.
+
+        Only of the usual one is asked here whether it is there: it lies in the user's own folder, as the settings do.
+        """
         recent, usual = recent_files(self.settings)[:1], places.default_workspace()
         if path is None and not recent and not is_file(usual):
             self._show_welcome()
@@ -276,7 +278,7 @@ class MainWindow(QMainWindow):
         from gui import background
 
         if self.session:
-            self.settings.setValue(_GEOMETRY, self.saveGeometry())
+            keep_geometry(self, self.settings)
         self.close_workspace()
         background.stop_all(self)  # a workspace that is just being opened
         self.settings.sync()
@@ -285,28 +287,10 @@ class MainWindow(QMainWindow):
 
     def update_commands(self, *_: object) -> None:
         """Enable the actions that are possible now, and name what would be undone."""
-        self.commands.allow(self._facts(), self.session.workspace.why_read_only if self.session else "")
+        self.commands.allow(facts_of(self), self.session.workspace.why_read_only if self.session else "")
         stack = self.session.undo_stack if self.session else None
         self.commands.name_undo("undo", stack.undoText() if stack else "")
         self.commands.name_undo("redo", stack.redoText() if stack else "")
-
-    def _facts(self) -> frozenset[Needs]:
-        bench, session = self.workbench, self.session
-        if bench is None or session is None:
-            return frozenset({Needs.NOTHING})
-        node = bench.tree.current_node()
-        facts = {
-            Needs.NOTHING: True,
-            Needs.WORKSPACE: True,
-            Needs.NODE: node is not None,
-            Needs.MOVABLE: node is not None and node.kind != "year",
-            Needs.TABLE: bench.project_id is not None,
-            Needs.FINDINGS: bool(bench.findings.shown_findings()),
-            Needs.UNDO: session.undo_stack.canUndo(),
-            Needs.REDO: session.undo_stack.canRedo(),
-            **self.rooms["audit"].facts(),  # type: ignore[attr-defined]
-        }
-        return frozenset(need for need, met in facts.items() if met)
 
     def _call(self, handler: str, *arguments: object) -> None:
         room, _, method = handler.partition(".")
@@ -361,18 +345,6 @@ class MainWindow(QMainWindow):
         look(self, recent_files(self.settings), self._welcome.set_recent)
         self._pages.setCurrentWidget(self._welcome)
         self.setWindowTitle("欢迎")
-
-    def _restore_geometry(self) -> None:
-        geometry = self.settings.value(_GEOMETRY)
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(em(self, 92), em(self, 56))
-        elif self.isMaximized() or self.isFullScreen():
-            return
-        screen = self.screen().availableGeometry()
-        most = screen.size() * SHARE_OF_SCREEN
-        if self.width() > screen.width() or self.height() > most.height():
-            self.resize(self.size().boundedTo(most))
-            self.move(screen.topLeft())
 
     # Events -------------------------------------------------------------------------------------------------------
 

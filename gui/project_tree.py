@@ -16,9 +16,10 @@ from core.domain.selection import EVERYTHING, Selection
 from core.ports import Outline
 from gui.filter_button import FilterButton
 from gui.icons import icon
+from gui.outline_model import BUDGET, MARKS, NAME
 from gui.project_filter import ProjectFilter
 from gui.project_tree_marks import MarksDelegate
-from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
+from gui.project_tree_model import ProjectTreeModel
 from gui.project_tree_nodes import Counts, Node
 from gui.session import Session
 from gui.soon import soon
@@ -334,7 +335,10 @@ class ProjectTree(QWidget):
         node = self.model.node(index)
         if node and not self._arranging and not self._is_searching():
             is_usual = self.view.isExpanded(index) == self._is_usually_open(node)
-            (self._toggled.discard if is_usual else self._toggled.add)(node.line.id)
+            if is_usual:
+                self._toggled.discard(node.line.id)
+            else:
+                self._toggled.add(node.line.id)
 
 
 def _nearest(node: Node, came_from: list[tuple[str, str]]) -> list[tuple[str, str]]:

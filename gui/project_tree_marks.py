@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 from core.domain.records import State
 from core.services.noting import RETURNED, TO_REVIEW
 from gui.icons import icon
-from gui.project_tree_model import COUNTS_ROLE, STATE_ROLE, TAG_ROLE, Index
+from gui.outline_model import COUNTS_ROLE, STATE_ROLE, TAG_ROLE, Index
 from gui.project_tree_nodes import Counts
 
 _GAP = 0.25  # of the line's height, between marks

@@ -1,80 +1,47 @@
-"""The project tree as an item model: year → unit → project, with budgets and marks.
-
-Searching is done in :mod:`gui.project_tree_nodes` and shown by a reset: a proxy over a Python model took 5.9 s for
-a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 3).
-"""
+"""The project tree as an item model that follows a session: lines come and go, are renamed, dragged and dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.domain.edits import ChangeSet, SetField
 from core.domain.errors import KnownError
-from core.domain.records import BudgetYear, State
-from core.ports import Outline, ProjectLine
+from core.domain.records import State
+from core.ports import Outline
 from core.services import intents
 from core.services.editing import Applied
-from gui.icons import icon
-from gui.project_filter import EVERY_PROJECT, ProjectFilter
+from gui.outline_model import NAME, SELECTABLE, Index, OutlineModel
 from gui.project_tree_moves import LINE_TYPE, as_mime, can_be_dropped, dragged, dropped
-from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, changes_structure, widest_marks
+from gui.project_tree_nodes import Forest, Node, changes_structure
 from gui.session import Session
 from gui.soon import soon
-from gui.style import tool_tip
 
 if TYPE_CHECKING:
     from gui.background import Task
 
-Index = QModelIndex | QPersistentModelIndex
-
-NAME, BUDGET, MARKS = range(3)
-HEADERS = ("名称", "预算（万元）", "状态")
-COUNTS_ROLE = Qt.ItemDataRole.UserRole + 1
-STATE_ROLE = Qt.ItemDataRole.UserRole + 2
-TAG_ROLE = Qt.ItemDataRole.UserRole + 3
-
-# Full enum names looked up once: a lookup in data() costs more than the answer (desk.md section 3).
-_DISPLAY = Qt.ItemDataRole.DisplayRole
 _EDIT = Qt.ItemDataRole.EditRole
-_TOOL_TIP = Qt.ItemDataRole.ToolTipRole
-_DECORATION = Qt.ItemDataRole.DecorationRole
-_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
-_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BY_KIND = {
     "year": Qt.ItemFlag.ItemIsDropEnabled,
     "unit": Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled,
     "project": Qt.ItemFlag.ItemIsDragEnabled,
 }
-_SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-_AT_ONCE = 5  # parents of lines announced at a time; after an audit of all tables the window must go on answering
 _LARGE = 2000  # edits; after a larger change the outline is read beside the window
-_LEVEL_WORDS = ("个错误", "个警告", "个提示")
 
 
-class ProjectTreeModel(QAbstractItemModel):
+class ProjectTreeModel(OutlineModel):
     """Shows the outline of a workspace; with a session it follows its changes and makes some itself.
 
     Signals:
         rename_refused: ``(node, sentence)``; the old name stands.
-        narrowed: The number of projects shown, after the filter was applied anew to what has changed.
         caught_up: A very large change, read beside the window, is shown now.
     """
 
     rename_refused = Signal(object, str)
-    narrowed = Signal(int)
     caught_up = Signal()
 
     def __init__(self, session: Session | None = None, parent: QWidget | None = None) -> None:
@@ -82,14 +49,6 @@ class ProjectTreeModel(QAbstractItemModel):
         self._tree = parent
         self._session: Session | None = None
         self._outline: Outline | None = None  # as last read, as long as the nodes are as it is
-        self._query = ""
-        self._filter = EVERY_PROJECT
-        self._kept = ""  # id of the project that is shown whatever the filter asks for
-        self._counts: Mapping[str, Counts] = {}
-        self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
-        self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
-        self._forest = Forest()
-        self._stale: dict[int | None, list[Node]] = {}  # new data still to be announced, by the serial of the parent
         self._reading: Task | None = None  # what a very large change has made of the outline
         if session:
             self.attach(session)
@@ -105,17 +64,8 @@ class ProjectTreeModel(QAbstractItemModel):
         return self._reading is not None
 
     def _show(self, outline: Outline, forest: Forest) -> None:
-        self.beginResetModel()
         self._outline = outline
-        self._forest = forest
-        self._renew()
-        self.endResetModel()
-
-    def _renew(self) -> None:
-        """The nodes are others now."""
-        self._stale.clear()
-        self._search()
-        self._sums.clear()
+        self.show_forest(forest)
 
     def attach(self, session: Session, outline: Outline | None = None) -> None:
         """From now on follow a session.
@@ -128,113 +78,16 @@ class ProjectTreeModel(QAbstractItemModel):
         session.changed.connect(self._follow)
         self.show(_read(session) if outline is None else outline)
 
-    # What the tree asks -------------------------------------------------------------------------------------------
-
-    def node(self, index: Index) -> Node | None:
-        """The node at an index; ``None`` for the invalid one."""
-        return self._forest.nodes[index.internalId()] if index.isValid() else None
-
-    def index_of(self, node: Node | None, column: int = NAME) -> QModelIndex:
-        """The index of a node, invalid if the search hides it."""
-        if node is None or not self._is_shown(node):
-            return QModelIndex()
-        return self.createIndex(node.row, column, node.serial)
-
-    def find(self, kind: str, record_id: str) -> Node | None:
-        """The node of a record, whether it is shown or not."""
-        return self._forest.by_key.get((kind, record_id))
-
-    def years(self) -> list[Node]:
-        """The nodes of all years, newest first."""
-        return self._forest.years
-
-    def search(self, query: str) -> int:
-        """Show what the query finds; the number of projects shown."""
-        self.beginResetModel()
-        self._query = query
-        shown = self._search()
-        self.endResetModel()
-        return shown
-
-    def narrow(self, wanted: ProjectFilter) -> int:
-        """Show, of what the query finds, only some projects; the number of those shown."""
-        self._kept = ""
-        return self._narrow(wanted)
-
-    def keep(self, project_id: str) -> None:
-        """Show a project as long as one works with it, even when it is no longer what the filter asks for."""
-        before, self._kept = self._kept, project_id
-        if before and before != project_id:
-            self._narrow_anew([node for node in [self.find("project", before)] if node])
-
-    def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
-        """Take over the numbers of findings by project id; only rows whose marks change are repainted."""
-        before, self._counts = self._counts, dict(counts)
-        ids = [i for i in {**before, **counts} if counts.get(i) != before.get(i)]
-        changed = [node for i in ids if (node := self.find("project", i))]
-        self._sums.clear()
-        self._narrow_anew(changed)
-        self._repaint(changed)
-
-    # QAbstractItemModel -------------------------------------------------------------------------------------------
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Bounds-checked: Qt asks for rows that a search has just taken away."""
-        nodes = self._children(parent)
-        if not (0 <= row < len(nodes) and 0 <= column < len(HEADERS)):
-            return QModelIndex()
-        return self.createIndex(row, column, nodes[row].serial)
-
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        """The index of the line above."""
-        node = self.node(index)
-        return self.index_of(node.parent) if node else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many lines the search leaves below an index."""
-        return len(self._children(parent))
-
-    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008, N802
-        """Whether a line can be opened; asked once a line, so it is answered without counting columns."""
-        return bool(self._children(parent))
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Name, budget and marks."""
-        return len(HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        """The columns' headings."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADERS):
-            if role == _DISPLAY:
-                return HEADERS[section]
-            if role == _ALIGNMENT and section == BUDGET:
-                return _RIGHT
-        return None
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The name of a draft can be edited in place; projects and units can be dragged among their like."""
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
         if self._session is None:
-            return _SELECTABLE
-        flags = _SELECTABLE | _BY_KIND[node.kind]
+            return SELECTABLE
+        flags = SELECTABLE | _BY_KIND[node.kind]
         editable = node.kind == "project" and index.column() == NAME and node.state is State.DRAFT
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
-
-    def data(self, index: Index, role: int = _DISPLAY) -> object:
-        """What the tree shows; see the roles of this module for the marks."""
-        node = self.node(index)
-        if node is None:
-            return None
-        column = index.column()
-        if column == NAME:
-            return self._name_data(node, role)
-        if column == BUDGET:
-            if role == _DISPLAY:
-                return node.budget_text
-            return _RIGHT if role == _ALIGNMENT else None
-        return self._marks_data(node, role)
 
     def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
         """Rename a project: True only after the commit."""
@@ -256,11 +109,7 @@ class ProjectTreeModel(QAbstractItemModel):
             self.rename_refused.emit(node, session.last_refusal)
         return done
 
-    def widest_marks(self) -> list[tuple[int, Counts]]:
-        """See :func:`gui.project_tree_nodes.widest_marks`."""
-        return list(widest_marks(self._forest.years, self._counts_of))
-
-    # Drag and drop -------------------------------------------------------------------------------------------------
+    # Drag and drop ----------------------------------------------------------------------------------------------------
 
     def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802
         """Lines are moved, never copied."""
@@ -301,106 +150,41 @@ class ProjectTreeModel(QAbstractItemModel):
     def _dragged(self, data: QMimeData) -> Node | None:
         return self.find(*dragged(data))
 
-    # Inside -------------------------------------------------------------------------------------------------------
-
-    def _name_data(self, node: Node, role: int) -> object:
-        if role == _DISPLAY:
-            return node.title
-        if role == _TOOL_TIP:
-            return tool_tip(node.title)
-        if role == _EDIT:
-            return node.line.year if isinstance(node.line, BudgetYear) else node.line.name
-        if role == _DECORATION:
-            return self._icons.get(node.kind)
-        return None
-
-    def _marks_data(self, node: Node, role: int) -> object:
-        if role == COUNTS_ROLE:
-            return self._counts_of(node)
-        if role == STATE_ROLE:
-            return node.state
-        if role == TAG_ROLE:
-            return node.tag
-        if role in (_TOOL_TIP, _ACCESSIBLE):
-            words = [word for word in (node.state.label if node.state else "", node.tag) if word]
-            words += [f"{n} {word}" for n, word in zip(self._counts_of(node), _LEVEL_WORDS, strict=True) if n]
-            return "，".join(words)
-        return None
-
-    def _counts_of(self, node: Node) -> Counts:
-        if node.kind == "project":
-            return self._counts.get(node.line.id, NO_FINDINGS)
-        if node.serial not in self._sums:
-            counts = (self._counts.get(project.line.id, NO_FINDINGS) for project in node.projects())
-            self._sums[node.serial] = add_counts(counts)
-        return self._sums[node.serial]
-
-    def _search(self) -> int:
-        if not self._filter.count:
-            return self._forest.search(self._query)
-        return self._forest.search(self._query, self._is_wanted)
-
-    def _is_wanted(self, line: ProjectLine) -> bool:
-        if line.id == self._kept:
-            return True
-        unit = self._forest.by_key["unit", line.unit_id].line
-        return self._filter.holds(line, self._counts.get(line.id, NO_FINDINGS), unit)
-
-    def _narrow_anew(self, changed: Iterable[Node]) -> None:
-        """Apply the filter once more if it would show or hide one of these projects."""
-        if self._filter.count and any(
-            self._is_wanted(node.line) != self._is_shown(node) for node in changed if node.kind == "project"
-        ):
-            self.narrowed.emit(self._narrow(self._filter))
-
-    def _narrow(self, wanted: ProjectFilter) -> int:
-        self.beginResetModel()
-        self._filter = wanted
-        shown = self._search()
-        self.endResetModel()
-        return shown
-
-    def _children(self, parent: Index) -> list[Node]:
-        if not parent.isValid():
-            return self._forest.shown
-        return self._forest.nodes[parent.internalId()].shown if parent.column() == NAME else []
-
-    def _is_shown(self, node: Node) -> bool:
-        siblings = node.parent.shown if node.parent else self._forest.shown
-        at_its_row = node.row < len(siblings) and siblings[node.row] is node
-        return at_its_row and (node.parent is None or self._is_shown(node.parent))
+    # Inside -----------------------------------------------------------------------------------------------------------
 
     def _follow(self, applied: Applied) -> None:
         """Refresh what a change touches: a few rows, or everything when the structure is another."""
         if self._session and (self.is_behind or changes_structure(applied.change)):
             self._outline = None
-            if self._tree is not None and (self.is_behind or len(applied.change.edits) > _LARGE):
-                self._read_beside(self._session, self._tree)
-            else:
-                self._reshape(self._session, applied.change)
+            if self.is_behind or len(applied.change.edits) > _LARGE or not self._reshape(applied.change):
+                self._read_anew(self._session)
             return
         edits = (edit for edit in applied.change.edits if isinstance(edit, SetField))
         changed = [node for edit in edits if (node := self._forest.update(edit))]
         self._narrow_anew(changed)
         self._repaint(changed)
 
-    def _reshape(self, session: Session, change: ChangeSet) -> None:
-        """Let lines come, go and move: reading all of them again would hold up the window of a large workspace."""
+    def _reshape(self, change: ChangeSet) -> bool:
+        """Let lines come, go and move; False if the change does not fit those that stand here."""
         self.beginResetModel()
         try:
-            if not self._forest.reshape(change):
-                self._forest = Forest(_read(session))
+            return self._forest.reshape(change)
         finally:
             self._renew()
             self.endResetModel()
 
-    def _read_beside(self, session: Session, tree: QWidget) -> None:
-        """Read the outline of ten thousand tables without holding up the window; the last reading counts."""
+    def _read_anew(self, session: Session) -> None:
+        """Read the outline without holding up the window, if there is one; the last reading counts."""
+        if self._tree is None:
+            self._show(*_grown(session))
+            return
         from gui import background  # here, since loading it would keep the tree waiting at the start
 
         if self._reading is not None:
             self._reading.abandon()
-        self._reading = background.start(tree, lambda _progress: _grown(session), self._take, self._could_not_read)
+        self._reading = background.start(
+            self._tree, lambda _progress: _grown(session), self._take, self._could_not_read
+        )
 
     def _take(self, grown: tuple[Outline, Forest]) -> None:
         self._reading = None
@@ -411,26 +195,6 @@ class ProjectTreeModel(QAbstractItemModel):
         self._reading = None
         if self._session:
             self._session.refused.emit(error.sentence)
-
-    def _repaint(self, nodes: Iterable[Node]) -> None:
-        """Announce new data of nodes and, since they show sums, of what is above them; many of them by and by."""
-        for line in {step.serial: step for node in nodes for step in node.path()}.values():
-            self._stale.setdefault(line.parent.serial if line.parent else None, []).append(line)
-        self._announce()
-
-    def _announce(self) -> None:
-        """Tell the view of the lines with new data, those of one parent in one signal."""
-        for parent in list(self._stale)[:_AT_ONCE]:
-            nodes = [node for node in self._stale.pop(parent) if self._is_shown(node)]
-            if nodes:
-                first, last = min(nodes, key=_row), max(nodes, key=_row)
-                self.dataChanged.emit(self.index_of(first, NAME), self.index_of(last, MARKS))
-        if self._stale:
-            soon(self, self._announce)
-
-
-def _row(node: Node) -> int:
-    return node.row
 
 
 def _read(session: Session) -> Outline:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
 from typing import TypeAlias
 
 from core.domain.amounts import Amount, exact, print_amount, tidy
@@ -106,7 +107,8 @@ class Forest:
     """All years of a workspace with what is below them, and the search that is in force."""
 
     def __init__(self, outline: Outline = ()) -> None:
-        self.nodes: list[Node] = []
+        self.nodes: dict[int, Node] = {}  # by serial
+        self._serials = count()
         self.years: list[Node] = []
         self.shown: list[Node] = []
         self.by_key: dict[tuple[str, str], Node] = {}
@@ -134,7 +136,7 @@ class Forest:
         """
         query = parse_query(text)
         if not query and holds is None:
-            for node in self.nodes:
+            for node in self.nodes.values():
                 node.shown = node.children
             self.shown = self.years
         else:
@@ -186,7 +188,9 @@ class Forest:
         if isinstance(edit, Insert):
             self._grow(line, parent, siblings)
         else:
-            siblings.remove(self.by_key.pop((_KINDS[type(line)], line.id)))
+            gone = self.by_key.pop((_KINDS[type(line)], line.id))
+            siblings.remove(gone)
+            del self.nodes[gone.serial]
         return () if parent is None else (parent,)
 
     def _move(self, edit: SetField) -> Iterable[Node]:
@@ -201,8 +205,8 @@ class Forest:
         return (after,)
 
     def _grow(self, line: Line, parent: Node | None, siblings: list[Node]) -> Node:
-        node = Node(len(self.nodes), line, parent)
-        self.nodes.append(node)
+        node = Node(next(self._serials), line, parent)
+        self.nodes[node.serial] = node
         siblings.append(node)
         self.by_key[node.key] = node
         return node

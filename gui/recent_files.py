@@ -13,6 +13,8 @@ from core.reach import is_file, is_folder
 KEEP = 8
 PATIENCE_S: Final = 2.0
 """How long a share may take to answer before its files count as not there; one that is gone takes minutes."""
+BLINK_S: Final = 0.1
+"""How long the window may stand still for it."""
 _ASK_EVERY_MS: Final = 5
 _KEY = "files/recent"
 
@@ -60,10 +62,19 @@ def remember_file(settings: QSettings, path: Path) -> None:
 def folder_of(settings: QSettings, purpose: str) -> Path:
     """The folder last used for a purpose (``import``, ``export`` …), else the user's documents."""
     known = Path(str(settings.value(f"folders/{purpose}", "")))
-    if known.is_absolute() and is_folder(known):
+    if known.is_absolute() and _is_at_hand(known):
         return known
     documents = Path.home() / "Documents"
     return documents if is_folder(documents) else Path.home()
+
+
+def _is_at_hand(folder: Path) -> bool:
+    """Whether a folder is there, asked in a thread: for a share that is gone the window waits no more than a blink."""
+    answers: list[bool] = []
+    asking = Thread(target=lambda: answers.append(is_folder(folder)), daemon=True)
+    asking.start()
+    asking.join(BLINK_S)
+    return any(answers)
 
 
 def remember_folder(settings: QSettings, purpose: str, file: Path) -> None:

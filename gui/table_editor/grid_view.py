@@ -145,8 +145,10 @@ class IndicatorGrid(EditableTableView):
             if self.open_editor(typed_over=True):
                 self._forward(event)
             event.accept()
+        elif event.key() in _PAGES:
+            self._turn_page(event)
         else:
-            self._turn_page(event) if event.key() in _PAGES else event.ignore()
+            event.ignore()
 
     def _obey(self, name: str) -> None:
         action = getattr(self, f"_key_{name}", None)

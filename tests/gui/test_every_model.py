@@ -15,7 +15,9 @@ from gui.dialogs.budget_table import BudgetModel
 from gui.dialogs.library_dialog import _RowsModel
 from gui.dialogs.side_by_side_view import SideBySideModel
 from gui.findings_model import FindingsModel
+from gui.outline_model import OutlineModel
 from gui.project_tree_model import ProjectTreeModel
+from gui.project_tree_nodes import Forest
 from gui.source_table import SourceModel
 from gui.table_editor.grid_model import IndicatorModel
 from gui.text_table import TextTableModel
@@ -54,6 +56,12 @@ def _source(_hands):
     return model
 
 
+def _outline(hands):
+    model = OutlineModel()
+    model.show_forest(Forest(hands.outline()))
+    return model
+
+
 def _sides(hands):
     model = SideBySideModel()
     model.show(side_by_side(_tables(hands)[:2]))
@@ -64,6 +72,7 @@ MODELS: dict[type[QAbstractItemModel], Callable[..., QAbstractItemModel]] = {
     BudgetModel: _budgets,
     FindingsModel: _findings,
     IndicatorModel: lambda hands: hands.window.workbench.grid.model(),
+    OutlineModel: _outline,
     ProjectTreeModel: lambda hands: hands.window.findChild(QTreeView, "projectTree").model(),
     SourceModel: _source,
     SideBySideModel: _sides,

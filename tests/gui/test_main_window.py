@@ -28,7 +28,7 @@ from core.domain.errors import KnownError
 from core.services import intents
 from db.store import FileStore
 from gui.main_window import MainWindow
-from gui.project_tree_model import MARKS, NAME
+from gui.outline_model import MARKS, NAME
 from gui.recent_files import KEEP, folder_of, look, recent_files, remember_file, remember_folder
 from tests.gui.words import english
 from tests.reference import DOCX_FILE, TXT_FILE, reference_tables
@@ -181,6 +181,14 @@ def test_files_that_the_system_does_not_let_us_look_at_are_no_bug(hands, tmp_pat
     assert folder_of(hands.window.settings, "import").is_dir()
     with pytest.raises(KnownError, match="太长"):
         hands.window.open_now(unreachable)
+
+
+def test_a_folder_on_a_share_that_does_not_answer_is_not_waited_for(hands, tmp_path, monkeypatch):
+    is_over = Event()
+    remember_folder(hands.window.settings, "import", tmp_path / "x")
+    monkeypatch.setattr("gui.recent_files.is_folder", lambda path: path != tmp_path or is_over.wait())
+    assert folder_of(hands.window.settings, "import") == Path.home() / "Documents"
+    is_over.set()
 
 
 def test_a_share_that_does_not_answer_holds_up_neither_menu_nor_start(hands, sample, tmp_path, monkeypatch):

@@ -7,13 +7,16 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from core.domain.edits import Insert, change, set_field
+from core.domain.edits import Insert, Remove, change, set_field
 from core.domain.records import Project, new_id
 from core.services import intents
+from core.services.editing import Applied
 from db.store import FileStore
+from gui.outline_model import BUDGET, MARKS, NAME
 from gui.project_tree_marks import shortened
-from gui.project_tree_model import BUDGET, MARKS, NAME, ProjectTreeModel
+from gui.project_tree_model import ProjectTreeModel
 from gui.project_tree_moves import move_among_siblings
+from gui.project_tree_nodes import Forest
 from gui.session import Session
 from gui.table_editor.notice import Notice
 
@@ -114,7 +117,7 @@ def test_marks_are_said_in_words_too(session):
 
 
 def test_new_marks_of_many_lines_are_announced_by_and_by(session, qtbot, monkeypatch):
-    monkeypatch.setattr("gui.project_tree_model._AT_ONCE", 1)
+    monkeypatch.setattr("gui.outline_model._AT_ONCE", 1)
     model = ProjectTreeModel(session)
     announced = []
 
@@ -474,3 +477,21 @@ def test_where_numbers_find_no_room_the_last_are_shortened_first(hands):
     assert shortened(numbers, metrics, 0) == ["99+", "99+", "99+"]
     enough = next(width for width in range(1000) if shortened(numbers, metrics, width)[1] == "2400")
     assert shortened(numbers, metrics, enough) == ["1200", "2400", "99+"]
+
+
+def test_lines_that_are_gone_leave_nothing_behind(session):
+    with session.workspace.read() as reader:
+        forest = Forest(reader.outline())
+    before = set(forest.nodes)
+    assert forest.reshape(intents.remove_tables([table(session, 3)]))
+    assert len(forest.nodes) == len(before) - 1
+    assert forest.reshape(change("恢复", [Insert(table(session, 3).project)]))
+    assert len(set(forest.nodes) - before) == 1  # no serial is given twice
+
+
+def test_what_does_not_fit_the_tree_is_read_anew_beside_the_window(hands):
+    tree, session = hands.window.workbench.tree, hands.window.session
+    unknown = Project(new_id(), hands.outline()[0].units[0].unit.id, 9, "别处的项目")
+    with hands.qtbot.waitSignal(tree.model.caught_up):
+        session.changed.emit(Applied(change("删除", [Remove(unknown)]), None))
+    assert [tree.model.rowCount(hands.line("2025", unit)) for unit in ("319101", "319202")] == [8, 6]
