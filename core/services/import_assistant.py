@@ -12,12 +12,13 @@ from core.domain.records import State, TargetTable
 from core.importing.proposal import ProposedTable
 from core.ports import Clock, Outline, Progress, Pulse, Reader, Workspace, pulse_of
 from core.services import editing, importing
+from core.services.ancestors import origins
 from core.services.arrivals import arrivals
 from core.services.collecting import is_closed
 from core.services.comparing import Said, content_of_copy
 from core.services.editing import Applied
 from core.services.importing import ImportPreview
-from core.services.matching import copied_from, is_version_of, origins, year_line_of
+from core.services.matching import copied_from, is_version_of, year_line_of
 from core.services.merging import Merge, merge
 from core.services.past import IMPORT_OPERATION
 
@@ -263,7 +264,7 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
 
 
 def _compare(reader: Reader, previews: Sequence[ImportPreview], pulse: Pulse) -> list[IncomingTable]:
-    bases = origins(reader, [pair for preview in previews for pair in preview.pairs])
+    bases = origins(reader, [(preview.path, *pair) for preview in previews for pair in preview.pairs])
     elsewhere: dict[Key, list[Said]] = {}
     result: list[IncomingTable] = []
     for preview in previews:

@@ -1,11 +1,10 @@
-"""Which table of a file is which of the workspace, and what both were made from."""
+"""Which table of a file is which of the workspace."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
 from core.importing.proposal import ProposedIndicator, ProposedTable
 from core.ports import Outline, ProjectLine, Reader, YearLine
-from core.services.past import tables_as_imported, tables_with_codes
 
 _SHARE_KEPT = 1 / 3
 """A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
@@ -131,28 +130,6 @@ def _keeps_rows(table: ProposedTable, rows: Sequence[Indicator] | Sequence[Propo
 def _is_namesake(table: ProposedTable, original: TargetTable) -> bool:
     unit = original.unit
     return _have_same_name(table, original.project) and unit_of([unit], table.unit_code, table.unit_name) is not None
-
-
-def origins(reader: Reader, pairs: Sequence[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:
-    """What a table of a file and its project in the workspace were both made from, by the table's ``id()``.
-
-    It is the state whose 校验码 the copy carries; else, where the project came in from a file, what came in: the
-    unit goes on with its own copy of that.
-    """
-    there = [(table, project_id) for table, project_id in pairs if project_id is not None]
-    if not there:
-        return {}
-    tables = tuple(reader.tables())
-    codes = {table.identity.check_code for table, _ in there if table.identity is not None}
-    by_code = tables_with_codes(reader, tables, codes) if codes else {}
-    found: dict[int, TargetTable] = {}
-    for table, project_id in there:
-        written_from = by_code.get(table.identity.check_code) if table.identity is not None else None
-        if written_from is not None and written_from.project.id == project_id:
-            found[id(table)] = written_from
-    others = {id(table): project_id for table, project_id in there if id(table) not in found}
-    imported = tables_as_imported(reader, tables, set(others.values())) if others else {}
-    return found | {key: imported[project_id] for key, project_id in others.items() if project_id in imported}
 
 
 def _namesakes(year_line: YearLine | None, table: ProposedTable) -> Iterator[ProjectLine]:
