@@ -295,7 +295,8 @@ class FormEditor(QWidget):
     def _say_at(self, field: Field, sentence: str, *, lasting: bool = False) -> None:
         if self._notice is None:
             self._notice = Notice(self.window())
-        self._notice.say(sentence, self._in_window(field), above=True, lasting=lasting)  # the hands go on below
+        cell = field.parentWidget()
+        self._notice.say(sentence, self._in_window(cell), above=True, lasting=lasting)  # the hands go on below
 
     def _in_window(self, field: QWidget) -> QRect:
         return QRect(field.mapTo(self.window(), QPoint(0, 0)), field.size())

@@ -169,7 +169,7 @@ class GridCommands:
             sentence = RESPELLED.format(count=len(still), before=before, after=after)
             texts = {cell: respelled[cell][1] for cell in still}
             change = intents.set_cells(self._current.table, texts, "规范指标值")
-            self._write_block(change, lambda: self._grid.say(f"{placed.left_out}\n{sentence}".strip()))
+            self._write_block(change, lambda: self._grid.say(f"{placed.left_out}\n{sentence}".strip(), above=True))
 
     def fill_down(self) -> bool:
         """Fill the selection with its first row; a single row takes the cells above it (Ctrl+D)."""

@@ -261,11 +261,10 @@ class FormTableView(QTableView):
 
     # Notices
 
-    def say(self, sentence: str, index: Index | None = None, *, lasting: bool = False) -> None:
-        """Show a sentence under a cell, by default the current one; at the top if there is no such cell."""
-        self._notice_box().say(
-            sentence, self._in_window(self.currentIndex() if index is None else index), lasting=lasting
-        )
+    def say(self, sentence: str, index: Index | None = None, *, above: bool = False, lasting: bool = False) -> None:
+        """Show a sentence under or above a cell, by default the current one; at the top if there is no such cell."""
+        place = self._in_window(self.currentIndex() if index is None else index)
+        self._notice_box().say(sentence, place, above=above, lasting=lasting)
 
     def say_refusal(self, index: Index | None = None) -> None:
         """Show why something was not written, beginning with the table, and the cell if there is one."""
