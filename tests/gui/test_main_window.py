@@ -283,6 +283,24 @@ def test_keys_make_the_grid_larger_and_smaller(hands):
     assert grid.font().pointSizeF() < usual
 
 
+def test_ctrl_z_takes_back_the_spelling_of_pasted_values_first_and_the_paste_next(hands):
+    def values():
+        return [row.value for row in hands.window.workbench.editor.current_table().indicators[:2]]
+
+    hands.choose("2025", "319101", "1.")
+    before = values()
+    hands.keys("Ctrl+3", "Ctrl+Home", "End")
+    QApplication.clipboard().setText("大于等于3个\n≥ 95 %\n")
+    hands.keys("Ctrl+V")
+    assert values() == ["≥3个", "≥95%"]
+    hands.keys("Ctrl+Z")
+    assert values() == ["大于等于3个", "≥ 95 %"]
+    hands.keys("Ctrl+Z")
+    assert values() == before
+    hands.keys("Ctrl+Y", "Ctrl+Y")
+    assert values() == ["≥3个", "≥95%"]
+
+
 def test_a_key_sorts_the_rows(hands):
     hands.choose("2025", "319202", "12.")
     hands.keys("Ctrl+3", "Ctrl+Shift+L")
