@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from core.catalogue.schemes import DEFAULT_SCHEME
-from core.domain.edits import ChangeSet, change, set_field
+from core.domain.edits import ChangeSet
 from core.domain.locking import LockedError
 from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
 from core.domain.selection import Selection
@@ -136,7 +136,9 @@ class TreeController:
     def _rename_unit(self, node: Node) -> None:
         unit = node.line
         dialog = UnitDialog(self._window(), [node.parent.line], node.parent, unit)
-        dialog.accepted.connect(lambda: self._perform(_unit_change(unit, dialog.code, dialog.name)))
+        dialog.accepted.connect(
+            lambda: self._perform(intents.set_unit_fields(unit, code=dialog.code, name=dialog.name))
+        )
         dialog.open()
 
     def _delete(self, node: Node) -> None:
@@ -163,7 +165,3 @@ class TreeController:
         place = siblings.index(node)
         if 0 <= place + step < len(siblings):
             self._perform(move_among_siblings(node, place + step + (step > 0)))
-
-
-def _unit_change(unit: BudgetUnit, code: str, name: str) -> ChangeSet:
-    return change("修改单位", [set_field(unit, "code", code), set_field(unit, "name", name)])

@@ -155,11 +155,6 @@ def parse_value(text: str) -> Value:
     )
 
 
-def print_value(value: Value) -> str:
-    """The value as the form prints it: as entered."""
-    return value.text
-
-
 def compose_value(comparator: Comparator | None, number: Decimal, measure_unit: str) -> str:
     """Put a value together from its parts, e.g. ``≥95%``; ``parse_value`` reads the same parts back."""
     return f"{comparator.value if comparator else ''}{number:f}{measure_unit}"

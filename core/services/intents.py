@@ -37,9 +37,9 @@ def set_amounts(project: Project, texts: Mapping[str, str], operation: str) -> C
     return change(operation, [set_field(project, field, parse_amount(text)) for field, text in texts.items()])
 
 
-def set_unit_field(unit: BudgetUnit, field: str, text: str) -> ChangeSet:
-    """Rename a unit or change its code."""
-    return change(f"修改{LABELS['unit'][field]}", [set_field(unit, field, text)])
+def set_unit_fields(unit: BudgetUnit, **texts: str) -> ChangeSet:
+    """Give a unit another ``code`` or ``name``, or both."""
+    return change("修改单位", [set_field(unit, field, text) for field, text in texts.items()])
 
 
 def set_cells(table: TargetTable, cells: Mapping[tuple[int, str], str], operation: str | None = None) -> ChangeSet:

@@ -122,6 +122,8 @@ def is_version_of(copied: ProposedTable, original: ProposedTable) -> bool:
 
 
 def _keeps_rows(table: ProposedTable, rows: Sequence[Indicator] | Sequence[ProposedIndicator]) -> bool:
+    if not table.indicators:
+        return not rows
     names = {row.name.strip() for row in rows}
     kept = sum(row.name.strip() in names for row in table.indicators)
     return kept >= len(table.indicators) * _SHARE_KEPT

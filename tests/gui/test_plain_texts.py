@@ -18,7 +18,7 @@ def test_a_unit_and_a_project_named_with_angle_brackets(hands: Hands):
     with hands.window.session.workspace.read() as reader:
         table = next(reader.tables())
     session = hands.window.session
-    session.perform(intents.set_unit_field(table.unit, "name", LOOKS_LIKE_HTML))
+    session.perform(intents.set_unit_fields(table.unit, name=LOOKS_LIKE_HTML))
     session.perform(intents.set_form_field(table.project, "name", LOOKS_LIKE_HTML))
     hands.choose("2025", table.unit.code, LOOKS_LIKE_HTML)
 

@@ -100,7 +100,7 @@ class WorkspaceMachine(RuleBasedStateMachine):
     @precondition(has_units)
     @rule(choice=pick, field=st.sampled_from(["code", "name"]), text=texts)
     def rename_unit(self, choice: int, field: str, text: str) -> None:
-        self.perform(intents.set_unit_field(self.some_unit(choice), field, text))
+        self.perform(intents.set_unit_fields(self.some_unit(choice), **{field: text}))
 
     @precondition(has_units)
     @rule(choice=pick, kind=st.sampled_from(["unit", "project"]), data=st.data())

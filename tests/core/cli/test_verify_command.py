@@ -229,7 +229,7 @@ def test_the_code_of_an_earlier_state_tells_what_has_changed_since(sample: Progr
     signed = sample("list", "--json").json[0]["code"]
     edit(workspace, lambda table: intents.set_cells(table, {(0, "value"): "3次", (0, "name"): "新名称"}))
     edit(workspace, lambda table: intents.delete_rows(table, [1]))
-    edit(workspace, lambda table: intents.set_unit_field(table.unit, "name", "新单位"))
+    edit(workspace, lambda table: intents.set_unit_fields(table.unit, name="新单位"))
 
     outcome = sample("verify", signed)
 

@@ -106,7 +106,7 @@ def test_an_edit_reaches_the_other_tables_that_it_bears_on(workspace: Workspace)
 def test_a_unit_code_is_judged_in_all_tables_of_the_unit(workspace: Workspace) -> None:
     live = _adopted(workspace)
     unit = _table(workspace, "p9").unit
-    live.follow(editing.apply(workspace, intents.set_unit_field(unit, "code", "31920")))
+    live.follow(editing.apply(workspace, intents.set_unit_fields(unit, code="31920")))
     _settled(live)
     wrong = [finding for finding in live.all_findings() if finding.rule == "U01"]
     assert {finding.project_id for finding in wrong} == {f"p{number}" for number in range(9, 15)}
@@ -164,7 +164,7 @@ def _meant(workspace: Workspace, table: TargetTable, what: tuple[Any, ...], done
     if kind == "form":
         return intents.set_form_field(table.project, *rest)
     if kind == "unit":
-        return intents.set_unit_field(table.unit, *rest)
+        return intents.set_unit_fields(table.unit, **{rest[0]: rest[1]})
     if kind == "delete":
         return intents.delete_rows(table, [rest[0]] if rest[0] < count else [])
     if kind == "insert":

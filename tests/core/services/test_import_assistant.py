@@ -181,6 +181,16 @@ def test_a_copy_that_was_renamed_and_one_that_was_overwritten(workspace: Workspa
     assert read_files(workspace, [file]).tables[0].status is Status.NEW
 
 
+def test_a_copy_without_any_row_and_under_another_name_is_another_project(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "送出.xlsx"
+    exporting.export(workspace, file, Selection(number=1))
+    workbook = opened(file.read_bytes())
+    workbook.worksheets[0]["B3"] = "另一个项目"
+    workbook.worksheets[0].delete_rows(9, len(table(workspace, 1).indicators))
+    workbook.save(file)
+    assert [found.status for found in read_files(workspace, [file]).tables] == [Status.NEW]
+
+
 def test_a_second_file_of_a_unit_is_merged_with_what_the_first_brought(empty: Workspace, tmp_path: Path) -> None:
     """The unit has a workspace of its own: nothing but the first import ties the two together."""
     elsewhere = FileStore().create(tmp_path / "单位的.jxdb")

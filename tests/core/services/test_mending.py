@@ -97,7 +97,7 @@ def test_two_fixes_of_one_cell_are_both_done(workspace: Workspace) -> None:
 
 def test_a_unit_name_is_mended_once_for_all_its_tables(workspace: Workspace) -> None:
     unit = _table(workspace, "p1").unit
-    editing.apply(workspace, intents.set_unit_field(unit, "name", unit.name + " "))
+    editing.apply(workspace, intents.set_unit_fields(unit, name=unit.name + " "))
     findings = [finding for finding in _findings(workspace, "T01") if finding.column == "unit_name"]
     assert len(findings) == 8
     assert len(mending.propose(workspace, findings).change.edits) == 1

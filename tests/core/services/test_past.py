@@ -27,7 +27,7 @@ GESTURES: tuple[Callable[[TargetTable], ChangeSet], ...] = (
     lambda table: intents.move_rows(table, [4, 5], -1),
     lambda table: intents.delete_rows(table, [0, 2, 6]),
     lambda table: intents.sort_rows(table, lambda row: scheme("2015").order_of(row.category, row.subcategory)),
-    lambda table: intents.set_unit_field(table.unit, "name", "改名的单位"),
+    lambda table: intents.set_unit_fields(table.unit, name="改名的单位"),
     lambda table: intents.set_form_field(table.project, "name", "改名的项目"),
 )
 

@@ -70,7 +70,7 @@ def test_only_drafts_are_candidates(published: Workspace) -> None:
         lambda t: intents.delete_rows(t, [0]),
         lambda t: intents.move_rows(t, [0], 1),
         lambda t: intents.remove_tables([t]),
-        lambda t: intents.set_unit_field(t.unit, "name", "别的单位"),
+        lambda t: intents.set_unit_fields(t.unit, name="别的单位"),
     ],
     ids=["form", "cell", "new row", "deleted row", "moved row", "whole table", "unit"],
 )

@@ -99,7 +99,7 @@ def test_a_copy_that_another_unit_used_as_a_model_is_a_table_of_that_unit(worksp
 
 def test_a_unit_renamed_here_since_is_not_the_files_doing(workspace: Workspace, tmp_path: Path) -> None:
     file = sheet_back(workspace, tmp_path / "表.xlsx", write())
-    editing.apply(workspace, intents.set_unit_field(table(workspace).unit, "name", "新名称"))
+    editing.apply(workspace, intents.set_unit_fields(table(workspace).unit, name="新名称"))
     (difference,) = merge_of(read_files(workspace, [file])).differences
     assert (difference.place, difference.side) == ("单位名称", Side.HERE)
 
