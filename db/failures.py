@@ -29,7 +29,10 @@ _SENTENCES: Final = {
 DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """The primary codes that say that the content itself cannot be trusted."""
 
-_NO_TEXT = "Could not decode to UTF-8"  # what Python's sqlite3 says of bytes in a text; SQLite itself does not look
+_DAMAGE: Final = (
+    "Could not decode to UTF-8",  # what Python's sqlite3 says of bytes in a text; SQLite itself does not look
+    "no such table",  # an open file that was cut to nothing: all the tables are there when it is opened
+)
 _FOR_WANT_OF_ROOM: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 _LEAST_ROOM: Final = 64 * 1024  # bytes
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes keep the primary one in the low byte
@@ -84,7 +87,7 @@ def making_sense() -> Iterator[None]:
 def known(error: BaseException, path: Path) -> KnownError | None:
     """The sentence for an error, or ``None`` if it is a bug."""
     code = _told_code(error, path)
-    if isinstance(error, SenselessContentError | UnicodeDecodeError) or _NO_TEXT in str(error):
+    if isinstance(error, SenselessContentError | UnicodeDecodeError) or any(words in str(error) for words in _DAMAGE):
         code = sqlite3.SQLITE_CORRUPT
     if code not in _SENTENCES:
         return None

@@ -91,8 +91,11 @@ def record_from_row(kind: str, row: Row) -> Record:
 
 
 def year_from(row: Sequence[Any]) -> BudgetYear:
-    """A year from its fields in order."""
-    return BudgetYear(*row)
+    """A year from its fields in order; its number must be one, since a damaged column holds anything."""
+    year = BudgetYear(*row)
+    if not isinstance(year.year, int):
+        raise TypeError(f"{year.year!r} is no year")
+    return year
 
 
 def unit_from(row: Sequence[Any]) -> BudgetUnit:

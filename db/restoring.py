@@ -27,7 +27,8 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
         Where the content so far is kept, or ``None`` if there was none.
 
     Raises:
-        KnownError: The backup is not sound, or the target is in use or cannot be written; nothing is changed.
+        KnownError: The backup is not sound, or the target is in use or cannot be written; it holds what it held,
+            perhaps without a log.
     """
     if is_there(source) and is_there(target) and source.samefile(target):
         raise KnownError(f"“{source.name}”就是现在的工作区，不能用它恢复自己。请选择备份文件。")

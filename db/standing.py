@@ -7,6 +7,7 @@ taken the log away, goes into files that have no name any more, and is gone when
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from enum import Enum
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -17,9 +18,23 @@ from db.failures import is_for_want_of_room
 from db.landmark import Landmark
 
 _LOG: Final = "-wal"
-_BESIDE: Final = (_LOG, "-shm")
+_INDEX: Final = "-shm"
+_SUFFIXES: Final = ("", _LOG, _INDEX)
 
 _Identity: TypeAlias = tuple[int, int] | None
+
+
+class When(Enum):
+    """When the files are looked at, and what has to be said of the last edit if they are not ours any more."""
+
+    BEFORE_WRITING = ("刚才的修改没有保存。此前的内容已另存为“{kept}”", "刚才的修改没有保存", "，刚才的修改没有保存")
+    AFTER_WRITING = ("连同刚才的修改，原来的内容已另存为“{kept}”", "刚才的修改不一定保存了", "")
+    WITHOUT_WRITING = ("此前保存过的内容都另存为“{kept}”", "最近的修改不一定保存了", "")
+
+    def __init__(self, if_kept: str, if_not_kept: str, if_overwritten: str) -> None:
+        self.if_kept = if_kept
+        self.if_not_kept = if_not_kept
+        self.if_overwritten = if_overwritten
 
 
 class Standing:
@@ -50,27 +65,30 @@ class Standing:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the file is lost, and all that can be done about it while it is open was done, and said."""
-        return self.is_lost and (self._is_overwritten or self._kept is not None)
+        """Whether nothing more can be done for the content while it is open: what can be was done, and said."""
+        return self._is_index_anothers() or (self.is_lost and (self._is_overwritten or self._kept is not None))
 
-    def confirm(self, *, pending: bool) -> None:
+    def confirm(self, when: When) -> None:
         """Make sure that what is written now is found again.
 
         A log that was taken away is no loss: its owner brings its content into the one file and begins another.
-
-        Args:
-            pending: Whether there is something to be written, which is not if this is refused.
 
         Raises:
             KnownError: The file is another one by now, is gone, or holds something else; what the workspace holds is
                 kept beside it where that can be.
         """
-        has_its_log = self._files(pending=pending) == self._identities
+        has_its_log = self._files(when) == self._identities
+        if self._is_index_anothers():
+            # Without its index a log was read anew by another process, which has written to it or emptied it since. All
+            # is there for whoever opens it; but this process has one index for all its connections, which is wrong now.
+            raise KnownError(
+                f"“{self._path.name}”的日志索引被别的程序换掉了{when.if_overwritten}。此前的内容都在，请关闭后重新打开。"
+            )
         if has_its_log:
             self._kept = None  # what is written from now on is not in a copy that was kept before
             if self._landmark.is_untouched():
                 return
-        self._must_hold_what_it_held(pending=pending)
+        self._must_hold_what_it_held(when, has_its_log=has_its_log)
         if not has_its_log and not self.bring_up_to_date():
             raise KnownError(f"“{self._path.name}”的日志文件被别的程序动过，正在整理。请稍等片刻再试一次。")
         self._guard.close()
@@ -85,7 +103,7 @@ class Standing:
         Raises:
             KnownError: The file is another one by now, or is gone; what was committed is kept beside it with the rest.
         """
-        self._files(pending=False)
+        self._files(When.AFTER_WRITING)
         self._landmark.take(self.connection)
 
     def close(self) -> None:
@@ -96,10 +114,14 @@ class Standing:
         Raises:
             KnownError: Not all that the workspace held is in files that can be opened; says where the rest is.
         """
+        is_index_anothers = self._is_index_anothers()
+        must_not_write = self._is_overwritten or is_index_anothers or self._is_log_anothers()
         # The last connection to be closed brings the log into the file; not one that must not write.
-        first, last = (self.connection, self._guard) if self._is_overwritten else (self._guard, self.connection)
+        first, last = (self.connection, self._guard) if must_not_write else (self._guard, self.connection)
         with closing(last), closing(first):
             pass
+        if is_index_anothers:
+            self._bring_up_to_date_anew()
         log = self._put_log_aside() if self._is_overwritten or self._is_another() else None
         if self._kept is None and (log or (self.is_lost and not self._is_overwritten)):
             raise KnownError(f"{self._what_happened()}{_where(log)}")
@@ -122,57 +144,70 @@ class Standing:
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         self._identities = _identities(self._path)
 
+    def _bring_up_to_date_anew(self) -> None:
+        """Once nothing of this process has the file open: whoever opens it alone, and closes it, leaves one file."""
+        with suppress(KnownError, sqlite3.Error):
+            self._must_hold_what_it_held(When.WITHOUT_WRITING, has_its_log=True)
+            with closing(connect_raw(self._path, busy_milliseconds=self._patience)) as alone:
+                alone.execute("SELECT 1 FROM sqlite_master").fetchone()
+
     def _is_another(self) -> bool:
         return _identity(self._path) != self._identities[0]
 
-    def _files(self, *, pending: bool) -> list[_Identity]:
+    def _is_log_anothers(self) -> bool:
+        return self._is_anothers(_LOG)
+
+    def _is_index_anothers(self) -> bool:
+        """Whether that is all that is not ours: the file and its log are."""
+        return self._is_anothers(_INDEX) and not (self._is_log_anothers() or self._is_another())
+
+    def _is_anothers(self, suffix: str) -> bool:
+        """Whether what lies beside the file under that name is not what this workspace put there."""
+        then = self._identities[_SUFFIXES.index(suffix)]
+        return then is not None and _identity(Path(f"{self._path}{suffix}")) not in (None, then)
+
+    def _files(self, when: When) -> list[_Identity]:
         found = _identities(self._path)
-        replaced = any(then and now not in (None, then) for now, then in zip(found, self._identities, strict=True))
-        is_here = found[0] is not None and not replaced
+        is_here = not (self._is_another() or self._is_log_anothers())
         if not is_here and self._is_overwritten:  # before it went away; what we see of it is not what it held
-            raise self._overwritten(pending=pending)
+            raise self._overwritten(when)
         self.is_lost = not is_here
         if not is_here:
-            raise KnownError(self._keep(pending=pending))
+            raise KnownError(self._keep(when))
         return found
 
-    def _must_hold_what_it_held(self, *, pending: bool) -> None:
+    def _must_hold_what_it_held(self, when: When, *, has_its_log: bool) -> None:
         """Somebody else wrote to the very file: a command of ours, or a program that put other content into it."""
-        self.is_lost = self._is_overwritten = not self._landmark.is_there()
+        self.is_lost = self._is_overwritten = not self._landmark.is_there(None if has_its_log else self.connection)
         if self.is_lost:
-            raise self._overwritten(pending=pending)
+            raise self._overwritten(when)
 
-    def _overwritten(self, *, pending: bool) -> KnownError:
-        outcome = "，刚才的修改没有保存" if pending else ""
+    def _overwritten(self, when: When) -> KnownError:
         return KnownError(
-            f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面）{outcome}。"
+            f"“{self._path.name}”里的内容被别的程序换掉了（例如把备份直接拷贝到它上面）{when.if_overwritten}。"
             "请关闭后重新打开，与自动备份核对。"
         )
 
-    def _keep(self, *, pending: bool) -> str:
+    def _keep(self, when: When) -> str:
         """Keep beside the file what it held when it was ours, once; the sentence."""
         if self._kept is None:
             kept = self._path.with_name(f"{self._path.stem} 被替换前 {backup.moment()}{backup.SUFFIX}")
             try:
                 backup.copy_database(self.connection, kept, self._path.name)
             except (KnownError, sqlite3.Error) as error:  # no room; or the stick, or the whole folder, is gone
-                outcome = "没有保存" if pending else "不一定保存了"
                 self._lacks_room = is_for_want_of_room(error, kept)
                 if self._lacks_room:
                     return (
-                        f"“{self._path.name}”已被移走或替换，而磁盘已满，原来的内容还没有能另存，刚才的修改{outcome}。"
+                        f"“{self._path.name}”已被移走或替换，而磁盘已满，原来的内容还没有能另存，{when.if_not_kept}。"
                         "请腾出空间后再试一次，先不要关闭本程序。"
                     )
-                return f"“{self._path.name}”已被移走或替换，或U盘、网络已断开，刚才的修改{outcome}。请检查后重新打开。"
+                return f"“{self._path.name}”已被移走或替换，或U盘、网络已断开，{when.if_not_kept}。请检查后重新打开。"
             self._kept = kept
-            self.bring_up_to_date()  # an empty log does no harm to the file that stands beside it now
-        outcome = (
-            f"刚才的修改没有保存。此前的内容已另存为“{self._kept.name}”"
-            if pending
-            else f"连同刚才的修改，原来的内容已另存为“{self._kept.name}”"
-        )
+            if not self._is_log_anothers():  # which goes with the file as it is
+                self.bring_up_to_date()  # an empty log does no harm to the file that stands beside it now
         return (
-            f"“{self._path.name}”已被移走或替换（例如同步盘、恢复备份），{outcome}，请关闭后打开它，与现在的文件核对。"
+            f"“{self._path.name}”已被移走或替换（例如同步盘、恢复备份），{when.if_kept.format(kept=self._kept.name)}，"
+            "请关闭后打开它，与现在的文件核对。"
         )
 
     def _put_log_aside(self) -> str:
@@ -210,14 +245,15 @@ def _where(log: str | None) -> str:
         return f"，还在日志里的修改连同它现在的内容另存为“{log}”。请打开它，与自动备份核对；打不开时抢救它。"
     return (
         f"，最近的修改还在日志里，日志另存为“{log}”。"
-        f"请把最近的自动备份复制成“{log.removesuffix(_LOG)}”，放在它旁边，再打开或抢救这一份，与现在的文件核对。"
+        f"请把最近的自动备份复制成“{log.removesuffix(_LOG)}”，放在它旁边，再抢救这一份（抢救时会按修改历史核对），"
+        "与现在的文件核对。"
     )
 
 
 # On POSIX, opening and closing the file by other means than SQLite drops the locks that this process has on it; another
 # process may then believe that it is the last one, and take the log away. Hence no file is opened here, only looked at.
 def _identities(path: Path) -> list[_Identity]:
-    return [_identity(Path(f"{path}{suffix}")) for suffix in ("", *_BESIDE)]
+    return [_identity(Path(f"{path}{suffix}")) for suffix in _SUFFIXES]
 
 
 def _identity(path: Path) -> _Identity:

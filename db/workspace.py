@@ -22,7 +22,7 @@ from db.failures import in_plain_words
 from db.health import faults, faults_of_copy
 from db.inspection import behind_links, inspect, is_there
 from db.reader import DatabaseReader
-from db.standing import Standing
+from db.standing import Standing, When
 from db.writer import DatabaseWriter
 
 _PATIENCE_SECONDS: Final = 1.0
@@ -103,7 +103,7 @@ class FileWorkspace:
         with self._writing(_PATIENCE_SECONDS) as is_ours:
             if not is_ours:
                 raise KnownError(f"“{self._path.name}”正在写入另一项修改。请稍等片刻再试一次。")
-            self._confirm(pending=True)
+            self._confirm(When.BEFORE_WRITING)
             with self._transaction(self._writing_engine) as connection:
                 yield DatabaseWriter(connection)
             if self._standing:
@@ -120,7 +120,7 @@ class FileWorkspace:
         self._must_be_open()
         with self._writing(0) as is_ours:
             if is_ours and self._standing:
-                self._confirm(pending=False)
+                self._confirm(When.WITHOUT_WRITING)
                 self._tidy(self._standing)
 
     def _tidy(self, standing: Standing) -> None:
@@ -261,11 +261,11 @@ class FileWorkspace:
             if is_ours:
                 self._one_at_a_time.release()
 
-    def _confirm(self, *, pending: bool) -> None:
+    def _confirm(self, when: When) -> None:
         """Make sure that the files are still ours; connections to a log that was taken away are made anew."""
         if self._standing:
             with in_plain_words(self._path):
-                self._standing.confirm(pending=pending)
+                self._standing.confirm(when)
 
     def _second_place(self) -> Path | None:
         with self.read() as reader:

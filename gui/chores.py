@@ -13,7 +13,7 @@ from gui.status import StatusBar
 def do_chores(
     parent: QWidget, workspace: Workspace, status: StatusBar, found_damaged: Callable[[tuple[str, ...]], None]
 ) -> None:
-    """Look the file over, back up what is new in it, load what the first search needs; in the background.
+    """Back up what is new in the file, look it over, load what the first search needs; in the background.
 
     Args:
         parent: When it is gone, the chores are.
@@ -24,15 +24,17 @@ def do_chores(
     """
 
     def work(_progress: object) -> tuple[str, ...]:
-        pinyin.warm_up()
-        faults = workspace.check()
+        no_backup: KnownError | None = None
         try:
-            if not workspace.read_only:
+            if not workspace.read_only:  # first, so that it holds as little as can be of what is being typed
                 workspace.auto_backup("打开时", if_changed=True)
                 workspace.mirror_backups()
-        except KnownError:
-            if not faults:
-                raise
+        except KnownError as error:
+            no_backup = error
+        pinyin.warm_up()
+        faults = workspace.check()
+        if no_backup and not faults:
+            raise no_backup
         return faults
 
     def done(faults: tuple[str, ...]) -> None:

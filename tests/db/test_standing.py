@@ -3,13 +3,17 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from core.domain.errors import KnownError
+from core.domain.errors import DamagedError, KnownError
+from core.domain.records import TargetTable
 from core.services import editing, intents
+from db import store as store_module
 from db.claim import lock_file
 from db.connecting import connect_raw
 from db.store import FileStore
@@ -18,6 +22,7 @@ from tests.benchmarks.workload import bring_in
 from tests.mounts import fill, small_disk
 from tests.reference import reference_tables
 
+ROOT = Path(__file__).parents[2]
 OVERWRITTEN = r"“绩效 目标\.jxdb”里的内容被别的程序换掉了.*没有保存"
 MOVED = r"“绩效 目标\.jxdb”已被移走或替换"
 
@@ -61,7 +66,7 @@ def test_a_sync_program_puts_an_old_copy_back(published: FileWorkspace, old_copy
 def test_what_was_typed_before_is_kept_if_the_window_is_just_closed(published: FileWorkspace, old_copy: Path) -> None:
     type_purpose(published, "上午写的")
     old_copy.replace(published.path)
-    with pytest.raises(KnownError, match=MOVED + ".*连同刚才的修改，原来的内容已另存为“"):
+    with pytest.raises(KnownError, match=MOVED + ".*，此前保存过的内容都另存为“绩效 目标 被替换前"):
         published.close()
     assert purpose_in(kept_beside(published)) == "上午写的"
 
@@ -118,14 +123,147 @@ def test_a_log_that_was_taken_away_costs_nothing(published: FileWorkspace, suffi
 
 def test_a_log_that_was_put_back_takes_no_edits(published: FileWorkspace, tmp_path: Path) -> None:
     log = Path(f"{published.path}-wal")
+    type_purpose(published, "早上写的")
     old_log = Path(shutil.copyfile(log, tmp_path / "旧日志"))
     type_purpose(published, "上午写的")
     old_log.replace(log)
     with pytest.raises(KnownError, match=MOVED):
         type_purpose(published, "下午写的")
     published.close()
-    assert purpose_in(published.path) == "上午写的"
+    assert purpose_in(published.path) == "早上写的"  # ours is not mixed into what stands there now
     assert purpose_in(kept_beside(published)) == "上午写的"
+
+
+IN_A_PROCESS_OF_ITS_OWN = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from core.services import editing, intents
+from db.store import FileStore
+with closing(FileStore().open(Path(sys.argv[1]))) as workspace:
+    with workspace.read() as reader:
+        table = next(reader.tables())
+    editing.apply(workspace, intents.set_cells(table, {(0, "name"): sys.argv[2]}))
+"""
+
+
+def a_command_writes(path: Path, name: str) -> None:
+    subprocess.run([sys.executable, "-c", IN_A_PROCESS_OF_ITS_OWN, str(path), name], check=True, cwd=ROOT)
+
+
+def first_table(path: Path) -> TargetTable:
+    with closing(FileStore().open(path)) as workspace:
+        assert workspace.check() == ()
+        with workspace.read() as reader:
+            return next(reader.tables())
+
+
+@pytest.mark.parametrize("is_written_again", [False, True])
+def test_a_command_writes_after_the_index_of_the_log_was_taken_away(
+    published: FileWorkspace, *, is_written_again: bool
+) -> None:
+    type_purpose(published, "窗口写的")
+    Path(f"{published.path}-shm").unlink()
+    a_command_writes(published.path, "命令写的")
+    if is_written_again:
+        with pytest.raises(KnownError, match="日志索引被别的程序换掉了，刚才的修改没有保存。此前的内容都在"):
+            type_purpose(published, "窗口又写的")
+    published.close()  # nothing is lost, so nothing is said
+    table = first_table(published.path)
+    assert (table.project.purpose, table.indicators[0].name) == ("窗口写的", "命令写的")
+    assert [path.name for path in published.path.parent.iterdir()] == [published.path.name]
+
+
+def test_a_command_writes_after_the_log_was_taken_away(published: FileWorkspace) -> None:
+    published.rest()
+    type_purpose(published, "窗口写的")
+    for suffix in ("-wal", "-shm"):
+        Path(f"{published.path}{suffix}").unlink()
+    a_command_writes(published.path, "命令写的")  # knows nothing of what only the log held
+    with pytest.raises(KnownError, match=MOVED + ".*此前保存过的内容都另存为“绩效 目标 被替换前"):
+        published.close()
+    theirs = first_table(published.path)
+    assert theirs.project.purpose != "窗口写的"
+    assert theirs.indicators[0].name == "命令写的"
+    # What is kept holds our history, and, on pages that were not in our log, what the command wrote: that is found out.
+    ours = FileStore().salvage(kept_beside(published))
+    assert ours.losses
+    texts = [getattr(record, field, None) for record in ours.records for field in ("purpose", "name")]
+    assert "窗口写的" in texts
+    assert "命令写的" not in texts
+
+
+@pytest.mark.parametrize("left", [0, 0.5])
+@pytest.mark.parametrize("is_written_again", [False, True])
+def test_a_log_that_was_cut_off_is_not_brought_into_the_file(
+    published: FileWorkspace, *, is_written_again: bool, left: float
+) -> None:
+    published.rest()
+    for number in range(3):
+        with published.read() as reader:
+            table = list(reader.tables())[number * 6]
+        editing.apply(published, intents.set_cells(table, {(0, "name"): "长" * 9000}))
+    log = Path(f"{published.path}-wal")
+    os.truncate(log, int(log.stat().st_size * left))
+    if is_written_again:
+        with pytest.raises(KnownError, match=OVERWRITTEN):
+            type_purpose(published, "下午写的")
+        with suppress(KnownError):  # says where the rest of the log is, if there is any
+            published.close()
+    else:
+        with pytest.raises(KnownError, match=r"换掉了.*与自动备份核对"):
+            published.close()
+    first_table(published.path)  # is sound, and without holes
+
+
+def test_an_older_copy_is_written_over_the_file_right_after_a_command_brought_the_log_into_it(
+    published: FileWorkspace, tmp_path: Path
+) -> None:
+    type_purpose(published, "上午写的")
+    published.rest()
+    copy = tmp_path / "上午的.jxdb"
+    subprocess.run(["cp", published.path, copy], check=True)  # reading it in this process would drop our locks on it
+    type_purpose(published, "只在日志里")  # the file itself is as the copy
+    a_command_writes(published.path, "命令写的")
+    assert not Path(f"{published.path}-wal").stat().st_size
+    subprocess.run(["cp", copy, published.path], check=True)
+    with pytest.raises(KnownError, match=OVERWRITTEN):
+        type_purpose(published, "下午写的")
+    published.close()
+    assert published.path.read_bytes() == copy.read_bytes()
+
+
+@pytest.mark.parametrize("journal_mode", ["WAL", "DELETE"])
+def test_a_file_that_is_cut_to_nothing_while_it_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, journal_mode: str
+) -> None:
+    monkeypatch.setattr(store_module, "journal_mode_for", lambda _: journal_mode)
+    workspace = FileStore().create(tmp_path / "绩效 目标.jxdb")
+    editing.apply(workspace, bring_in(iter(reference_tables())))
+    workspace.rest()
+    os.truncate(workspace.path, 0)
+    with pytest.raises(DamagedError, match=r"“绩效 目标\.jxdb”.*已损坏"), workspace.read() as reader:
+        reader.outline()
+    with pytest.raises(KnownError):
+        type_purpose(workspace, "下午写的")
+    with suppress(KnownError):
+        workspace.close()
+
+
+def test_a_log_beside_a_backup_older_than_it_is_found_out_when_it_is_salvaged(
+    published: FileWorkspace, tmp_path: Path
+) -> None:
+    """As the sentence about a log that was put aside tells to do; but the backup lacks what lies between."""
+    published.rest()
+    backup = Path(shutil.copyfile(published.path, tmp_path / "遗留.jxdb"))
+    with published.read() as reader:
+        last = list(reader.tables())[-1]
+    editing.apply(published, intents.set_form_field(last.project, "purpose", "备份里没有的"))
+    published.rest()
+    type_purpose(published, "只在日志里")
+    shutil.copyfile(f"{published.path}-wal", f"{backup}-wal")
+    salvaged = FileStore().salvage(backup)
+    assert salvaged.losses
 
 
 def purposes_in_history(workspace: FileWorkspace) -> list[object]:
@@ -407,8 +545,8 @@ def test_a_file_is_replaced_on_a_full_disk_and_there_is_room_before_it_is_closed
     with small_disk(tmp_path / "小盘", megabytes=3) as disk:
         workspace, filler = replaced_on_a_full_disk(disk)
         filler.unlink()
-        with pytest.raises(KnownError, match=MOVED + ".*连同刚才的修改，原来的内容已另存为“绩效 目标 被替换前"):
-            workspace.close()
+        with pytest.raises(KnownError, match=MOVED + ".*，此前保存过的内容都另存为“绩效 目标 被替换前"):
+            workspace.close()  # “下午写的” was refused: the sentence must not count it in
         assert purpose_in(kept_beside(workspace)) == "上午写的"
 
 
