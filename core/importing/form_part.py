@@ -86,6 +86,8 @@ class FormPart:
             known_code, known_name = self._unit or ("", "")
             if name and not code and not known_name:  # the code has come on a line of its own
                 code = known_code
+            if code and not name and not known_code:  # the name has
+                name = known_name
             self._put_unit(code, name, cell)
             self._unit_text = text.strip()
 
@@ -118,6 +120,8 @@ class FormPart:
         text = self._unit_text if self._unit_text.startswith(code) else self._unit_text.strip()
         if code and text.startswith(code):
             self._unit = code, text[len(code) :]
+        elif not code and text and not text.startswith(split_unit(text)[0]):  # digits behind are part of the name
+            self._unit = "", text
 
     def add_row(self, row: Row) -> None:
         """A row of the form."""

@@ -22,6 +22,7 @@ from core.importing.labels import (
     is_category,
     is_category_of_any_level,
     is_foot,
+    is_sign,
     join_texts,
     second_label,
     value_part,
@@ -61,7 +62,7 @@ class GridPart:
         self._columns: dict[str, Columns] = {}
         self._parts_of_value: dict[str, Columns] = {}
         self._unknown_columns: list[Titled] = []
-        self._either: list[Titled] = []
+        self._part_titles: dict[str, Titled] = {}
         self._kinds: dict[str, Titled] = {}
         self._titled: list[Columns] = []
         self._band: Band | None = None
@@ -94,7 +95,7 @@ class GridPart:
             for column, index in columns.items()
             if heads_kind(whole[index].text)
         }
-        self._either = [(cell, self._remarks.here(cell.column)) for cell in parts if means_either(cell.text)]
+        self._part_titles = {str(value_part(cell.text)): (cell, self._remarks.here(cell.column)) for cell in parts}
         self._titled = [_columns_of(cell) for cell in whole if cell.text.strip()]
         return whole != header
 
@@ -220,8 +221,7 @@ class GridPart:
         if not self.has_begun:
             self._remarks.report("没有找到指标（“一级指标、二级指标、三级指标……”一行）。")
             return
-        self._set_organisations_aside()
-        self._set_kinds_aside()
+        self._set_others_aside()
         self._report_columns()
         written = len(identity.indicator_ids) if identity is not None else 0
         fills_blanks = {column: self._fills_blanks(column) for column in FILLED_COLUMNS}
@@ -256,21 +256,23 @@ class GridPart:
             what = f"“{excerpt(text)}”写作“{category_name(text)}”，没有读取序号和分值。"
             self._remarks.report(what, number, column)
 
-    def _set_organisations_aside(self) -> None:
-        """A column 单位 with names of organisations in it holds no measure units."""
-        for cell, place in self._either:
-            texts = [text for row in self._rows if (text := _under(row, _columns_of(cell))).strip()]
-            if texts and all(map(names_organisation, texts)):
-                self._parts_of_value.pop("measure", None)
+    def _set_others_aside(self) -> None:
+        """Titles whose cells are not what they seem: 单位 of organisations, 指标性质 like 正向 or 定量."""
+        for part, (cell, place) in self._part_titles.items():
+            texts = self._texts_under(cell)
+            is_other = all(map(names_organisation, texts)) if means_either(cell.text) else not any(map(is_sign, texts))
+            if texts and is_other and (part == "sign" or means_either(cell.text)):
+                del self._parts_of_value[part]
                 self._unknown_columns.append((cell, place))
-
-    def _set_kinds_aside(self) -> None:
-        """A column 指标类型 without any name of a category, as where it says 定量, is none of the form's."""
         for column, (cell, place) in self._kinds.items():
-            texts = [text for row in self._rows if (text := _under(row, _columns_of(cell))).strip()]
+            texts = self._texts_under(cell)
             if texts and not any(map(is_category_of_any_level, texts)):
                 del self._columns[column]
                 self._unknown_columns.append((cell, place))
+
+    def _texts_under(self, title: Cell) -> list[str]:
+        texts = (_under(row, _columns_of(title)) for row in self._rows)
+        return [text for text in texts if text.strip()]
 
     def _whole_value(self, row: Row, value: str) -> str:
         """The value with its sign and measure unit, where they stand in columns of their own."""

@@ -32,7 +32,11 @@ FORM_LABELS: Final = {
     "其他资金": "other_funds",
     "其它资金": "other_funds",
     "资金用途": "purpose",
+    "项目资金用途": "purpose",
+    "预算资金用途": "purpose",
     "绩效目标": "target",
+    **dict.fromkeys(("项目年度绩效目标", "项目总体绩效目标", "年度总体绩效目标", "项目总体目标"), "target"),
+    **dict.fromkeys(("项目年度目标", "项目绩效总目标", "绩效总目标"), "target"),
     "项目绩效目标": "target",
     "年度绩效目标": "target",
     "总体绩效目标": "target",
@@ -55,6 +59,19 @@ UNIT_LABELS: Final = {
     "项目单位": "name",
     "申报单位": "name",
     "单位名称": "name",
+    "预算单位编码及名称": "name",
+    "预算单位代码及名称": "name",
+    "预算单位名称及编码": "name",
+    "预算单位及代码": "name",
+    "单位编码及名称": "name",
+    "单位代码及名称": "name",
+    "单位名称及编码": "name",
+    "单位名称及代码": "name",
+    "单位及代码": "name",
+    "部门名称": "name",
+    "预算部门名称": "name",
+    "部门代码": "code",
+    "部门编码": "code",
     "单位代码": "code",
     "单位编码": "code",
     "预算单位代码": "code",
@@ -96,12 +113,16 @@ GRID_LABELS: Final = {
     "年度目标值": "value",
     "指标目标值": "value",
     "指标数值": "value",
+    **dict.fromkeys(("年初目标值", "年初指标值", "全年目标值", "全年指标值", "本年目标值", "本年指标值"), "value"),
+    **dict.fromkeys(("年度绩效指标值", "绩效目标值", "预期目标值", "计划目标值", "预期值", "计划值"), "value"),
     "数值": "value",
 }
 """Label → column of the indicator grid."""
 
 VALUE_PARTS: Final = {
-    **dict.fromkeys(("指标符号", "指标值符号", "符号", "比较符", "比较符号", "运算符号"), "sign"),
+    **dict.fromkeys(
+        ("指标符号", "指标值符号", "符号", "比较符", "比较符号", "运算符号", "指标性质", "指标方向"), "sign"
+    ),
     **dict.fromkeys(("计量单位", "度量单位", "指标单位", "指标值单位", "单位"), "measure"),
 }
 """Label → what other forms split off 指标值: the sign before the number, and the measure unit behind it."""
@@ -141,12 +162,20 @@ FOOT_LABELS: Final = frozenset(
 KIND_LABELS: Final = frozenset({"指标类型", "指标类别", "指标分类"})
 """Labels of 一级指标 and 二级指标 where they are missing, in this order before 三级指标."""
 
+NAME_LABELS: Final = frozenset({"绩效指标", "具体指标", "指标"})
+"""Labels of 三级指标 where it is missing and the two above it are there."""
+
 HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
-_MONEY_UNIT = re.compile(r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：﹕∶︰])(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?")
+_MONEY_UNIT = re.compile(
+    r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：﹕∶︰])(?:人民币)?(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?"
+    r"|\A[（(](?:人民币)?(?P<alone>[十百千万亿]*元)[）)]\Z"
+)
 _SPACED_MONEY_UNIT = re.compile(
-    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：﹕∶︰])[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
+    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：﹕∶︰])"
+    r"\s*(?:人\s*民\s*币)?[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
+    r"|\A\s*[（(]\s*(?:人民币)?[十百千万亿]*元\s*[）)]\s*\Z"
 )
 _LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
 _COLON = re.compile("[:：﹕∶︰]")
@@ -156,14 +185,22 @@ _GOAL = re.compile(
 _STARS = re.compile(r"\A[*＊★※]+|[*＊★※]+\Z")
 _LABEL_NUMBER = re.compile(r"\A[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]+")
 _LABEL_NOTE = re.compile(r"[（(](?:全称|规范全称|必填|选填|可选|必填项|选填项)[)）]\Z")
+_OF_A_YEAR = re.compile(r"\A20\d{2}年度?(?=.*值)")
+_UNIT_NOTE = re.compile(r"[（(](?:单位|部门|盖章|公章|签章)[)）]\Z")
 _ANY_NOTE = re.compile(r"[（(][^（()）]*[)）]\Z")
 _NUMBER = re.compile(r"\A(?:[（(]?(?:[一二三四五六七八九十]+|\d+(?:\.\d+)*)[)）]?[、.．]*)")
+_SIGN = re.compile(r"[≥≤＞＜>=<＝≧≦±≠]{1,2}\Z|不(?:低|高|少|多|大|小|超)[于过]\Z")
 _WEIGHT = re.compile(r"[（(\[【]?\d+(?:\.\d+)?(?:分|%|％)?[)）\]】]?\Z")
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
 _FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：﹕∶︰（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
 _UNIT_LABEL = re.compile(
-    r"\A(?:预算|填报|申报|项目|主管|编报)?(?:单位|部门)(?:名称|代码|编码)?(?:及代码|及编码)?\s*[:：﹕∶︰]\s*"
+    r"\A(?:预算|填报|申报|项目|主管|编报|编制|报送)?(?:单位|部门)(?:[（(](?:单位|部门)[)）])?(?:名称|代码|编码)?"
+    r"(?:[及和](?:代码|编码|名称))?(?:[（(](?:盖章|公章|签章|全称)[)）])?\s*[:：﹕∶︰]\s*"
+)
+_PART_OF_UNIT = re.compile(r"\s*(?=(?:预算|(?<!预算))(?:单位|部门)(?:代码|编码|名称)\s*[:：﹕∶︰])")
+_CODE_BEHIND = re.compile(
+    r"(?P<name>\D*[\u3400-\u9fff）)])\s*(?:[（(\[【]\s*(?P<code>(?!20\d\d\D)\d{3,})\s*[】\])）]|[-—_]?\s*(?P<bare>\d{6,}))\Z"
 )
 _CODE = re.compile(
     r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：﹕∶︰、]?\s*(?P<name>.*)\Z", re.DOTALL
@@ -211,12 +248,13 @@ def split_labelled(text: str) -> tuple[str, str] | None:
 
 def unit_part(text: str) -> str | None:
     """What of the 预算单位 a label names, see :data:`UNIT_LABELS`; ``None`` if it is no such label."""
-    return UNIT_LABELS.get(plain_label(text))
+    label = plain_label(text)
+    return UNIT_LABELS.get(label) or UNIT_LABELS.get(_UNIT_NOTE.sub("", label))
 
 
 def grid_column(text: str) -> str | None:
     """The column of the indicator grid that a label names, whatever remark is in brackets behind it."""
-    label = plain_label(text)
+    label = _OF_A_YEAR.sub("", plain_label(text))
     first_line = plain_label(text.strip().partition("\n")[0])  # below it the same in English
     return next(filter(None, map(GRID_LABELS.get, (label, plain_label(_ANY_NOTE.sub("", label)), first_line))), None)
 
@@ -224,6 +262,11 @@ def grid_column(text: str) -> str | None:
 def value_part(text: str) -> str | None:
     """What of an indicator's value a column of its own holds, see :data:`VALUE_PARTS`."""
     return VALUE_PARTS.get(plain_label(text))
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text is a comparator, as a character or in words."""
+    return bool(SIGN_WORDS.get(text.strip())) or _SIGN.match(text.strip()) is not None
 
 
 def is_group_label(text: str) -> bool:
@@ -272,6 +315,9 @@ def header_columns(row: Row) -> dict[str, int] | None:
     kinds = [index for index, cell in enumerate(row[: found.get("name", 0)]) if heads_kind(cell.text)]
     missing = [column for column in ("category", "subcategory") if column not in found]
     found |= dict(zip(missing, kinds, strict=False))
+    if "name" not in found and {"category", "subcategory"} <= found.keys():
+        names = [index for index, cell in enumerate(row) if plain_label(cell.text) in NAME_LABELS]
+        found |= dict(zip(["name"], (index for index in names if index > found["subcategory"]), strict=False))
     return found if len(found) >= HEADER_LABELS_NEEDED and "name" in found else None
 
 
@@ -331,7 +377,7 @@ def is_foot(text: str) -> bool:
 def money_unit(text: str) -> str | None:
     """The currency unit that ``单位：万元`` states, ``万元`` by rights; ``None`` if the text states none."""
     match = _MONEY_UNIT.search(re.sub(r"\s", "", text))
-    return match["unit"] if match else None
+    return match["unit"] or match["alone"] if match else None
 
 
 def without_money_unit(text: str) -> str:
@@ -345,10 +391,20 @@ def states_unit(text: str) -> bool:
 
 
 def split_unit(text: str) -> tuple[str, str]:
-    """Code and name of a unit: the code is the leading digits or letters, as text; either may be empty."""
+    """Code and name of a unit: the code is the leading digits or letters, as text; either may be empty.
+
+    Digits behind the name are its code too: ``某某局（319101）``.
+    """
     text = _SEAL.sub("", _UNIT_LABEL.sub("", text.strip()))
+    if behind := _CODE_BEHIND.match(text):
+        return behind["code"] or behind["bare"], behind["name"]
     match = _CODE.match(text)
     return (match["code"], match["name"]) if match else ("", text)
+
+
+def unit_texts(text: str) -> list[str]:
+    """What a line says of the unit, in pieces: ``单位名称：某某局 单位代码：319101`` is two."""
+    return [piece for piece in _PART_OF_UNIT.split(text) if piece.strip()]
 
 
 def join_texts(texts: Iterable[str]) -> str:

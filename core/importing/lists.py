@@ -12,11 +12,14 @@ from typing import Final
 from core.importing.captions import is_caption
 from core.importing.document import Cell, Document, Grid, Row
 from core.importing.labels import (
+    amount_head,
     form_field,
     grid_column,
     headed,
     header_columns,
     is_foot,
+    is_group_label,
+    label_money,
     plain_label,
     second_label,
     unit_part,
@@ -172,7 +175,7 @@ def _list_of(header: Row, above: Row, below: Sequence[Row]) -> _List | None:
         below: The rows under it.
     """
     if above and _is_row_above(above, header):
-        header = tuple(headed(cell, above, _is_head) for cell in header)
+        header = tuple(_of_two_rows(cell, above) for cell in header)
     found: dict[str, Cell] = {}
     for cell in header:
         what = _head_of(cell, header, below)
@@ -182,6 +185,18 @@ def _list_of(header: Row, above: Row, below: Sequence[Row]) -> _List | None:
         return None
     heads = {"name": found.pop("name"), **found}
     return _List(_without(header, heads.values()), heads)
+
+
+def _of_two_rows(cell: Cell, above: Row) -> Cell:
+    """A cell of a header with the label from above it; an amount under 预算资金（元） is in that currency unit."""
+    if not cell.text.strip():
+        return headed(cell, above, _is_head)
+    top = _under(above, cell).text
+    if amount_head(cell.text) is None or not (is_group_label(top) or form_field(top) == "budget"):
+        return cell
+    label = "预算数" if form_field(cell.text) is None else cell.text
+    money = label_money(top) if label_money(cell.text) is None else None
+    return replace(cell, text=f"{label}（{money}）" if money else label)
 
 
 def _head_of(cell: Cell, header: Row, below: Sequence[Row]) -> str:

@@ -23,9 +23,11 @@ from core.importing.labels import (
     money_unit,
     split_unit,
     states_unit,
+    unit_texts,
     without_money_unit,
 )
 from core.importing.lists import lists_upright
+from core.importing.money_cells import with_money_joined
 from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceCell, SourceRow
 from core.importing.unread import Unread
@@ -42,7 +44,7 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
     Raises:
         KnownError: There is none.
     """
-    document = lists_upright(tables_apart(document))
+    document = lists_upright(tables_apart(with_money_joined(document)))
     scan = _Scan(document)
     scan.go(pulse)
     builders = scan.found
@@ -283,8 +285,7 @@ def _read_paragraph(text: str, place: str, above: _Above) -> bool:
         unit = without_year(text)
     else:
         return False
-    if unit:
-        above.units.append((unit, (len(above.source), 0)))
+    above.units += [(piece, (len(above.source), 0)) for piece in unit_texts(unit)]
     above.source.append(SourceRow(place, (Cell(text, 0),)))
     return True
 
@@ -318,5 +319,5 @@ def _feed_unit_row(builder: TableBuilder, row: Row) -> None:
     rest = [(without_money_unit(cell.text), cell) for cell in row]
     builder.take_heading(next((text.strip() for text, _ in rest if split_heading(text)), ""))
     named = [(text, cell) for text, cell in rest if _may_be_unit(text)]
-    if unit := without_year("".join(text for text, _ in named)):
+    for unit in unit_texts(without_year("".join(text for text, _ in named))):
         builder.take_unit_text(unit, builder.here(named[0][1]))
