@@ -5,11 +5,8 @@ first sending brought here is in both of them by then: it belongs to what they h
 each import took; that the file is a later state of the one imported is shown by what it still has of that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
-from typing import TypeAlias
 
 from core.domain.amounts import print_amount
 from core.domain.edits import Insert, SetField
@@ -20,39 +17,40 @@ from core.services.aligning import align, texts_in, texts_of
 from core.services.comparing import content_of
 from core.services.past import IMPORT_OPERATION, tables_as_imported, tables_with_codes
 
-Version: TypeAlias = tuple[Path, ProposedTable, str | None]
-"""A table of a file, and the project of the workspace that it is about."""
-
 _OWN_FIELDS = {"project": frozenset(FORM_FIELDS), "indicator": frozenset(INDICATOR_COLUMNS)}
 
 
-def origins(reader: Reader, versions: Sequence[Version]) -> dict[int, TargetTable]:
+def origins(reader: Reader, pairs: Iterable[tuple[ProposedTable, str | None]]) -> dict[int, TargetTable]:
     """What tables of files and their projects were both made from, by the table's ``id()``.
 
     It is the state whose 校验码 the copy carries; else, where the project came in from a file, what came in: the
     unit goes on with its own copy of that. To both is added what imports have since taken from the same file.
+
+    Args:
+        reader: The workspace.
+        pairs: Tables of files, and the project of the workspace that each is about.
     """
-    there = [(path, table, project_id) for path, table, project_id in versions if project_id is not None]
+    there = [(table, project_id) for table, project_id in pairs if project_id is not None]
     if not there:
         return {}
     tables = tuple(reader.tables())
-    codes = {table.identity.check_code for _, table, _ in there if table.identity is not None}
+    codes = {table.identity.check_code for table, _ in there if table.identity is not None}
     by_code = tables_with_codes(reader, tables, codes) if codes else {}
     found: dict[int, TargetTable] = {}
-    for _, table, project_id in there:
+    for table, project_id in there:
         written_from = by_code.get(table.identity.check_code) if table.identity is not None else None
         if written_from is not None and written_from.project.id == project_id:
             found[id(table)] = written_from
-    others = {id(table): project_id for _, table, project_id in there if id(table) not in found}
+    others = {id(table): project_id for table, project_id in there if id(table) not in found}
     imported = tables_as_imported(reader, tables, set(others.values())) if others else {}
     found |= {key: imported[project_id] for key, project_id in others.items() if project_id in imported}
     here = {table.project.id: table for table in tables}
-    for path, table, project_id in there:
+    for table, project_id in there:
         base = found.get(id(table))
         if base is not None and content_of(base).said != content_of(here[project_id]).said:
             for taken in _taken(reader.history(project_id), here[project_id], base):
                 with_taken = taken.added_to(base)
-                if taken.is_before(path, table, base, with_taken):
+                if taken.is_before(table, base, with_taken):
                     base = with_taken
             found[id(table)] = base
     return found
@@ -63,14 +61,10 @@ class _Taken:
     """What one import took from a file into one table, as far as that is not in its base and not undone.
 
     Attributes:
-        operation: As the history names the import.
-        at: When it was.
         values: Kind, id and field of what was changed → what it was changed to.
         rows: What it brought in.
     """
 
-    operation: str
-    at: datetime
     values: dict[tuple[str, str, str], FieldValue] = field(default_factory=dict)
     rows: list[Indicator] = field(default_factory=list)
 
@@ -87,11 +81,11 @@ class _Taken:
             indicators=tuple(sorted(rows, key=lambda row: (row.position, row.id))),
         )
 
-    def is_before(self, path: Path, table: ProposedTable, base: TargetTable, with_taken: TargetTable) -> bool:
+    def is_before(self, table: ProposedTable, base: TargetTable, with_taken: TargetTable) -> bool:
         """Whether a file is a later state of the one that this was taken from.
 
-        It has given up nothing of what was taken, other than for something new, and has some of it as it was; or it
-        has the same name and was saved after the import.
+        It has given up nothing of what was taken, other than for something new, and has some of it as it was. Names
+        and times tell nothing: what was sent down has the same name with every unit.
         """
         row_there = {old: new for new, old in align(texts_of(with_taken.indicators), texts_in(table)).items()}
         was = {row.id: row for row in base.indicators}
@@ -110,7 +104,7 @@ class _Taken:
                 if _text(table, name) == _text(base.project, name):
                     return False
                 has_some |= _text(table, name) == _text(with_taken.project, name) != ""
-        return has_some or (self.operation == f"{IMPORT_OPERATION}{path.name}" and _was_saved_after(path, self.at))
+        return has_some
 
 
 def _taken(history: Sequence[HistoryEntry], here: TargetTable, base: TargetTable) -> list[_Taken]:
@@ -121,7 +115,7 @@ def _taken(history: Sequence[HistoryEntry], here: TargetTable, base: TargetTable
     for entry in history:
         if not entry.operation.startswith(IMPORT_OPERATION):
             continue
-        taken = _Taken(entry.operation, entry.stamp.at)
+        taken = _Taken()
         for edit in entry.edits:
             if isinstance(edit, SetField) and edit.field in _OWN_FIELDS.get(edit.kind, ()):
                 key = edit.kind, edit.id, edit.field
@@ -153,10 +147,3 @@ def _are_alike(
 
 def _text(record: object, name: str) -> str:
     return print_amount(getattr(record, name)).strip()
-
-
-def _was_saved_after(path: Path, moment: datetime) -> bool:
-    try:
-        return path.stat().st_mtime > moment.timestamp()
-    except OSError:
-        return False

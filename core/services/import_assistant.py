@@ -264,7 +264,7 @@ def outcome(incoming: Incoming, chosen: Mapping[int, frozenset[int]]) -> str:
 
 
 def _compare(reader: Reader, previews: Sequence[ImportPreview], pulse: Pulse) -> list[IncomingTable]:
-    bases = origins(reader, [(preview.path, *pair) for preview in previews for pair in preview.pairs])
+    bases = origins(reader, [pair for preview in previews for pair in preview.pairs])
     elsewhere: dict[Key, list[Said]] = {}
     result: list[IncomingTable] = []
     for preview in previews:
