@@ -72,10 +72,13 @@ class LiveFindings(QObject):
         if project_id is None:
             return ()
         try:
-            return self._audit.findings_of(project_id)
+            found = self._audit.findings_of(project_id)
         except KnownError:
             self._again.start()
             return ()
+        if self._audit.has_begun:
+            self._wait()
+        return found
 
     def all(self) -> tuple[Finding, ...]:
         """Everything found so far, in publication order; nothing, for a while, if it cannot be read just now."""
@@ -138,7 +141,7 @@ class LiveFindings(QObject):
         self._over()
         before = self._audit.adopt(whole)
         background.start(self._parent, lambda _progress: let_go(before), lambda _none: None)
-        self._later.start()
+        self._wait()
         self._tell.start()
 
     def _load_settings(self) -> AuditSettings:
@@ -167,7 +170,9 @@ class LiveFindings(QObject):
             self._next.start()
             return
         if self._audit.waiting:
-            self._later.start()
+            self._wait()
+        if self._audit.has_begun:
+            return  # the findings of rows that are not there any more are not shown again
         if is_large:
             self._tell.start()
         else:
@@ -178,12 +183,17 @@ class LiveFindings(QObject):
             self.audit_all()
         elif self._audit.waiting:
             try:
-                self._audit.catch_up()
+                fresh = self._audit.catch_up()
             except KnownError:
                 self._again.start()
                 return
-            self._later.start()
-            self.updated.emit()
+            self._wait()
+            if fresh:
+                self.updated.emit()
+
+    def _wait(self) -> None:
+        """Catch up when the hands rest, with a table that is under audit as soon as what they did is on the screen."""
+        self._later.start(0 if self._audit.has_begun else CATCH_UP_AFTER_MS)
 
     def _look_again(self) -> None:
         self.updated.emit()

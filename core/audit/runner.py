@@ -9,7 +9,7 @@ from core.audit.findings import Finding
 from core.audit.registry import INDICATOR_ORDER, OTHER_TABLES, Hit, Rule
 from core.audit.rules import RULES
 from core.audit.settings import DEFAULTS, AuditSettings
-from core.audit.subject import Subject, subject_of
+from core.audit.subject import subject_of
 from core.audit.surroundings import Surroundings
 from core.domain.edits import ChangeSet
 from core.domain.records import Acceptance, Record, TargetTable, field_names
@@ -32,37 +32,45 @@ def audit_table(
     Returns:
         The findings from the top of the table downwards, at one place by rule.
     """
-    subject = subject_of(table, surroundings or Surroundings(), settings)
-    return _judged(_run(active_rules(settings), subject), table, acceptances)
+    *_, found = audit_steps(table, surroundings or Surroundings(), settings, acceptances)
+    return found
 
 
-def audit_again(
-    before: TargetTable,
-    findings: Iterable[Finding],
+def audit_steps(
     table: TargetTable,
     surroundings: Surroundings,
-    settings: AuditSettings = DEFAULTS,
-    acceptances: Iterable[Acceptance] = (),
-) -> tuple[Finding, ...]:
-    """Audit a table after an edit: only the rules that read what has changed, and those that look at other tables.
+    settings: AuditSettings,
+    acceptances: Iterable[Acceptance],
+    before: TargetTable | None = None,
+    known: Iterable[Finding] = (),
+) -> Iterator[tuple[Finding, ...]]:
+    """Audit one table rule by rule, for whoever has other things to do between two of them.
 
     Args:
-        before: The table as it was when ``findings`` were found.
-        findings: All that was found then, by the same settings.
-        table: The table as it stands.
-        surroundings: As :func:`audit_table`.
+        table: As :func:`audit_table`.
+        surroundings: Likewise; they must stay as they are until the end.
         settings: Likewise.
         acceptances: Likewise.
+        before: The table as it was when ``known`` were found: only the rules that read what has changed since are run,
+            and those that look at other tables.
+        known: All that was found then, by the same settings.
 
-    Returns:
-        What :func:`audit_table` would.
+    Yields:
+        Nothing yet; but at last what :func:`audit_table` returns.
     """
-    changed = changed_reads(before, table) | {OTHER_TABLES}
-    again = [rule for rule in active_rules(settings) if rule.reads & changed]
-    ids = {rule.id for rule in again}
-    fresh = _run(again, subject_of(table, surroundings, settings))
-    kept = [_moved(finding, table) for finding in findings if finding.rule not in ids]
-    return _judged([*kept, *fresh], table, acceptances)
+    again = active_rules(settings)
+    if before is not None:
+        changed = changed_reads(before, table) | {OTHER_TABLES}
+        again = tuple(rule for rule in again if rule.reads & changed)
+    subject = subject_of(table, surroundings, settings)
+    yield ()
+    fresh: list[Finding] = []
+    for each in again:
+        fresh += [_finding(each, hit, table, settings) for hit in each.check(subject)]
+        yield ()
+    ids = {each.id for each in again}
+    kept = [_moved(finding, table) for finding in known if finding.rule not in ids]
+    yield _judged([*kept, *fresh], table, acceptances)
 
 
 def changed_reads(before: TargetTable, after: TargetTable) -> frozenset[str]:
@@ -106,10 +114,6 @@ def fix(finding: Finding, table: TargetTable, settings: AuditSettings = DEFAULTS
     if mend is None or (finding.row is not None and finding.row > len(table.indicators)):
         return None
     return mend(table, finding.row, finding.column, settings) or None
-
-
-def _run(rules: Iterable[Rule], subject: Subject) -> list[Finding]:
-    return [_finding(rule, hit, subject.table, subject.settings) for rule in rules for hit in rule.check(subject)]
 
 
 def _judged(findings: list[Finding], table: TargetTable, acceptances: Iterable[Acceptance]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from core.audit.texts import squeezed
 from core.catalogue.schemes import scheme
@@ -152,6 +152,10 @@ class Surroundings:
         if key not in self._uses:
             self._uses[key] = _uses(self._usages[key])
         return self._uses[key]
+
+    def parts(self) -> tuple[dict[Any, Any], ...]:
+        """All that is kept, for whoever takes it apart."""
+        return self._facts, self._names, self._series, self._usages, self._uses
 
     def _replace(self, project_id: str, new: TableFacts | None) -> frozenset[str]:
         old = self._facts.get(project_id)

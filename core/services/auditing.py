@@ -1,12 +1,13 @@
 """审核 of a workspace: all at once, or kept up to date edit by edit."""
 
 import gc
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from core.audit.findings import Finding, Level
-from core.audit.runner import audit_again, audit_table, audit_tables
+from core.audit.runner import audit_steps, audit_tables
 from core.audit.settings import DEFAULTS, AuditSettings
 from core.audit.surroundings import Surroundings, facts_of
 from core.domain.edits import SetField
@@ -17,6 +18,7 @@ from core.services.audit_settings import of_reader
 from core.services.editing import Applied
 
 _AT_ONCE: Final = 20  # tables that one edit may have audited again before the window goes on
+_LARGE: Final = 200  # rows; a table that has more is audited rule by rule, each within a frame or two
 
 _LATELY: Final = 50
 """Tables that are remembered as they were, so that an edit runs only the rules that read what it has changed."""
@@ -112,7 +114,8 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
 
 def let_go(whole: FullPass) -> None:
     """Free what nobody needs any more, in another thread and one by one: all at once it would stop the window."""
-    for known in (whole.findings, whole.counts, whole.homes):
+    parts: tuple[dict[Any, Any], ...] = (whole.findings, whole.counts, whole.homes, *whole.surroundings.parts())
+    for known in parts:
         while known:
             known.popitem()
 
@@ -121,8 +124,9 @@ class LiveAudit:
     """The findings of an open workspace, kept true while it is edited. Used from one thread.
 
     After an edit :meth:`follow` audits the tables that were touched; others on which the edit bears (a name that
-    is now there twice, say) wait for :meth:`catch_up`, which is called when the hands rest. The first full audit
-    is made by :func:`full_pass` in the background and handed to :meth:`adopt`; edits made meanwhile are not lost.
+    is now there twice, say) wait for :meth:`catch_up`, which is called when the hands rest. A very long table is only
+    begun then, and waits for as many calls of :meth:`catch_up` as there are rules to run. The first full audit is made
+    by :func:`full_pass` in the background and handed to :meth:`adopt`; edits made meanwhile are not lost.
     """
 
     def __init__(self, workspace: Workspace, settings: AuditSettings = DEFAULTS) -> None:
@@ -136,25 +140,32 @@ class LiveAudit:
         self._waiting: dict[str, None] = {}  # project ids in order of arrival
         self._touched: set[str] = set()  # since the last adoption
         self._lately: dict[str, TargetTable] = {}  # as its findings know it, the one audited last at the end
+        self._begun: dict[str, Iterator[object]] = {}  # what is left to do of very long tables, which still wait
 
     def change_settings(self, settings: AuditSettings) -> None:
         """Judge by other settings from now on; the counts stay until a :func:`full_pass` with these is adopted."""
         self._settings = settings
         self._findings = {}
         self._lately = {}
+        self._begun = {}
 
     @property
     def waiting(self) -> int:
         """How many tables :meth:`catch_up` has still to audit."""
         return len(self._waiting)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a very long table is under audit, of which :meth:`catch_up` does the next part."""
+        return bool(self._begun)
+
     def begin_full_pass(self) -> None:
         """A :func:`full_pass` begins now, which sees all that is committed so far."""
         self._touched, self._homeless = set(), set()
 
     def findings_of(self, project_id: str) -> tuple[Finding, ...]:
-        """A table's findings; it is audited now if it has not been yet."""
-        if project_id not in self._findings:
+        """A table's findings; it is audited now if it has not been yet, a very long one only begun."""
+        if project_id not in self._findings and project_id not in self._begun:
             self._audit([project_id])
         return self._findings.get(project_id, ())
 
@@ -181,11 +192,13 @@ class LiveAudit:
         """
         touched = self._projects_of(applied)
         self._touched |= touched
-        self._waiting.update(dict.fromkeys(sorted(touched)))
+        self._wait_for(touched)
         return self._audit(touched) if len(touched) <= _AT_ONCE else frozenset()
 
     def catch_up(self, limit: int = _AT_ONCE) -> frozenset[str]:
-        """Audit some of the tables that wait; answers as :meth:`follow`."""
+        """Audit some of the tables that wait, or a part of one that was begun; answers as :meth:`follow`."""
+        for project_id, steps in self._begun.items():
+            return self._go_on(project_id, steps)
         return self._audit(list(self._waiting)[:limit])
 
     def adopt(self, whole: FullPass) -> FullPass:
@@ -197,7 +210,7 @@ class LiveAudit:
         before = FullPass(self._surroundings, self._findings, self._counts, self._homes)
         self._surroundings, self._findings = whole.surroundings, whole.findings
         self._counts, self._homes = whole.counts, whole.homes
-        self._lately = {}
+        self._lately, self._begun = {}, {}
         self._touched.update(whole.homes[row] for row in self._homeless if row in whole.homes)
         self._waiting = dict.fromkeys(sorted(self._touched))
         self._touched, self._homeless = set(), set()
@@ -211,24 +224,44 @@ class LiveAudit:
         for project_id, table in tables.items():
             self._waiting.pop(project_id, None)
             affected |= self._take_down(project_id, table)
+        self._wait_for(affected - tables.keys())
         for project_id, table in tables.items():
             if table is not None:
-                found = self._judge(table, acceptances[project_id])
-                self._findings[project_id], self._counts[project_id] = found, count(found)
-        self._waiting.update(dict.fromkeys(sorted(affected - tables.keys())))
-        return frozenset(tables)
+                steps = self._judge(table, acceptances[project_id])
+                if len(table.indicators) > _LARGE:
+                    self._begun[project_id] = steps
+                    self._waiting[project_id] = None
+                else:
+                    deque(steps, maxlen=0)
+        return frozenset(tables.keys() - self._begun.keys())
 
-    def _judge(self, table: TargetTable, acceptances: Iterable[Acceptance]) -> tuple[Finding, ...]:
-        """Audit a table; one that was audited lately only as far as it has changed."""
+    def _wait_for(self, project_ids: Iterable[str]) -> None:
+        """Have these audited; one that is under audit from the beginning."""
+        for project_id in sorted(project_ids):
+            self._begun.pop(project_id, None)
+            self._waiting[project_id] = None
+
+    def _go_on(self, project_id: str, steps: Iterator[object]) -> frozenset[str]:
+        for _ in steps:
+            return frozenset()
+        del self._begun[project_id], self._waiting[project_id]
+        return frozenset({project_id})
+
+    def _judge(self, table: TargetTable, acceptances: Iterable[Acceptance]) -> Iterator[object]:
+        """Audit a table, one that was audited lately only as far as it has changed; after the last step it is known."""
         project_id = table.project.id
-        before = self._lately.pop(project_id, None)
+        known = self._findings.get(project_id)
+        before = None if known is None else self._lately.get(project_id)
+        left = () if before is None or known is None else known
+        found: tuple[Finding, ...] = ()
+        for step in audit_steps(table, self._surroundings, self._settings, acceptances, before, left):
+            found = step
+            yield None
+        self._findings[project_id], self._counts[project_id] = found, count(found)
+        self._lately.pop(project_id, None)
         self._lately[project_id] = table
         if len(self._lately) > _LATELY:
             del self._lately[next(iter(self._lately))]
-        if before is None or project_id not in self._findings:
-            return audit_table(table, self._surroundings, self._settings, acceptances)
-        known = self._findings[project_id]
-        return audit_again(before, known, table, self._surroundings, self._settings, acceptances)
 
     def _take_down(self, project_id: str, table: TargetTable | None) -> frozenset[str]:
         if table is None:
