@@ -85,8 +85,7 @@ def beside(target: Path) -> Iterator[Path]:
     try:
         yield temporary
     finally:
-        with suppress(OSError):  # the folder is out of reach by now, which has been said
-            temporary.unlink(missing_ok=True)
+        remove(temporary)  # with what SQLite could not take away where the disk is full
 
 
 @contextmanager
@@ -124,7 +123,7 @@ def put_logs_aside(target: Path, kept: Path | None = None) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a closed database that holds nothing, and what lies beside it."""
+    """Delete a closed database that nobody needs, and what lies beside it, as far as it is within reach."""
     for suffix in ("", *_SIDE_FILES):
         with suppress(OSError):
             Path(f"{path}{suffix}").unlink(missing_ok=True)

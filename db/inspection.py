@@ -100,7 +100,8 @@ def why_read_only(path: Path) -> str:
     try:
         os.close(os.open(path, os.O_RDWR))
         with tempfile.TemporaryFile(dir=path.parent, buffering=0) as file:
-            file.write(bytes(_LEAST_ROOM))
+            if file.write(bytes(_LEAST_ROOM)) < _LEAST_ROOM:  # what there is room for is written without an error
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     except OSError as error:
         if error.errno in NO_ROOM:
             return f"磁盘已满，“{path.name}”现在只能查看，不能修改。请腾出空间后重新打开。"

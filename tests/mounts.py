@@ -35,8 +35,8 @@ def disk_that_can_fail(place: Path) -> Iterator[Path]:
         yield place
 
 
-def fill(disk: Path) -> Path:
-    """Leave no room on a disk; deleting the file that is answered makes room again."""
+def fill(disk: Path, but: int = 0) -> Path:
+    """Leave no room on a disk but so many bytes; deleting the file that is answered makes room again."""
     filler = disk / "别的文件"
     with filler.open("wb", buffering=0) as file:
         size = 64 * 1024
@@ -47,6 +47,7 @@ def fill(disk: Path) -> Path:
             except OSError:
                 pass
             size //= 2
+    os.truncate(filler, filler.stat().st_size - but)
     return filler
 
 

@@ -167,12 +167,13 @@ def test_a_file_that_was_replaced_under_an_open_window(published: FileWorkspace,
         type_something_long(published)
 
 
-def test_a_workspace_on_a_full_disk_can_be_looked_at(tmp_path: Path, store: FileStore) -> None:
+@pytest.mark.parametrize("left", [0, 4096, 40960], ids=lambda left: f"but {left} bytes")
+def test_a_workspace_on_a_full_disk_can_be_looked_at(tmp_path: Path, store: FileStore, left: int) -> None:
     with small_disk(tmp_path / "满", megabytes=4) as disk:
         path = disk / "绩效 目标.jxdb"
         with closing(store.create(path)) as workspace:
             editing.apply(workspace, bring_in(iter(reference_tables())))
-        room = fill(disk)
+        room = fill(disk, but=left)
         with closing(store.open(path)) as workspace:
             assert read_tables(workspace) == list(reference_tables())
             assert workspace.read_only
@@ -182,6 +183,21 @@ def test_a_workspace_on_a_full_disk_can_be_looked_at(tmp_path: Path, store: File
         with closing(store.open(path)) as workspace:
             type_something_long(workspace)
             assert read_tables(workspace)[0].project.purpose == LONG
+
+
+@pytest.mark.parametrize("published", ["WAL"], indirect=True)
+def test_a_backup_for_which_there_is_no_room_leaves_nothing_behind(published: FileWorkspace, tmp_path: Path) -> None:
+    """Room for half of it, and for all of it but not for what SQLite needs beside it."""
+    published.rest()
+    size = published.path.stat().st_size
+    with small_disk(tmp_path / "满", megabytes=4) as disk:
+        for left in (size // 2, size, size + 16 * 1024):
+            room = fill(disk, but=left)
+            with pytest.raises(KnownError, match=r"磁盘已满，无法写入“备份\.jxdb”"):
+                published.backup(disk / "备份.jxdb")
+            assert list(disk.iterdir()) == [room]
+            room.unlink()
+        published.backup(disk / "备份.jxdb")
 
 
 def test_a_log_that_a_crash_left_on_a_full_disk_is_told_of_as_that(tmp_path: Path, store: FileStore) -> None:
