@@ -17,6 +17,8 @@ from db.inspection import cannot_make
 SUFFIX: Final = ".jxdb"
 _MEMORY: Final = "-shm"
 _SIDE_FILES: Final = ("-wal", _MEMORY, "-journal")
+_STEM: Final = 40
+"""So many signs of a workspace's name are in the names of what is kept of it: a system's names have 255 bytes."""
 
 
 def copy_database(source: sqlite3.Connection, target: Path, name: str) -> None:
@@ -111,7 +113,7 @@ def put_logs_aside(target: Path, kept: Path | None = None) -> None:
         target: The file, which need not be there any more.
         kept: Under whose name logs with content are kept.
     """
-    kept = kept or target.with_name(f"{target.stem} 遗留 {moment()}{target.suffix}")
+    kept = kept or name_beside(target, "遗留")
     for suffix in _SIDE_FILES:
         side = Path(f"{target}{suffix}")
         if not side.exists():
@@ -129,9 +131,10 @@ def remove(path: Path) -> None:
             Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def moment() -> str:
-    """Now, to the millisecond, for names of files that are kept."""
-    return f"{datetime.now().astimezone():%Y-%m-%d %H%M%S-%f}"[:-3]
+def name_beside(workspace: Path, why: str) -> Path:
+    """A fresh name beside a workspace for what is kept of it; why in a few Chinese words."""
+    moment = f"{datetime.now().astimezone():%Y-%m-%d %H%M%S-%f}"[:-3]
+    return workspace.with_name(f"{workspace.stem[:_STEM].rstrip()} {why} {moment}{SUFFIX}")
 
 
 def flush_to_disk(path: Path) -> None:

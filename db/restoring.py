@@ -60,7 +60,7 @@ def _ours(target: Path) -> Iterator[None]:
 def _set_aside(target: Path) -> Path:
     """Keep the present content under a dated name; the target itself stays until it is replaced."""
     _make_whole(target)
-    kept = target.with_name(f"{target.stem} 恢复前 {backup.moment()}{target.suffix}")
+    kept = backup.name_beside(target, "恢复前")
     with backup.in_place(kept) as copy:
         shutil.copyfile(target, copy)
         shutil.copystat(target, copy)

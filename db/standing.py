@@ -191,7 +191,7 @@ class Standing:
     def _keep(self, when: When) -> str:
         """Keep beside the file what it held when it was ours, once; the sentence."""
         if self._kept is None:
-            kept = self._path.with_name(f"{self._path.stem} 被替换前 {backup.moment()}{backup.SUFFIX}")
+            kept = backup.name_beside(self._path, "被替换前")
             try:
                 backup.copy_database(self.connection, kept, self._path.name)
             except (KnownError, sqlite3.Error) as error:  # no room; or the stick, or the whole folder, is gone
@@ -217,7 +217,7 @@ class Standing:
             The name of a workspace file that can be opened with the log, or of the log alone; ``""`` if it is empty.
         """
         log = Path(f"{self._path}{_LOG}")
-        kept = self._path.with_name(f"{self._path.stem} 遗留 {backup.moment()}{backup.SUFFIX}")
+        kept = backup.name_beside(self._path, "遗留")
         try:
             if _identity(log) is None or _identity(log) != self._identities[1]:
                 return ""

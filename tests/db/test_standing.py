@@ -71,6 +71,20 @@ def test_what_was_typed_before_is_kept_if_the_window_is_just_closed(published: F
     assert purpose_in(kept_beside(published)) == "上午写的"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="its names are counted in signs, its paths are the limit")
+def test_what_was_typed_is_kept_of_a_file_with_the_longest_of_names(published: FileWorkspace, old_copy: Path) -> None:
+    path = published.path.with_name(f"{'单位项目支出绩效目标申报' * 6}二〇二五年.jxdb")
+    published.close()
+    published.path.rename(path)
+    with closing(FileStore(claiming=True).open(path)) as workspace:
+        type_purpose(workspace, "上午写的")
+        old_copy.replace(path)
+        with pytest.raises(KnownError, match="此前的内容已另存为“单位项目支出绩效目标申报单位.* 被替换前"):
+            type_purpose(workspace, "下午写的")
+    assert purpose_in(kept_beside(workspace)) == "上午写的"
+    assert not Path(f"{path}-wal").exists()
+
+
 def test_a_file_that_was_renamed_takes_no_more_edits_until_it_is_back(published: FileWorkspace) -> None:
     type_purpose(published, "上午写的")
     elsewhere = published.path.rename(published.path.with_name("改了名.jxdb"))
