@@ -79,7 +79,7 @@ def test_what_was_typed_is_kept_of_a_file_with_the_longest_of_names(published: F
     with closing(FileStore(claiming=True).open(path)) as workspace:
         type_purpose(workspace, "上午写的")
         old_copy.replace(path)
-        with pytest.raises(KnownError, match="此前的内容已另存为“单位项目支出绩效目标申报单位.* 被替换前"):
+        with pytest.raises(KnownError, match=r"此前的内容已另存为“单位项目支出绩效目标申报单位.* 被替换前"):
             type_purpose(workspace, "下午写的")
     assert purpose_in(kept_beside(workspace)) == "上午写的"
     assert not Path(f"{path}-wal").exists()
