@@ -91,11 +91,12 @@ class Workbench(QWidget):
         return not self._panels[panel].isHidden()
 
     def go_to_last_change(self) -> None:
-        """Show where the last change was made, so that nothing is undone out of sight."""
+        """Show where the last change was made, so that nothing is undone out of sight; of many tables the one shown."""
         self._is_to_go = self.tree.model.is_behind
         edits = () if self._is_to_go else self._last_edits[:_LOOKED_AT]
         places = [(kind, found) for kind, found in map(self._place_of, edits) if found]
-        places.sort(key=lambda place: place[0] != "project")  # a table says more than the year it came with
+        # A table says more than the year it came with, and the one that the eyes are on more than any other.
+        places.sort(key=lambda place: (place[0] != "project", place[1] != self.project_id))
         place = next((place for place in places if self.tree.model.find(*place)), None)
         if place is not None:
             self.tree.select(*place)

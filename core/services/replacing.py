@@ -83,8 +83,12 @@ class Hit:
     @property
     def excerpt(self) -> str:
         """The text from a little before what was found."""
+        return self.excerpt_of(self.text)
+
+    def excerpt_of(self, replaced: str) -> str:
+        """What became of the text, cut off at the same place: before the first find nothing changes."""
         begin = max(0, self.start - _LEAD)
-        return f"{'…' if begin else ''}{self.text[begin:]}"
+        return f"{'…' if begin else ''}{replaced[begin:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class FindDialog(QDialog):
         """Show what would become of each cell."""
         query = self._query
         if not self._is_replacing or query is None or not self._model.items:
-            self._replace.setEnabled(False)
+            self._count()
             return
         replacement = self._replacement.text()
         try:
@@ -230,7 +230,7 @@ class FindDialog(QDialog):
         if hit.is_locked:
             return "（已锁定，不替换）"
         try:
-            return self._after(hit.text)
+            return hit.excerpt_of(self._after(hit.text))
         except KnownError as error:
             return f"（{error.sentence}）"
 

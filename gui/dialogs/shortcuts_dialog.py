@@ -20,6 +20,9 @@ from gui.style import button_box, resize
 
 _REACHES = {Reach.WINDOW: "", Reach.TREE: "在项目树中", Reach.GRID: "在指标表格中"}
 
+_DOES = 1
+"""The column that says what a key does."""
+
 
 class ShortcutsDialog(QDialog):
     """All keys, with a box to look one up."""
@@ -29,7 +32,7 @@ class ShortcutsDialog(QDialog):
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle("快捷键")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        resize(self, 36, 38)
+        resize(self, 44, 38)
         self._search = QLineEdit(self)
         self._search.setPlaceholderText("查找：名称、拼音首字母或按键")
         self._search.setAccessibleName("查找快捷键")
@@ -52,9 +55,12 @@ class ShortcutsDialog(QDialog):
             specs = [entry for entry in entries if isinstance(entry, Spec)]
             self._add_group(keys, plain(title), [_action_line(title, spec) for spec in specs])
         for place, groups in KEYS.items():
-            self._add_group(keys, place, [(_written(group), group.does, place) for group in groups])
+            self._add_group(keys, place, [(_written(group), group.does, "") for group in groups])
         keys.expandAll()
+        keys.setWordWrap(True)  # on a narrow screen what a key does takes two lines rather than a scroll bar
         keys.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        keys.header().setSectionResizeMode(_DOES, QHeaderView.ResizeMode.Stretch)
+        keys.header().setStretchLastSection(False)
         return keys
 
     def _add_group(self, keys: QTreeWidget, title: str, lines: list[tuple[str, str, str]]) -> None:

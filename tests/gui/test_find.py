@@ -73,6 +73,35 @@ def test_replacing_shows_first_skips_locked_tables_and_is_one_undo_step(hands):
     dialog.close()
 
 
+def test_the_preview_shows_the_place_of_the_replacement_however_far_into_the_text(hands):
+    dialog = opened(hands, "Ctrl+H", "-2025年债券")
+    dialog.findChild(QLineEdit, "replacement").setText("-2026年债券")
+    searched(hands, dialog)
+    assert texts(dialog, 2) == ["…务办公室一般债券利息-2025年债券利息", "…服务中心一般债券利息-2025年债券利息"]
+    assert texts(dialog, 3) == ["…务办公室一般债券利息-2026年债券利息", "…服务中心一般债券利息-2026年债券利息"]
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的"))
+    hands.click(button)
+    hands.qtbot.waitUntil(lambda: not texts(dialog, 0))
+    assert button.text() == "替换选中的(&R)"
+    assert not button.isEnabled()
+    dialog.close()
+
+
+def test_a_replacement_in_many_tables_is_undone_before_the_table_that_is_shown(hands):
+    dialog = opened(hands, "Ctrl+H", "2025年度")
+    dialog.findChild(QLineEdit, "replacement").setText("2026年度")
+    searched(hands, dialog)
+    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的")))
+    hands.qtbot.waitUntil(lambda: note(dialog).startswith("已替换"))
+    dialog.close()
+    editor = hands.window.workbench.editor
+    hands.choose("2025", "319101", "2.")
+    hands.keys("Ctrl+Z")
+    assert editor.current_table().project.name == "2025年度履职保障项目"
+    hands.keys("Ctrl+Y")
+    assert editor.current_table().project.name == "2026年度履职保障项目"
+
+
 def test_what_is_unticked_stays(hands):
     dialog = opened(hands, "Ctrl+H", "偿还债务项目")
     dialog.findChild(QLineEdit, "replacement").setText("还债项目")

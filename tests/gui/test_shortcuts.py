@@ -125,6 +125,18 @@ def test_the_table_shows_every_action_with_its_keys_or_the_way_to_it_and_every_o
         assert group.does in {text for _, text in lines}
 
 
+def test_no_column_of_the_table_lies_beyond_its_edge(hands):
+    hands.keys("F1")
+    dialog = hands.dialog("shortcutsDialog")
+    keys = dialog.findChild(QTreeWidget, "shortcutsList")
+    for width in (dialog.width(), 600):
+        dialog.resize(width, dialog.height())
+        for show in (keys.scrollToTop, keys.scrollToBottom):
+            show()
+            hands.qtbot.waitUntil(lambda: keys.header().length() <= keys.viewport().width())
+    dialog.close()
+
+
 def pane(hands):
     bench, focused = hands.window.workbench, QApplication.focusWidget()
     for name, widget in (("树", bench.tree), ("表格", bench.grid), ("表单", bench.editor), ("结果", bench.findings)):
