@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from core.domain.edits import ChangeSet
-from core.services import editing
+from core.services import reverting
 from gui import long_change
 from gui.long_change import LARGE
 from gui.table_editor.form_fields import LineField, TextField
@@ -76,9 +76,9 @@ class EditController:
         change = session.next_step(undoing=undoing)
         if change is None:
             return
-        if undoing and editing.needs_reason(change):
+        if undoing and reverting.needs_reason(change):
             self._ask_and_undo(session, bench, change)
-        elif len(change.edits) > LARGE or editing.is_examined(change, undoing=undoing):
+        elif len(change.edits) > LARGE or reverting.is_examined(change, undoing=undoing):
             long_change.step(self._window, session, undoing=undoing, done=bench.go_to_last_change)
         elif (session.undo if undoing else session.redo)():
             bench.go_to_last_change()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.ports import Progress, Reader
-from core.services import editing
+from core.services import editing, reverting
 from gui import background
 from gui.session import Session
 
@@ -66,11 +66,11 @@ def step(window: QWidget, session: Session, *, undoing: bool, done: Callable[[],
         session: Has such a next step.
         undoing: Which of the two.
         done: Called after the commit.
-        reason: As ``editing.undo`` takes it.
+        reason: As ``reverting.undo`` takes it.
     """
     change, workspace = session.next_step(undoing=undoing), session.workspace
     assert change is not None
-    write = partial(editing.undo, reason=reason) if undoing else editing.redo
+    write = partial(reverting.undo, reason=reason) if undoing else reverting.redo
 
     def follow(applied: editing.Applied) -> None:
         session.carried_out(applied, undoing=undoing)

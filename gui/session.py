@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.ports import Reader, Workspace
-from core.services import editing
+from core.services import editing, reverting
 
 ELSEWHERE: Final = "别处的修改"
 """The name of what was not done in this window."""
@@ -90,13 +90,13 @@ class Session(QObject):
                 self.changed.emit(editing.Applied(ChangeSet(ELSEWHERE, edits)))
 
     def undo(self, reason: str = "") -> bool:
-        """Take back the last gesture; True if something was taken back. ``reason`` as ``editing.undo`` takes it."""
-        undo = partial(editing.undo, reason=reason)
+        """Take back the last gesture; True if something was taken back. ``reason`` as ``reverting.undo`` takes it."""
+        undo = partial(reverting.undo, reason=reason)
         return self.settle() and self._step(undo, undoing=True)
 
     def redo(self) -> bool:
         """Do the last gesture taken back once more; True if something was done."""
-        return self.settle() and self._step(editing.redo, undoing=False)
+        return self.settle() and self._step(reverting.redo, undoing=False)
 
     def next_step(self, *, undoing: bool) -> ChangeSet | None:
         """The gesture that would be taken back or done once more; ``None`` if there is none."""

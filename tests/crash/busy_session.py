@@ -21,7 +21,7 @@ from random import Random
 
 from core.domain.edits import ChangeSet
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
-from core.services import editing, import_assistant, intents
+from core.services import editing, import_assistant, intents, reverting
 from core.services.import_policy import Policy, choose
 from db.backup_folder import backups_in, folder_beside
 from db.format import SCHEMA_VERSION, SchemaVersion
@@ -114,7 +114,7 @@ def undo(workspace: FileWorkspace, _random: Random) -> None:
     with workspace.read() as reader:
         newest = reader.history(limit=1)[0]
     if newest.sequence > 1:  # some tables must be left to work on
-        editing.undo(workspace, ChangeSet(newest.operation[:10], newest.edits))
+        reverting.undo(workspace, ChangeSet(newest.operation[:10], newest.edits))
 
 
 def bring_a_file_in(workspace: FileWorkspace, _random: Random) -> None:

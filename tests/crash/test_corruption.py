@@ -13,7 +13,7 @@ from sqlalchemy import Integer
 from core.domain.checkcode import canonical_form
 from core.domain.errors import DamagedError, KnownError
 from core.domain.records import TargetTable
-from core.services import editing, intents
+from core.services import editing, intents, reverting
 from core.services.salvage import salvage
 from db import schema
 from db.first_look import first_look
@@ -51,7 +51,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with closing(FileStore().create(path)) as workspace:
         editing.apply(workspace, bring_in(iter(reference_tables())))
         editing.apply(workspace, renamed)
-        editing.undo(workspace, renamed)
+        reverting.undo(workspace, renamed)
     return path.read_bytes()
 
 

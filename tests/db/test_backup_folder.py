@@ -11,7 +11,7 @@ import pytest
 
 from core.domain.errors import KnownError
 from core.ports import SECOND_BACKUP_PLACE, Backup
-from core.services import editing, intents
+from core.services import editing, intents, reverting
 from db.backup_folder import NEWEST_KEPT, backups_in, folder_beside, folder_in, mirror, superseded
 from db.store import FileStore
 from db.workspace import FileWorkspace
@@ -75,7 +75,7 @@ def test_on_opening_a_backup_is_made_of_what_the_last_does_not_hold(published: F
     step = intents.set_form_field(project, "purpose", "改过")
     editing.apply(published, step)
     assert on_opening()
-    editing.undo(published, step)
+    reverting.undo(published, step)
     assert on_opening()
     assert on_opening() is None
     choose_second_place(published, published.path.parent)  # settings are worth a backup, too

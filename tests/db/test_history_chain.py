@@ -11,7 +11,7 @@ from core.domain.checkcode import check_code
 from core.domain.edits import change, set_field
 from core.domain.errors import KnownError
 from core.domain.records import Project, State
-from core.services import editing, intents
+from core.services import editing, intents, reverting
 from core.services.intents import set_form_field
 from core.services.states import finalise, sign
 from db.chain import BEGINNING, Head, digest
@@ -27,7 +27,7 @@ def worked_on(published: FileWorkspace) -> FileWorkspace:
     """The published tables after an import, two edits and an undo."""
     renamed = set_form_field(FIRST.project, "name", "改过的名称")
     editing.apply(published, renamed)
-    editing.undo(published, renamed)
+    reverting.undo(published, renamed)
     editing.apply(published, intents.set_cells(FIRST, {(0, "value"): "≥2次", (9, "name"): "新的一行"}))
     return published
 

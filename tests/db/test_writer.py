@@ -11,7 +11,7 @@ from core.domain.edits import ChangeSet, Edit, Insert, Remove, SetField
 from core.domain.errors import KnownError, StaleEditError
 from core.domain.records import BudgetUnit, BudgetYear, Indicator, Project, State, TargetTable
 from core.ports import HistoryEntry, Stamp
-from core.services import editing, intents
+from core.services import editing, intents, reverting
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables
 
@@ -161,7 +161,7 @@ def test_a_whole_year_leaves_in_one_step_and_comes_back(published: FileWorkspace
     editing.apply(published, change)
     with published.read() as reader:
         assert reader.outline() == ()
-    editing.undo(published, change)
+    reverting.undo(published, change)
     assert read_tables(published) == tables
 
 
@@ -227,7 +227,7 @@ def test_the_history_outlives_the_table(published: FileWorkspace, table: TargetT
 def test_undo_appends_to_the_history(published: FileWorkspace, table: TargetTable) -> None:
     change = intents.set_form_field(table.project, "name", "新")
     editing.apply(published, change)
-    editing.undo(published, change)
+    reverting.undo(published, change)
     assert [entry.operation for entry in history(published)] == ["撤销 修改项目名称", "修改项目名称", "导入"]
 
 

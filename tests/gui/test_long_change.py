@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QSpinBox
 
 from core.domain.edits import Insert, change
 from core.domain.records import Indicator, new_id
-from core.services import editing, intents
+from core.services import editing, intents, reverting
 from db.workspace import FileWorkspace
 from gui import edit_controller
 from gui.session import Session
@@ -47,13 +47,13 @@ def test_undo_and_redo_of_a_large_gesture(large):
 
 def test_a_large_step_that_is_cancelled_leaves_everything_as_it_was(large, monkeypatch):
     session: Session = large.window.session
-    asked_to_stop, undo = Event(), editing.undo
+    asked_to_stop, undo = Event(), reverting.undo
 
     def late(*arguments, **options):
         asked_to_stop.wait()
         return undo(*arguments, **options)
 
-    monkeypatch.setattr(editing, "undo", late)
+    monkeypatch.setattr(reverting, "undo", late)
     large.window.commands["undo"].trigger()
     (dialog,) = _progress_dialogs()
     large.qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.services import editing, intents
+from core.services import editing, intents, reverting
 from db.store import FileStore
 from gui.session import Session
 
@@ -88,7 +88,7 @@ def test_an_undo_that_cannot_be_done_leaves_the_step_where_it_was(session, proje
     editing.apply(session.workspace, row_goes)  # somebody else, past this session
     assert not session.undo()
     assert "已在别处改动" in session.last_refusal
-    editing.undo(session.workspace, row_goes)
+    reverting.undo(session.workspace, row_goes)
     assert session.undo()
     assert table_of(session, project_id).indicators[0].value == ""
 

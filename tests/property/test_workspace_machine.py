@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from core.domain.checkcode import check_code
 from core.domain.edits import ChangeSet, SetField, set_field
 from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, BudgetUnit, Project, State, TargetTable
-from core.services import editing, intents
+from core.services import intents, reverting
 from db.store import FileStore
 from gui.session import Session
 from tests.property.faults import CODES, COMMIT, fault
@@ -192,7 +192,7 @@ class WorkspaceMachine(RuleBasedStateMachine):
     def undone(self) -> bool:
         """Take the last gesture back; where that is as much as unlocking a table, not without a reason."""
         step = self.session.next_step(undoing=True)
-        if step and editing.needs_reason(step):
+        if step and reverting.needs_reason(step):
             assert not self.session.undo()
         return self.session.undo("改错了")
 
@@ -206,7 +206,7 @@ class WorkspaceMachine(RuleBasedStateMachine):
 
     def may_be_refused(self, step: ChangeSet | None, *, undoing: bool) -> bool:
         """Whether a step locks a table again, which is examined as by the command for it."""
-        return step is not None and editing.is_examined(step, undoing=undoing)
+        return step is not None and reverting.is_examined(step, undoing=undoing)
 
     @rule()
     def rest(self) -> None:

@@ -9,7 +9,7 @@ from core.audit.findings import Finding, Level
 from core.domain.errors import KnownError
 from core.domain.records import Acceptance
 from core.ports import Workspace
-from core.services import accepting, auditing, editing, intents
+from core.services import accepting, auditing, editing, intents, reverting
 from core.services.auditing import Counts, LiveAudit
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -43,7 +43,7 @@ def test_accepting_is_one_undo_step_and_in_the_history_of_the_table(workspace: W
     assert auditing.audit(workspace).counts["p13"] == Counts(0, 0, 0)
     with workspace.read() as reader:
         assert reader.history("p13")[0].operation == "接受警告"
-    editing.undo(workspace, change)
+    reverting.undo(workspace, change)
     assert auditing.audit(workspace).counts["p13"] == Counts(0, 2, 0)
     assert _acceptances(workspace) == ()
 
@@ -83,7 +83,7 @@ def test_the_live_audit_follows_acceptances(workspace: Workspace) -> None:
     assert table is not None
     live.follow(editing.apply(workspace, intents.set_cells(table, {(1, "value"): "≥ 100%"})))
     assert [(f.rule, f.accepted) for f in live.findings_of("p13")] == [("P05", True), ("V03", False)]
-    live.follow(editing.undo(workspace, change))
+    live.follow(reverting.undo(workspace, change))
     assert live.counts()["p13"] == Counts(0, 2, 0)
 
 
@@ -94,5 +94,5 @@ def test_an_acceptance_outlives_the_table_and_is_there_again_with_it(workspace: 
     assert table is not None
     removal = intents.remove_tables([table])
     editing.apply(workspace, removal)
-    editing.undo(workspace, removal)
+    reverting.undo(workspace, removal)
     assert all(f.accepted for f in _findings(workspace, "p13"))

@@ -8,7 +8,7 @@ import pytest
 from core.domain.records import TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, exporting, intents
+from core.services import editing, exporting, intents, reverting
 from core.services.import_assistant import IncomingTable, bring_in, read_files
 from core.services.merging import Side
 from tests.core.importing.workbooks import opened
@@ -120,7 +120,7 @@ def test_an_import_that_was_undone_has_brought_nothing(published: Workspace, fil
     (found,) = incoming.tables
     assert found.merge is not None
     applied = bring_in(published, incoming, {0: found.merge.suggested})
-    editing.undo(published, applied.change)
+    reverting.undo(published, applied.change)
     write(file, G9="4次")
 
     assert differences(sent(published, file)) == [("第 1 行指标值", Side.THERE), ("第 4 行指标值", Side.THERE)]

@@ -20,7 +20,7 @@ from core.domain.errors import Cancelled
 from core.domain.records import AMOUNT_FIELDS, INDICATOR_COLUMNS, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import accepting, audit_settings, auditing, editing, intents
+from core.services import accepting, audit_settings, auditing, editing, intents, reverting
 from core.services.auditing import Counts, LiveAudit
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -89,7 +89,7 @@ def test_an_edit_is_seen_at_once_and_taken_back_with_it(workspace: Workspace) ->
     assert live.follow(editing.apply(workspace, change)) == {"p4"}
     assert [finding.rule for finding in live.findings_of("p4")] == ["V03"]
     assert live.counts()["p4"] == Counts(0, 1, 0)
-    live.follow(editing.undo(workspace, change))
+    live.follow(reverting.undo(workspace, change))
     assert live.findings_of("p4") == ()
 
 

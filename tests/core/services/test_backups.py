@@ -8,7 +8,7 @@ import pytest
 from core.domain.edits import ChangeSet, change, set_field
 from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
-from core.services import backups, editing, intents
+from core.services import backups, editing, intents, reverting
 from core.services.backups import Difference
 from db.store import FileStore
 from db.workspace import FileWorkspace
@@ -95,7 +95,7 @@ def test_one_cell_comes_back_and_the_others_stay(workspace: FileWorkspace, then:
     now = table(workspace, FIRST.project.id)
     assert now is not None
     assert [row.value for row in now.indicators[1:3]] == [FIRST.indicators[1].value, "≥6次"]
-    editing.undo(workspace, wanted)
+    reverting.undo(workspace, wanted)
     now = table(workspace, FIRST.project.id)
     assert now is not None
     assert now.indicators[1].value == "≥5次"

@@ -9,7 +9,7 @@ from core.catalogue.schemes import moves_between, scheme, schemes
 from core.domain.errors import KnownError
 from core.domain.records import BudgetYear, State, TargetTable
 from core.ports import Workspace
-from core.services import auditing, converting, editing, intents
+from core.services import auditing, converting, editing, intents, reverting
 from core.services.auditing import LiveAudit
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -65,7 +65,7 @@ def test_what_has_no_place_in_the_new_scheme_is_listed_and_stays(workspace: Work
 def test_it_is_one_step_and_taken_back_as_one(workspace: Workspace) -> None:
     change = converting.propose(workspace, YEAR, "2021", sort=True).change
     editing.apply(workspace, change)
-    editing.undo(workspace, change)
+    reverting.undo(workspace, change)
     assert _tables(workspace) == list(reference_tables())
 
 

@@ -3,7 +3,7 @@
 from core.domain.checkcode import check_code
 from core.domain.records import TargetTable
 from core.ports import Workspace
-from core.services import editing, history, intents, states
+from core.services import editing, history, intents, reverting, states
 
 
 def first(workspace: Workspace) -> TargetTable:
@@ -94,7 +94,7 @@ def test_any_earlier_state_of_the_table_comes_back_in_one_step(published: Worksp
     wanted = history.restore(first(published), before)
     editing.apply(published, wanted)
     assert first(published) == then
-    editing.undo(published, wanted)
+    reverting.undo(published, wanted)
     assert first(published) != then
 
 

@@ -10,7 +10,7 @@ from core.domain.errors import Cancelled, KnownError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, exporting, intents
+from core.services import editing, exporting, intents, reverting
 from core.services.collecting import files_in
 from core.services.export_each import export_each
 from core.services.import_assistant import Incoming, Status, bring_in, outcome, read_files
@@ -233,7 +233,7 @@ def test_many_files_come_in_as_one_step(workspace: Workspace, empty: Workspace, 
     applied = bring_in(empty, incoming, all_of(incoming))
     assert applied.change.operation.endswith("等 14 个文件")
     assert sorted(line.code for line in list_tables(empty)) == sorted(line.code for line in list_tables(workspace))
-    editing.undo(empty, applied.change)
+    reverting.undo(empty, applied.change)
     assert list_tables(empty) == ()
 
 

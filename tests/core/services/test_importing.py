@@ -16,7 +16,7 @@ from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
 from core.importing.docx_reader import read_docx
 from core.importing.recognise import recognise
 from core.ports import Workspace
-from core.services import editing, exporting, import_assistant, importing, intents, noting
+from core.services import editing, exporting, import_assistant, importing, intents, noting, reverting
 from core.services.import_assistant import Status, read_files
 from core.services.import_policy import Policy, choose
 from core.services.matching import matched, year_line_of
@@ -86,7 +86,7 @@ def test_an_import_is_one_undo_step(workspace: Workspace) -> None:
     applied = bring_in(workspace, DOCX_FILE)
     with workspace.read() as reader:
         assert [entry.operation for entry in reader.history()] == ["导入 tables-2025.docx"]
-    editing.undo(workspace, applied.change)
+    reverting.undo(workspace, applied.change)
     with workspace.read() as reader:
         assert reader.outline() == ()
     editing.apply(workspace, applied.change)

@@ -8,7 +8,7 @@ import pytest
 from core.audit.findings import Finding
 from core.domain.records import State, TargetTable
 from core.ports import Workspace
-from core.services import auditing, editing, intents, mending
+from core.services import auditing, editing, intents, mending, reverting
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
 from tests.reference import published_tables
@@ -47,7 +47,7 @@ def test_all_of_a_kind_are_mended_in_one_step(workspace: Workspace) -> None:
     assert len(proposal.steps) == 6
     editing.apply(workspace, proposal.change)
     assert _findings(workspace, "T01") == []
-    editing.undo(workspace, proposal.change)
+    reverting.undo(workspace, proposal.change)
     assert [_table(workspace, f"p{number}") for number in range(1, 15)] == before
 
 
@@ -91,7 +91,7 @@ def test_two_fixes_of_one_cell_are_both_done(workspace: Workspace) -> None:
     assert [step.before for step in proposal.steps[1:]] == [step.after for step in proposal.steps[:-1]]
     editing.apply(workspace, proposal.change)
     assert _table(workspace, "p1").indicators[0].description == proposal.steps[-1].after == "“建成” ,9个中心"
-    editing.undo(workspace, proposal.change)
+    reverting.undo(workspace, proposal.change)
     assert _table(workspace, "p1").indicators[0].description == "”建成“ ,９个  中心"
 
 

@@ -3,7 +3,7 @@
 from core.domain.checkcode import check_code
 from core.domain.records import Note, TargetTable
 from core.ports import Workspace
-from core.services import editing, intents, noting, states
+from core.services import editing, intents, noting, reverting, states
 
 
 def first(workspace: Workspace) -> TargetTable:
@@ -45,7 +45,7 @@ def test_a_note_comes_back_with_its_row(published: Workspace) -> None:
     wanted = intents.delete_rows(first(published), [0])
     editing.apply(published, wanted)
     assert notes(published) == []
-    editing.undo(published, wanted)
+    reverting.undo(published, wanted)
     assert notes(published) == [("第 1 行 三级指标", "核对")]
 
 

@@ -6,7 +6,7 @@ from core.domain.errors import KnownError
 from core.domain.records import TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, intents, noting, replacing, states
+from core.services import editing, intents, noting, replacing, reverting, states
 from core.services.replacing import Query
 
 
@@ -69,7 +69,7 @@ def test_replacing_is_one_change_and_can_be_undone(published: Workspace) -> None
     editing.apply(published, result.change)
     assert found(published, "群众") == []
     assert len(found(published, "市民")) >= len(hits)
-    editing.undo(published, result.change)
+    reverting.undo(published, result.change)
     assert tables(published) == before
 
 

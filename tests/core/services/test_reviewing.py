@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from core.domain.errors import KnownError
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, reviewing
+from core.services import editing, reverting, reviewing
 from core.services.reviewing import Review
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -46,7 +46,7 @@ def test_remarks_are_changed_added_and_taken_out_in_one_step(workspace: Workspac
     change = reviewing.write_review(workspace, "p8", other)
     editing.apply(workspace, change)
     assert reviewing.review_of(workspace, "p8") == other
-    editing.undo(workspace, change)
+    reverting.undo(workspace, change)
     assert reviewing.review_of(workspace, "p8") == REVIEW
 
 

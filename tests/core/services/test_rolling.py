@@ -9,7 +9,7 @@ from core.domain.errors import Cancelled, KnownError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, intents, rolling, states
+from core.services import editing, intents, reverting, rolling, states
 from core.services.rolling import Amounts, Choice, Plan, Reading
 
 
@@ -99,7 +99,7 @@ def test_a_year_is_copied_in_one_change_behind_a_backup(published: Workspace, tm
     assert [table.number for table in after] == list(range(1, 15))
     assert tables(published, 2025) == before
     assert len(list(tmp_path.rglob("*复制上年前*.jxdb"))) == 1
-    editing.undo(published, done.applied.change)
+    reverting.undo(published, done.applied.change)
     assert tables(published, 2026) == []
 
 
@@ -122,7 +122,7 @@ def test_amounts_can_be_emptied_or_replaced(published: Workspace) -> None:
     done = rolled(published, wanted, amounts=Amounts.EMPTY)
     project = tables(published, 2026)[0].project
     assert (project.budget, project.fiscal_funds, project.other_funds) == (None, None, None)
-    editing.undo(published, done.applied.change)
+    reverting.undo(published, done.applied.change)
     rolled(published, wanted, amounts=Amounts.REPLACE, budgets={first: Decimal("120.00")})
     project = tables(published, 2026)[0].project
     assert (project.budget, project.fiscal_funds, project.other_funds) == (Decimal("120.00"), Decimal("120.00"), None)

@@ -9,7 +9,7 @@ from core.domain.edits import Insert, change
 from core.domain.records import BudgetUnit, BudgetYear, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import editing, rolling, states
+from core.services import editing, reverting, rolling, states
 from core.services.rolling import Choice
 from core.services.side_by_side import LEFT, RIGHT, copy_across, partner, side_by_side
 from db.store import FileStore
@@ -78,7 +78,7 @@ def test_copying_everything_makes_one_say_what_the_other_says(both, target):
     for line in side_by_side(after):
         assert line.differing == () or line.rows[1 - target] is None  # there is nothing to copy there
     assert after[1 - target] == before[1 - target]
-    editing.undo(both, copied)
+    reverting.undo(both, copied)
     assert read(both) == before
 
 

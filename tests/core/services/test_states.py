@@ -16,7 +16,7 @@ from core.domain.locking import LockedError
 from core.domain.records import State, TargetTable
 from core.domain.selection import Selection
 from core.ports import Workspace
-from core.services import accepting, audit_settings, editing, intents, states
+from core.services import accepting, audit_settings, editing, intents, reverting, states
 from core.services.auditing import audit
 from core.services.states import Candidate
 
@@ -167,7 +167,7 @@ def test_an_acceptance_withdrawn_while_the_dialog_is_open_stops_finalising(publi
     finalise, condition = states.finalise([candidate.table]), states.unchanged([candidate])
     with pytest.raises(StaleEditError, match=f"“{candidate.table.label}”接受过的警告刚刚被撤回"):
         editing.apply(published, finalise, condition=condition)
-    editing.undo(published, withdrawn)
+    reverting.undo(published, withdrawn)
     editing.apply(published, finalise, condition=condition)
 
 
@@ -178,11 +178,11 @@ def test_every_step_can_be_undone(published: Workspace) -> None:
         done.append(step(tables(published)[5]))
         editing.apply(published, done[-1])
     finalised, signed, unlocked = done
-    editing.undo(published, unlocked)
+    reverting.undo(published, unlocked)
     for wanted in (signed, finalised):
         with pytest.raises(KnownError, match=f"撤销“{wanted.operation}”等于解锁，请写明理由"):
-            editing.undo(published, wanted, reason=" ")
-        editing.undo(published, wanted, reason="登记 错了")
+            reverting.undo(published, wanted, reason=" ")
+        reverting.undo(published, wanted, reason="登记 错了")
     assert tables(published)[5] == before
     with published.read() as reader:
         assert reader.history(limit=1)[0].operation == "撤销 定稿（登记 错了）"
@@ -199,13 +199,13 @@ def test_a_draft_is_not_signed_and_unlocking_wants_a_reason(published: Workspace
 def test_a_table_is_not_finalised_again_with_what_came_into_it_meanwhile(published: Workspace) -> None:
     wanted = states.finalise([tables(published)[5]])
     editing.apply(published, wanted)
-    editing.undo(published, wanted, reason="点错了")
-    editing.redo(published, wanted)  # nothing has happened
-    editing.undo(published, wanted, reason="点错了")
+    reverting.undo(published, wanted, reason="点错了")
+    reverting.redo(published, wanted)  # nothing has happened
+    reverting.undo(published, wanted, reason="点错了")
     editing.apply(published, intents.set_form_field(tables(published)[5].project, "budget", "1"))
     before = tables(published)[5]
     with pytest.raises(StaleEditError, match=f"“{before.label}”刚刚在别处改动过，请重新审核后再试一次"):
-        editing.redo(published, wanted)
+        reverting.redo(published, wanted)
     assert tables(published)[5] == before
 
 
@@ -217,7 +217,7 @@ def test_a_table_unlocked_and_changed_is_not_signed_by_taking_back_the_unlocking
     editing.apply(published, intents.set_form_field(tables(published)[5].project, "purpose", "别处改了"))
     before = tables(published)[5]
     with pytest.raises(StaleEditError, match="刚刚在别处改动过"):
-        editing.undo(published, unlocked)
+        reverting.undo(published, unlocked)
     assert tables(published)[5] == before
 
 
@@ -232,8 +232,8 @@ def test_a_table_is_finalised_again_only_if_it_may_be_by_the_present_settings(
         step = states.unlock([tables(published)[5]], "重报")
         editing.apply(published, step)
     else:
-        editing.undo(published, step, reason="点错了")
-    again = editing.undo if taking_back_unlocking else editing.redo
+        reverting.undo(published, step, reason="点错了")
+    again = reverting.undo if taking_back_unlocking else reverting.redo
     audit_settings.save(published, AuditSettings(levels={hint.rule: Level.ERROR}))
     before = tables(published)[5]
     with pytest.raises(KnownError, match=f"“{before.label}”不能定稿：有 . 个错误要改正"):

@@ -5,7 +5,7 @@ import pytest
 from core.domain.errors import KnownError
 from core.domain.records import INDICATOR_COLUMNS, State, TargetTable
 from core.ports import UnitLine, Workspace
-from core.services import editing, states, templates
+from core.services import editing, reverting, states, templates
 from core.services.templates import EXAMPLE, TEMPLATE
 
 
@@ -71,5 +71,5 @@ def test_a_copy_stands_right_behind_as_a_draft_under_a_name_of_its_own(published
     assert len({table.project.name for table in after}) == 26
     assert texts(after[3]) == texts(third)
     assert (after[3].project.state, after[3].project.budget) == (State.DRAFT, third.project.budget)
-    editing.undo(published, wanted)
+    reverting.undo(published, wanted)
     assert len(tables(published)) == 25
