@@ -4,6 +4,7 @@ Indicators of one name under one 一级 and 二级指标 are one entry, with all
 usual first. Libraries that are brought in are kept in the workspace as a setting; they are no part of its tables.
 """
 
+import heapq
 import json
 import shutil
 import tempfile
@@ -26,6 +27,7 @@ STARTER: Final = "示例指标库"
 _SETTING: Final = "indicator-library"
 _WORKSPACE_SUFFIX: Final = ".jxdb"
 _FEW: Final = 1024  # pairs of 一级 and 二级指标: a workspace has some dozens
+_RUN: Final = 2_000  # entries sorted in one go
 
 
 class Use(NamedTuple):
@@ -84,7 +86,17 @@ def entries(uses: Iterable[Use]) -> tuple[Entry, ...]:
                 use
             )
     found = [_entry(key, group) for key, group in gathered.items()]
-    return tuple(sorted(found, key=lambda entry: (_order(entry), -len(entry.sources), entry.name)))
+    return tuple(_sorted(found))
+
+
+def _sorted(found: Sequence[Entry]) -> Iterator[Entry]:
+    """In bits, since ``sorted`` stops every thread until it is done, with seventy thousand entries for 0.1 s."""
+
+    def key(entry: Entry) -> tuple[tuple[int, int, int], int, str]:
+        return _order(entry), -len(entry.sources), entry.name
+
+    runs = (sorted(found[start : start + _RUN], key=key) for start in range(0, len(found), _RUN))
+    return heapq.merge(*runs, key=key)
 
 
 def library(workspace: Workspace, progress: Progress | None = None) -> tuple[Entry, ...]:

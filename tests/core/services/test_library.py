@@ -68,6 +68,14 @@ def test_entries_stand_in_the_order_of_the_form(published: Workspace) -> None:
     assert list(dict.fromkeys(categories)) == ["产出指标", "效益指标", "满意度指标"]
 
 
+def test_many_entries_stand_in_that_order_too(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are sorted in runs, between which other threads have their turn."""
+    few = library.library(published)
+    monkeypatch.setattr(library, "_RUN", 7)
+    assert len(few) > 2 * 7
+    assert library.library(published) == few
+
+
 def test_another_workspace_is_brought_in_and_left_untouched(empty: Workspace, tmp_path: Path) -> None:
     other = tmp_path / "别的单位.jxdb"
     with closing(FileStore().create(other)) as workspace:
