@@ -140,7 +140,7 @@ class LiveFindings(QObject):
     def _adopt(self, whole: FullPass) -> None:
         self._over()
         before = self._audit.adopt(whole)
-        background.start(self._parent, lambda _progress: let_go(before), lambda _none: None)
+        background.start(self._parent, lambda progress: let_go(before, progress), lambda _none: None)
         self._wait()
         self._tell.start()
 

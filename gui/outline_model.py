@@ -107,7 +107,7 @@ class OutlineModel(QAbstractItemModel):
     def set_finding_counts(self, counts: Mapping[str, Counts]) -> None:
         """Take over the numbers of findings by project id; only rows whose marks change are repainted."""
         before, self._counts = self._counts, dict(counts)
-        ids = [i for i in {**before, **counts} if counts.get(i) != before.get(i)]
+        ids = [i for i, found in counts.items() if before.get(i) != found] + [i for i in before if i not in counts]
         changed = [node for i in ids if (node := self.find("project", i))]
         self._sums.clear()
         self._narrow_anew(changed)
@@ -115,7 +115,7 @@ class OutlineModel(QAbstractItemModel):
 
     def widest_marks(self) -> list[tuple[int, Counts]]:
         """See :func:`gui.project_tree_nodes.widest_marks`."""
-        return list(widest_marks(self._forest.years, self._counts_of))
+        return list(widest_marks(self._forest.years, self._counts))
 
     # QAbstractItemModel -----------------------------------------------------------------------------------------------
 
@@ -206,8 +206,7 @@ class OutlineModel(QAbstractItemModel):
         if node.kind == "project":
             return self._counts.get(node.line.id, NO_FINDINGS)
         if node.serial not in self._sums:
-            counts = (self._counts.get(project.line.id, NO_FINDINGS) for project in node.projects())
-            self._sums[node.serial] = add_counts(counts)
+            self._sums[node.serial] = add_counts(map(self._counts_of, node.children))
         return self._sums[node.serial]
 
     def _search(self) -> int:

@@ -1,6 +1,6 @@
 """The project tree as plain data: nodes, what a search leaves of them, sums of budgets. No Qt."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
@@ -230,14 +230,15 @@ def add_counts(counts: Iterable[Counts]) -> Counts:
     return errors, warnings, hints
 
 
-def widest_marks(years: Iterable[Node], counts_of: Callable[[Node], Counts]) -> Iterator[tuple[int, Counts]]:
+def widest_marks(years: Iterable[Node], counts: Mapping[str, Counts]) -> Iterator[tuple[int, Counts]]:
     """How many icons and which numbers of findings need as much room as any line: each year, and projects at most."""
     icons, most = 0, NO_FINDINGS
     for year in years:
-        yield 0, counts_of(year)
-        for project in year.projects():
-            icons = max(icons, bool(project.tag) + (project.state is not State.DRAFT))
-            errors, warnings, hints = counts_of(project)
+        lines = [project.line for unit in year.children for project in unit.children]
+        found = [counts.get(line.id, NO_FINDINGS) for line in lines]
+        yield 0, add_counts(found)
+        icons = max([icons, *(bool(line.tag) + (line.state is not State.DRAFT) for line in lines)])
+        for errors, warnings, hints in set(found):
             most = max(most[0], errors), max(most[1], warnings), max(most[2], hints)
     yield icons, most
 

@@ -1,6 +1,7 @@
 """审核 of a workspace: all at once, or kept up to date edit by edit."""
 
 import gc
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ _LARGE: Final = 200  # rows; a table that has more is audited rule by rule, each
 _LATELY: Final = 50
 """Tables that are remembered as they were, so that an edit runs only the rules that read what it has changed."""
 _SET_ASIDE_EVERY: Final = 200  # tables
+_FREED_AT_ONCE: Final = 500  # what was known of a table or an indicator
+_BREATH_S: Final = 0.001
 
 
 class Counts(NamedTuple):
@@ -112,12 +115,21 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
     return result
 
 
-def let_go(whole: FullPass) -> None:
-    """Free what nobody needs any more, in another thread and one by one: all at once it would stop the window."""
+def let_go(whole: FullPass, progress: Progress | None = None) -> None:
+    """Free what nobody needs any more, in another thread, bit by bit and lazily: the window is to draw meanwhile.
+
+    Raises:
+        Cancelled: By ``progress``; what is left is freed with ``whole``, all at once.
+    """
     parts: tuple[dict[Any, Any], ...] = (whole.findings, whole.counts, whole.homes, *whole.surroundings.parts())
+    total, done = sum(map(len, parts)), 0
     for known in parts:
         while known:
             known.popitem()
+            done += 1
+            if progress is not None and done % _FREED_AT_ONCE == 0:
+                progress(done, total)
+                time.sleep(_BREATH_S)
 
 
 class LiveAudit:
