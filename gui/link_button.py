@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QCommandLinkButton, QSizePolicy, QWidget
 
 from gui.actions import plain
@@ -24,8 +24,13 @@ class LinkButton(QCommandLinkButton):
         self.setAccessibleName(text)
         self.setAutoDefault(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # Its own size hint wraps the explanation at a width that the button never has.
-        self.setFixedHeight(QCommandLinkButton(text).sizeHint().height() + em(parent))
+        self._least = QCommandLinkButton(text).sizeHint().height() + em(parent)
+        self.setFixedHeight(self._least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as the explanation needs at this width; the button's own size hint wraps it at another one."""
+        super().resizeEvent(event)
+        self.setFixedHeight(max(self._least, self.heightForWidth(self.width())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """With a frame while it has the keyboard: the style draws none."""

@@ -55,10 +55,11 @@ def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
     box.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }")
 
 
-def heading(text: str, parent: QWidget | None = None, factor: float = 1.25) -> QLabel:
-    """A heading within a page or dialog."""
+def heading(text: str, parent: QWidget | None = None, factor: float = 1.25, *, wraps: bool = False) -> QLabel:
+    """A heading within a page or dialog; one that names a table wraps, or its dialog would be as wide as the name."""
     label = plain_label(text, parent)
     label.setFont(scaled_font(label, factor, bold=True))
+    label.setWordWrap(wraps)
     return label
 
 

@@ -21,13 +21,19 @@ from gui.table_editor import TableEditor
 from gui.table_editor.form_editor import FormEditor
 
 PANELS = ("tree", "findings", "preview")
-_HIDDEN_AT_FIRST = ("preview",)
+_LOWEST_FOR_FINDINGS_EM = 32
+"""Height of a screen below which the findings do not fit under the table; the tree counts them all the same."""
 _ALL_AFTER_MS = 300
 _MANY_AFTER_MS = 2000
 """How long the hands rest before the findings of all tables are listed anew; many of them take a fifth of a second."""
 _MANY_FINDINGS = 5000
 _LOOKED_AT = 1000
 """How many edits of a change are tried before one of them is shown."""
+
+
+def hidden_at_first(screen_em: float) -> tuple[str, ...]:
+    """The panels that are not shown until they are asked for, on a screen of this height in em."""
+    return ("preview",) if screen_em >= _LOWEST_FOR_FINDINGS_EM else ("preview", "findings")
 
 
 class Workbench(QWidget):
@@ -133,12 +139,15 @@ class Workbench(QWidget):
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
         for panel in PANELS:
-            usual = "hidden" if panel in _HIDDEN_AT_FIRST else "shown"
+            usual = "hidden" if panel in self._hidden_at_first() else "shown"
             self.show_panel(panel, settings.value(f"workbench/{panel}", usual) == "shown")
         node = self.tree.current_node()
         self.show_table(node.line.id if node and node.kind == "project" else None)
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _hidden_at_first(self) -> tuple[str, ...]:
+        return hidden_at_first(self.screen().availableSize().height() / em(self))
 
     def _lay_out(self) -> None:
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
@@ -155,7 +164,7 @@ class Workbench(QWidget):
         self._rows.setSizes([em(self, 32), em(self, 9)])
         for splitter in (self._rows, self._columns):
             splitter.setChildrenCollapsible(False)
-        for panel in _HIDDEN_AT_FIRST:  # from the start: with all of them a small window would have to grow
+        for panel in self._hidden_at_first():  # from the start: with all of them a small window would have to grow
             self._panels[panel].hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

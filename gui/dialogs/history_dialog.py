@@ -59,7 +59,7 @@ class HistoryDialog(QDialog):
         self._whole.clicked.connect(lambda _checked: self._bring_back_all())
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(heading(table.label, self, 1.15))
+        layout.addWidget(heading(table.label, self, 1.15, wraps=True))
         layout.addLayout(self._make_choice(row, column))
         layout.addWidget(self._view, 1)
         layout.addWidget(self._note)

@@ -68,7 +68,7 @@ class NoteDialog(QDialog):
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(heading(table.label, self, 1.1))
+        layout.addWidget(heading(table.label, self, 1.1, wraps=True))
         layout.addLayout(self._make_choice(noting.place_words(row, column), has_cell))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._hint)

@@ -39,10 +39,8 @@ class ReviewDialog(QDialog):
         resize(self, 44, 36)
         self._remarks = {section: self._make_remark(section, review) for section in SECTIONS}
         self._conclusion = QButtonGroup(self)
-        title = heading(table.label, self, 1.1)
-        title.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.addWidget(title)
+        layout.addWidget(heading(table.label, self, 1.1, wraps=True))
         layout.addLayout(self._lay_out_sections(), 1)
         layout.addLayout(self._make_conclusions(review))
         layout.addWidget(self._make_buttons())

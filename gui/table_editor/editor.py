@@ -306,6 +306,11 @@ class _FormArea(QScrollArea):
         """The form's."""
         return self.widget().sizeHint()
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the form needs beside a scroll bar: what stands at its right edge is never cut."""
+        width = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A field that grew needs more room."""
         if event.type() == QEvent.Type.LayoutRequest:

@@ -1,0 +1,44 @@
+"""Nothing is cut off: neither by a small screen, nor by a long name."""
+
+import pytest
+from PySide6.QtWidgets import QCommandLinkButton, QLabel
+
+from core.services import intents
+from gui.workbench import hidden_at_first
+
+LONG_NAME = "信息系统建设与运行维护及数据中心机房改造升级项目" * 6
+DIALOGS = [("note", "noteDialog"), ("history", "historyDialog"), ("export", "exportDialog"), ("review", "reviewDialog")]
+
+
+def test_the_form_is_whole_in_the_narrowest_window(hands, qtbot):
+    window = hands.window
+    window.resize(1, 1)
+    unit = next(label for label in window.findChildren(QLabel) if label.text() == "单位：万元")
+    qtbot.waitUntil(lambda: not unit.visibleRegion().isEmpty())
+    qtbot.wait(100)
+    assert unit.visibleRegion().boundingRect() == unit.rect()
+
+
+@pytest.mark.parametrize(("action", "name"), DIALOGS)
+def test_a_long_name_makes_no_dialog_wider_than_the_screen(hands, action, name):
+    hands.choose("2025", "319101", "1.")
+    project = hands.window.workbench.editor.current_table().project
+    assert hands.window.session.perform(intents.set_form_field(project, "name", LONG_NAME))
+    hands.window.commands[action].trigger()
+    dialog = hands.dialog(name)
+    least, screen = dialog.minimumSizeHint().width(), dialog.screen().availableSize().width()
+    dialog.close()
+    assert least < screen
+
+
+def test_what_a_large_button_offers_is_explained_whole_in_a_narrow_window(first_start, qtbot):
+    window = first_start.window
+    window.resize(1, 600)
+    buttons = [button for button in window.findChildren(QCommandLinkButton) if button.isVisible()]
+    assert buttons
+    qtbot.waitUntil(lambda: all(button.height() >= button.heightForWidth(button.width()) for button in buttons))
+
+
+def test_the_findings_stay_hidden_on_a_screen_too_low_for_them():
+    assert hidden_at_first(768 / 17) == ("preview",)
+    assert hidden_at_first(384 / 17) == ("preview", "findings")  # 1366 × 768 at 200 %
