@@ -1,7 +1,7 @@
 """What the grid's commands do with the selection; each is one gesture, one undo step."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.catalogue.schemes import scheme
 from core.domain.edits import ChangeSet
@@ -12,7 +12,7 @@ from core.services import intents
 from gui import long_change
 from gui.long_change import LARGE
 from gui.table_editor import clipboard, clipboard_mime
-from gui.table_editor.clipboard import Placed
+from gui.table_editor.clipboard import Block, Placed
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.grid_cursor import Cell
 from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, IndicatorModel
@@ -24,6 +24,19 @@ NOTHING_TO_PASTE: Final = "剪贴板里没有文字，没有可以粘贴的内�
 
 Respelled = dict[tuple[int, str], tuple[str, str]]
 """Cells, ``(row from 0, column name)``, with their text as pasted and as the form spells it."""
+
+
+Area = tuple[int, int, int, int]
+"""First row, first column, rows and columns of a selection."""
+_MANY_CELLS: Final = 2_000  # what so many mean takes some hundredths of a second to find out
+
+
+class _Plan(NamedTuple):
+    """What pasting a block comes to."""
+
+    placed: Placed
+    respelled: Respelled
+    change: ChangeSet
 
 
 class GridCommands:
@@ -123,11 +136,22 @@ class GridCommands:
         if block is None:
             self._grid.say(NOTHING_TO_PASTE)
             return False
-        placed = clipboard.place(block, self._selected_area(), COLUMN_COUNT, HEADINGS)
-        texts = {(row, INDICATOR_COLUMNS[column]): text for (row, column), text in placed.texts.items()}
-        respelled = _respelled(table, texts)
-        change = intents.set_cells(table, texts, "粘贴")
-        return self._write_block(change, lambda: self._show_pasted(placed, respelled)) and bool(texts)
+        area = self._selected_area()
+        if max(len(block.rows) * block.width, area[2] * area[3]) > _MANY_CELLS:
+            self._paste_beside(table, block, area)
+            return True
+        plan = _planned(table, block, area)
+        return self._write_block(plan.change, lambda: self._show_pasted(plan)) and bool(plan.placed.texts)
+
+    def _paste_beside(self, table: TargetTable, block: Block, area: Area) -> None:
+        """Find out beside the window, too, what a very large block means."""
+        plans: list[_Plan] = []
+
+        def make() -> ChangeSet:
+            plans.append(_planned(table, block, area))
+            return plans[0].change
+
+        self._write_beside("粘贴", make, lambda: self._show_pasted(plans[0]))
 
     def _write_block(self, change: ChangeSet, done: Callable[[], None]) -> bool:
         """Write a pasted block; a large one beside the window, which shows how far that is and takes no typing.
@@ -135,26 +159,27 @@ class GridCommands:
         Returns:
             False if it was refused.
         """
-
-        def refused(error: KnownError) -> None:
-            self._grid.say(error.sentence)
-
         if len(change.edits) > LARGE:
-            session, title = self._current.session, change.operation
-            long_change.commit(
-                self._grid, title, session, lambda: change, lambda _change: done(), refused, at_once=True
-            )
+            self._write_beside(change.operation, lambda: change, done)
             return True
         if not self._perform(change):
             return False
         done()
         return True
 
-    def _show_pasted(self, placed: Placed, respelled: Respelled) -> None:
+    def _write_beside(self, title: str, make: Callable[[], ChangeSet], done: Callable[[], None]) -> None:
+        def refused(error: KnownError) -> None:
+            self._grid.say(error.sentence)
+
+        session = self._current.session
+        long_change.commit(self._grid, title, session, make, lambda _change: done(), refused, at_once=True)
+
+    def _show_pasted(self, plan: _Plan) -> None:
         """Select what was pasted, say what found no place, and bring 指标值 into the form's spelling.
 
         The spelling is a step of its own that can be undone alone.
         """
+        placed, respelled = plan.placed, plan.respelled
         if placed.texts:
             (top, left), (bottom, right) = min(placed.texts), max(placed.texts)
             self._grid.select_block(top, left, bottom, right)
@@ -229,10 +254,16 @@ class GridCommands:
     def _selected_rows(self) -> list[int]:
         return sorted({row for row, _ in self._grid.selected_cells()})
 
-    def _selected_area(self) -> tuple[int, int, int, int]:
+    def _selected_area(self) -> Area:
         cells = self._grid.selected_cells() or [(0, 0)]
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         return min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+
+
+def _planned(table: TargetTable, block: Block, area: Area) -> _Plan:
+    placed = clipboard.place(block, area, COLUMN_COUNT, HEADINGS)
+    texts = {(row, INDICATOR_COLUMNS[column]): text for (row, column), text in placed.texts.items()}
+    return _Plan(placed, _respelled(table, texts), intents.set_cells(table, texts, "粘贴"))
 
 
 def _respelled(table: TargetTable, texts: Mapping[tuple[int, str], str]) -> Respelled:

@@ -1,5 +1,6 @@
 """Blocks on the clipboard, both ways with Excel, WPS, LibreOffice and Word; payloads as those programs leave them."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from gui.table_editor import clipboard
 from gui.table_editor.clipboard import Block, place, read_clipboard, read_html, read_tsv, write_html, write_tsv
 from gui.table_editor.grid_model import HEADINGS
 from tests.reference import reference_tables
@@ -228,6 +230,21 @@ def test_a_big_block_is_one_step(desk, qtbot):
     assert len(desk.selected()) == 5 * 2000
     assert desk.session.undo_stack.count() == 1
     assert desk.model.rowCount() == 2000
+
+
+def test_what_a_big_block_means_is_found_out_beside_the_window(desk, qtbot, monkeypatch):
+    threads = []
+    monkeypatch.setattr(clipboard, "place", lambda *about: threads.append(threading.current_thread()) or place(*about))
+    rows = [(f"第{i}行", "二", "三", "四", f"{i}次") for i in range(500)]
+    on_clipboard(text=write_tsv(rows))
+    for turns in (1, 2):  # the second time nothing is new
+        desk.click(0, 0)
+        desk.keys("Ctrl+V")
+        qtbot.waitUntil(lambda turns=turns: len(threads) == turns and not progress_dialogs())
+        assert desk.texts() == rows
+        assert len(desk.selected()) == 5 * 500
+        assert desk.session.undo_stack.count() == 1
+    assert threading.main_thread() not in threads
 
 
 def test_pasted_values_get_the_spelling_of_the_form_in_a_step_of_their_own(desk):
