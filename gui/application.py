@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 APPLICATION = "jibiao"
 COLLECT_AFTER_MS = 3000
-GARBAGE_THRESHOLD = (50_000, 10, 10)  # a tree of 10 000 tables is as many objects; Python's own first number is 700
+GARBAGE_THRESHOLD = (20_000, 3, 80)
+"""A tree of 10 000 tables is 50 000 objects; Python's own first number is 700. The first two together are how many
+objects a second pass goes over, which stops every thread: half a million take 0.1 s. The third keeps full ones rare."""
 VERSION = "0.1.0"
 
 _CHINESE_FONTS = (
