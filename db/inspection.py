@@ -79,8 +79,14 @@ def _makes_sense(data: bytes) -> bool:
 
 def has_log(path: Path) -> bool:
     """Whether a journal with content lies beside the file: it is open somewhere, or a crash left it."""
-    logs = (Path(f"{path}{suffix}") for suffix in ("-wal", "-journal"))
-    return any(log.exists() and log.stat().st_size > 0 for log in logs)
+    return any(_size(Path(f"{path}{suffix}")) for suffix in ("-wal", "-journal"))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # there is none: it is there for the milliseconds of one edit; or no name is as long
+        return 0
 
 
 def reading_mode(path: Path, header: Header) -> str:

@@ -6,8 +6,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,6 +17,7 @@ from core.domain.errors import DamagedError, KnownError
 from core.services import editing, intents
 from db.claim import lock_file
 from db.format import APPLICATION_ID, SCHEMA_VERSION
+from db.inspection import inspect
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.reference import reference_tables
@@ -113,6 +116,27 @@ def test_names_may_be_any_that_the_disk_takes(tmp_path: Path, store: FileStore) 
         assert (tmp_path / name).exists()
         with closing(store.open(tmp_path / name)) as workspace, workspace.read() as reader:
             assert [line.year.year for line in reader.outline()] == [2025]
+
+
+def test_a_workspace_is_opened_while_another_window_writes_edit_after_edit(published: FileWorkspace) -> None:
+    """On a stick or share a journal lies beside the file during each, and is gone again."""
+    journal = Path(f"{published.path}-journal")
+    published.close()
+    done = Event()
+
+    def come_and_go() -> None:
+        while not done.is_set():
+            journal.write_bytes(b"")
+            journal.unlink()
+
+    with ThreadPoolExecutor(1) as other:
+        going = other.submit(come_and_go)
+        try:
+            looks = [inspect(published.path) for _ in range(2000)]
+        finally:
+            done.set()
+    going.result()
+    assert len(set(looks)) == 1
 
 
 def test_after_closing_one_file_holds_everything(published: FileWorkspace, store: FileStore) -> None:
