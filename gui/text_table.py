@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -34,6 +34,8 @@ _STATES: Final = {
 }
 _TICKS: Final = {state: tick for tick, state in _STATES.items()}
 _LINE_HEIGHT: Final = 1.15  # em
+_LEAST_SHARE: Final = 8.0  # em, of a column that shares what the others leave
+_LEAST_PART: Final = 0.6  # of its usual width, of another column
 
 
 class TextTableModel(QAbstractTableModel):
@@ -210,7 +212,7 @@ class TextTable(QTableView):
         parent: The dialog or panel.
         name: Accessible name.
         model: What it shows.
-        widths: Of the columns in em; 0 for those that share what is left.
+        widths: Of the columns in em; 0 for those that share what is left. In a narrow table the others give way.
 
     Signals:
         opened: The item of a line that Enter or a double click was made on.
@@ -244,8 +246,9 @@ class TextTable(QTableView):
         for column, width in enumerate(widths):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
-            if width:
-                header.resizeSection(column, em(self, width))
+        self._widths = widths
+        self._part = 0.0  # of their usual widths, that the columns have now
+        self._widen(1.0)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.item(index.row())))
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         model.modelReset.connect(self._begin)
@@ -260,6 +263,12 @@ class TextTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._text_model.item(row) for row in rows]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the columns that share the rest enough to be read."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - self._widths.count(0) * em(self, _LEAST_SHARE)
+        self._widen(min(1.0, max(_LEAST_PART, room / max(1, em(self, sum(self._widths))))))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Space ticks or unticks the selected lines alike."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_item() is not None:
@@ -268,6 +277,14 @@ class TextTable(QTableView):
             self._tick_selected()
         else:
             super().keyPressEvent(event)
+
+    def _widen(self, part: float) -> None:
+        if part == self._part:
+            return  # what the clerk has drawn wider stays
+        self._part = part
+        for column, width in enumerate(self._widths):
+            if width:
+                self.horizontalHeader().resizeSection(column, em(self, width * part))
 
     def _tick_selected(self) -> None:
         current = self.currentIndex().siblingAtColumn(0)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from core.services import states
+from gui.style import em
 from gui.text_table import TextTable
 from tests.reference import DOCX_FILE
 
@@ -44,6 +45,21 @@ def test_found_by_initials_and_inserted_below_the_current_row(hands):
     dialog.close()
     hands.keys("Ctrl+Z")
     assert len(rows(hands)) == 9
+
+
+def test_in_a_narrow_window_the_names_stay_readable_and_the_other_columns_give_way(hands):
+    dialog = opened(hands)
+    table = view(dialog)
+    header = table.horizontalHeader()
+    usual = [table.columnWidth(column) for column in range(1, header.count())]
+    size = dialog.size()
+    dialog.resize(em(dialog, 37), dialog.height())
+    hands.qtbot.waitUntil(lambda: table.columnWidth(0) >= em(table, 7))
+    assert header.length() == table.viewport().width()
+    assert all(table.columnWidth(column) < width for column, width in enumerate(usual, start=1))
+    dialog.resize(size)
+    hands.qtbot.waitUntil(lambda: [table.columnWidth(column) for column in range(1, header.count())] == usual)
+    dialog.close()
 
 
 def test_of_several_found_the_arrows_choose_the_one_that_enter_takes(hands):
