@@ -15,7 +15,7 @@ class Cell:
         column: Grid column in which it begins, from 0.
         span: How many grid columns it takes.
         covered: It is covered by the vertically merged cell above it; ``text`` is empty.
-        digits: The number behind the text, where a worksheet holds one and shows it rounded or with a unit.
+        digits: The number behind the text, where a worksheet holds one and shows it rounded, and its currency unit.
         is_unknown: It holds a formula that was saved without its result; ``text`` is empty.
     """
 

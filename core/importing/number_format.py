@@ -79,6 +79,8 @@ _COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
 _DIGITS = frozenset("0#?")
 _SYSTEM_DATES: Final = {"$-F800": 'yyyy"年"m"月"d"日"', "$-F400": "h:mm:ss"}
 """Formats that are the machine's own, whatever stands behind."""
+_SHOWN_NUMBER: Final = re.compile(r"[0-9,]*\.?[0-9]+(?:E[+-]?[0-9]+)?")
+_CURRENCY_UNIT: Final = re.compile(r"\s*(?:[十百千万亿]*元|万)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,24 @@ def plain(number: Decimal) -> str:
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
+
+
+def behind(number: Decimal, text: str) -> str:
+    """The number in full behind a text that shows it rounded, with the currency unit that the text has behind it.
+
+    ``""`` if the text shows the whole of it, or another number: 114.0万元 of 1140000, a literal that covers it. What
+    a person reads there is the text.
+    """
+    digits = plain(number)
+    match = _SHOWN_NUMBER.search(text)
+    if match is None:
+        return digits if not number and text != digits else ""
+    seen = Decimal(match[0].replace(",", ""))
+    exponent = seen.as_tuple().exponent
+    if text == digits or not isinstance(exponent, int) or abs(seen - abs(number)) > Decimal((0, (5,), exponent - 1)):
+        return ""
+    unit = _CURRENCY_UNIT.match(text[match.end() :])
+    return digits + unit[0].strip() if unit else digits
 
 
 def shown(number: Decimal, code: str, since_1904: bool = False) -> str | None:

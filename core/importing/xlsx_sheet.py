@@ -8,7 +8,7 @@ from typing import Final
 from core.domain.copies import HINT_MARK
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
-from core.importing.number_format import GENERAL, plain, read_number, shown
+from core.importing.number_format import GENERAL, behind, plain, read_number, shown
 from core.importing.package import Package, attribute
 from core.importing.runs import Run, has_struck, read_runs
 
@@ -26,7 +26,7 @@ _BOOLEANS: Final = {"0": "FALSE", "1": "TRUE"}
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell with text; ``digits`` is the number behind a text that a format made.
+    """A cell with text; ``digits`` is the number behind a text that a format made, see :func:`behind`.
 
     One with a formula that was saved without its result has no text and is unknown.
     """
@@ -271,11 +271,10 @@ class _SheetReader:
         style = self._style if self._style < len(self._shared.formats) else 0
         code = self._shared.formats[style] if self._shared.formats else GENERAL
         text = shown(number, code, self._shared.since_1904)
-        digits = plain(number)
         if text is None:
             self.sheet.unshown.append(f"{column_letters(self._column)}{self._row}")
-            text = digits
-        return RawCell(text, digits if digits != text else "")
+            text = plain(number)
+        return RawCell(text, behind(number, text))
 
     def _take_merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

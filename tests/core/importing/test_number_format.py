@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.importing.number_format import BUILT_IN, plain, read_number, shown
+from core.importing.number_format import BUILT_IN, behind, plain, read_number, shown
 from core.importing.recognise import recognise
 from core.importing.xlsx_reader import read_xlsx
-from tests.core.importing.test_told_or_taken import said
+from tests.core.importing.test_told_or_taken import form, said
 from tests.core.importing.workbooks import FORM, HEADER, ROWS, saved
 from tests.reference import DATA
 
@@ -125,3 +125,44 @@ def test_any_format_is_shown_or_not_known(number: Decimal, code: str) -> None:
 def test_a_plain_number_is_the_same_number(number: Decimal) -> None:
     assert Decimal(plain(number)) == number
     assert "E" not in plain(number)
+
+
+@pytest.mark.parametrize(
+    ("digits", "text", "read"),
+    [
+        ("627.804", "627.80", "627.804"),
+        ("1140000", "1,140,000.00", "1140000"),
+        ("-5", "(5.00)", "-5"),
+        ("1140000", "1.14E+06", "1140000"),
+        ("0.5", ".50", "0.5"),
+        ("0", " - ", "0"),
+        ("114", "114", ""),
+        ("1140000.4", "1,140,000 元", "1140000.4元"),
+        ("114.004", "114.00万元", "114.004万元"),
+        ("1140000", "114.0万元", ""),
+        ("1140000", "114.0000", ""),
+        ("200", "900.00", ""),
+        ("1", "是", ""),
+    ],
+)
+def test_the_number_behind_what_a_cell_shows_is_the_same_number(digits: str, text: str, read: str) -> None:
+    assert behind(Decimal(digits), text) == read
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "budget"),
+    [
+        (1140000, '0!.0,"万元"', "114.00"),
+        (1140000, "0!.0000", "114.00"),
+        (1140000.4, '#,##0"元"', "114.00004"),
+        (114.004, '0.00"万元"', "114.004"),
+        (114, '"900.00"', "900.00"),
+    ],
+)
+def test_an_amount_is_what_a_person_reads_in_its_cell(number: float, code: str, budget: str) -> None:
+    workbook = Workbook()
+    for row in [*form(budget=number), HEADER, *ROWS]:
+        workbook.active.append(row)
+    workbook.active["B3"].number_format = code
+    (table,) = recognise(read_xlsx(saved(workbook), "表.xlsx")).tables
+    assert str(table.budget) == budget
