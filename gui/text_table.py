@@ -36,6 +36,7 @@ _TICKS: Final = {state: tick for tick, state in _STATES.items()}
 _LINE_HEIGHT: Final = 1.15  # em
 _LEAST_SHARE: Final = 8.0  # em, of a column that shares what the others leave
 _LEAST_PART: Final = 0.6  # of its usual width, of another column
+_LEAST_HEIGHT: Final = 3.0  # em: headings and a line; what Qt has for the least keeps dialogs off a low screen
 
 
 class TextTableModel(QAbstractTableModel):
@@ -236,6 +237,7 @@ class TextTable(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(em(self, _LEAST_HEIGHT))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(em(self, _LINE_HEIGHT))

@@ -21,6 +21,7 @@ from gui.table_editor import TableEditor
 from gui.table_editor.form_editor import FormEditor
 
 PANELS = ("tree", "findings", "preview")
+_GIVES_WAY = {"tree": "preview", "preview": "tree"}
 _LOWEST_FOR_FINDINGS_EM = 32
 """Height of a screen below which the findings do not fit under the table; the tree counts them all the same."""
 _ALL_AFTER_MS = 300
@@ -86,11 +87,17 @@ class Workbench(QWidget):
         self.table_changed.emit(project_id)
 
     def show_panel(self, panel: str, shown: bool) -> None:
-        """Show or hide the tree, the findings or the preview."""
+        """Show or hide the tree, the findings or the preview.
+
+        Where the screen is too narrow for tree and preview beside the table, the one shown last replaces the other.
+        """
         self._panels[panel].setVisible(shown)
         if panel == "preview":
             self.preview.show_table(self.project_id if shown else None)
         self.panel_toggled.emit(panel, shown)
+        other = _GIVES_WAY.get(panel)
+        if shown and other and self.is_shown(other) and not self._is_wide_enough():
+            self.show_panel(other, False)
 
     def is_shown(self, panel: str) -> bool:
         """Whether a panel is shown."""
@@ -145,6 +152,9 @@ class Workbench(QWidget):
         self.show_table(node.line.id if node and node.kind == "project" else None)
 
     # Inside -------------------------------------------------------------------------------------------------------
+
+    def _is_wide_enough(self) -> bool:
+        return self._columns.minimumSizeHint().width() <= self.screen().availableSize().width()
 
     def _hidden_at_first(self) -> tuple[str, ...]:
         return hidden_at_first(self.screen().availableSize().height() / em(self))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from core.domain.records import TargetTable
 from core.domain.review import CONCLUSION, CONCLUSIONS, SECTIONS
 from core.services.reviewing import Review
-from gui.style import button_box, heading, note, plain_label, resize
+from gui.style import button_box, em, heading, note, plain_label, resize
 
 _UNDECIDED = "（未定）"
 
@@ -56,6 +56,7 @@ class ReviewDialog(QDialog):
         field = QPlainTextEdit(review.remarks.get(section, ""), self)
         field.setObjectName(section)
         field.setAccessibleName(section)
+        field.setMinimumHeight(em(self, 1.8))  # Qt's own least keeps the dialog off a low screen
         field.setTabChangesFocus(True)
         return field
 

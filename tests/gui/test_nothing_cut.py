@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtWidgets import QCommandLinkButton, QLabel
 
 from core.services import intents
+from gui.style import SHARE_OF_SCREEN, em
 from gui.workbench import hidden_at_first
 
 LONG_NAME = "信息系统建设与运行维护及数据中心机房改造升级项目" * 6
+LOWEST_SCREEN_EM = 384 / 17  # 1366 × 768 at 200 %
 DIALOGS = [("note", "noteDialog"), ("history", "historyDialog"), ("export", "exportDialog"), ("review", "reviewDialog")]
 
 
@@ -41,4 +43,29 @@ def test_what_a_large_button_offers_is_explained_whole_in_a_narrow_window(first_
 
 def test_the_findings_stay_hidden_on_a_screen_too_low_for_them():
     assert hidden_at_first(768 / 17) == ("preview",)
-    assert hidden_at_first(384 / 17) == ("preview", "findings")  # 1366 × 768 at 200 %
+    assert hidden_at_first(LOWEST_SCREEN_EM) == ("preview", "findings")
+
+
+def test_tree_and_preview_take_turns_on_a_screen_too_narrow_for_both(hands):
+    bench = hands.window.workbench
+    bench.preview.setMinimumWidth(1)
+    bench.show_panel("preview", True)
+    assert bench.is_shown("tree")
+    bench.show_panel("preview", False)
+    bench.tree.setMinimumWidth(bench.screen().availableSize().width())
+    bench.show_panel("preview", True)
+    assert not bench.is_shown("tree")
+    assert not hands.window.commands["show_tree"].isChecked()
+    hands.keys("Ctrl+K")
+    assert bench.is_shown("tree")
+    assert not bench.is_shown("preview")
+
+
+@pytest.mark.parametrize("action", ["overview", "review"])
+def test_high_dialogs_fit_the_lowest_screen(hands, action):
+    hands.choose("2025", "319101", "1.")
+    hands.window.commands[action].trigger()
+    dialog = hands.dialog(f"{action}Dialog")
+    least = dialog.minimumSizeHint().height() / em(dialog)
+    dialog.close()
+    assert least <= LOWEST_SCREEN_EM * SHARE_OF_SCREEN
