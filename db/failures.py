@@ -67,6 +67,11 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
+def in_use(path: Path) -> KnownError:
+    """Somebody else has the file open, or is writing to it."""
+    return KnownError(_SENTENCES[sqlite3.SQLITE_BUSY].format(name=path.name))
+
+
 SENSELESS: Final = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError, NoResultFound)
 """What Python says of stored content that no program of ours has stored; the recursion is that of nested JSON."""
 

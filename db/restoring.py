@@ -1,17 +1,19 @@
 """Putting a backup in the place of a workspace."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from core.domain.errors import KnownError
 from core.ports import Holder
 from db import backup
 from db.claim import claim
 from db.connecting import connect_raw
-from db.failures import DAMAGED, in_plain_words, known, primary_code
+from db.failures import DAMAGED, in_plain_words, in_use, primary_code
 from db.inspection import inspect, is_there, must_be_file, reading_mode, why_read_only
 
 
@@ -36,9 +38,14 @@ def restore(source: Path, target: Path, look_at: Callable[[sqlite3.Connection], 
     must_be_file(target)
     with in_plain_words(source), closing(connect_raw(source, mode)) as connection:
         look_at(connection)
-        with _ours(target), backup.in_place(target) as fresh:
+        with _ours(target), ExitStack() as until_replaced, backup.in_place(target) as fresh, ExitStack() as before:
             backup.fill(fresh, connection, target, source.name)
-            return _set_aside(target) if target.exists() else None
+            if not target.exists():
+                return None
+            # A command that writes just now must find the lock taken until the file under the name is the other one;
+            # but Windows replaces no file that is open.
+            content = (before if os.name == "nt" else until_replaced).enter_context(_alone(target))
+            return _set_aside(target, content)
 
 
 @contextmanager
@@ -57,22 +64,29 @@ def _ours(target: Path) -> Iterator[None]:
             claimed.release()
 
 
-def _set_aside(target: Path) -> Path:
+@contextmanager
+def _alone(target: Path) -> Iterator[BinaryIO]:
+    """Nobody else reads or writes the workspace, whose content is all in the one file, meanwhile; its bytes."""
+    with in_plain_words(target), closing(connect_raw(target)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()  # not while anybody else has it open
+            connection.execute("BEGIN EXCLUSIVE")
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):  # opened in between
+                raise in_use(target)
+        except sqlite3.DatabaseError as error:
+            if primary_code(error) not in DAMAGED:
+                raise
+        # Open as long as the lock is held: on POSIX, closing it would drop that.
+        with target.open("rb") as content:
+            yield content
+
+
+def _set_aside(target: Path, content: BinaryIO) -> Path:
     """Keep the present content under a dated name; the target itself stays until it is replaced."""
-    _make_whole(target)
     kept = backup.name_beside(target, "恢复前")
     with backup.in_place(kept) as copy:
-        shutil.copyfile(target, copy)
+        with copy.open("wb") as file:
+            shutil.copyfileobj(content, file)
         shutil.copystat(target, copy)
     backup.put_logs_aside(target, kept)  # there are some beside a damaged file
     return kept
-
-
-def _make_whole(target: Path) -> None:
-    """Bring all content into the one file, which also tells whether anybody else has it open."""
-    try:
-        with closing(connect_raw(target)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
-    except sqlite3.DatabaseError as error:
-        if primary_code(error) not in DAMAGED:
-            raise (known(error, target) or error) from error

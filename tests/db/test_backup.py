@@ -14,12 +14,16 @@ import pytest
 from core.domain.errors import DamagedError, KnownError
 from core.domain.records import TargetTable
 from core.services import editing, intents
+from db import restoring
 from db import store as store_module
+from db.engine import set_journal_mode
 from db.format import SCHEMA_VERSION
 from db.store import FileStore
 from db.workspace import FileWorkspace
 from tests.benchmarks.workload import bring_in
 from tests.reference import reference_tables
+
+ROOT = Path(__file__).parents[2]
 
 
 def read_tables(path: Path) -> list[TargetTable]:
@@ -112,6 +116,51 @@ def test_restoring_keeps_what_was_there(published: FileWorkspace, store: FileSto
     assert read_tables(published.path) == list(reference_tables())
     (kept,) = published.path.parent.glob("绩效 目标 恢复前 *.jxdb")
     assert read_tables(kept)[0].project.name == "后来"
+    assert files(published.path.parent) == sorted([published.path.name, kept.name, saved.parent.name])
+
+
+COMMAND = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from core.domain.errors import KnownError
+from core.services import editing, intents
+from db import store
+store.journal_mode_for = lambda _: sys.argv[2]
+try:
+    with closing(store.FileStore().open(Path(sys.argv[1]))) as workspace:
+        with workspace.read() as reader:
+            project = next(reader.tables()).project
+        editing.apply(workspace, intents.set_form_field(project, "name", "命令写的"))
+except KnownError as error:
+    sys.exit(error.sentence)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows replaces no file that is open, and has to let go of it first")
+@pytest.mark.parametrize("journal_mode", ["WAL", "DELETE"])
+def test_a_command_that_writes_while_the_file_is_replaced_is_refused(
+    published: FileWorkspace, store: FileStore, monkeypatch: pytest.MonkeyPatch, journal_mode: str
+) -> None:
+    saved = published.auto_backup("导入前")
+    assert saved is not None
+    published.close()
+    set_journal_mode(published.path, journal_mode)
+    told = []
+
+    def meanwhile(*arguments: Path) -> None:
+        command = [sys.executable, "-c", COMMAND, str(published.path), journal_mode]
+        told.append(subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False).stderr)
+        put_logs_aside(*arguments)
+
+    put_logs_aside = restoring.backup.put_logs_aside
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring.backup, "put_logs_aside", meanwhile)
+        store.restore(saved, published.path)
+    assert len(told) > 1
+    assert all("正被另一个程序或窗口占用" in sentence for sentence in told)
+    assert read_tables(published.path) == list(reference_tables())
+    (kept,) = published.path.parent.glob("绩效 目标 恢复前 *.jxdb")
     assert files(published.path.parent) == sorted([published.path.name, kept.name, saved.parent.name])
 
 
