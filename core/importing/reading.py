@@ -15,6 +15,7 @@ from core.importing.records import propose_records
 from core.importing.txt_reader import read_txt
 from core.importing.xlsx_reader import read_xlsx
 from core.ports import Pulse, go_on
+from core.reach import is_folder
 
 READERS: Final[dict[str, Callable[[bytes, str, Pulse], Document]]] = {
     ".docx": read_docx,
@@ -65,6 +66,8 @@ def _read_saved_anew(path: Path, pulse: Pulse) -> Document:
 
 def _reader_for(path: Path) -> Callable[[bytes, str, Pulse], Document]:
     reader = READERS.get(path.suffix.lower())
+    if reader is None and is_folder(path):
+        raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
     if reader is None:
         raise KnownError(f"“{path.name}”不能导入：可以导入的是 .docx、.xlsx、.txt、.csv 和本程序导出的 .json 文件。")
     return reader

@@ -23,6 +23,7 @@ from core.importing.labels import (
     money_unit,
     split_unit,
     states_unit,
+    unit_part,
     unit_texts,
     without_money_unit,
 )
@@ -314,10 +315,17 @@ def _may_be_unit(text: str) -> bool:
     return any(split_unit(text)) and (states_unit(text) or not (is_foot(text) or split_heading(text)))
 
 
+def _with_colon(text: str) -> str:
+    """A label of the 预算单位 in a cell of its own as it stands before its value in one text."""
+    return (
+        f"{text.strip()}：" if unit_part(text) in ("name", "code") and not text.strip().endswith(("：", ":")) else text
+    )
+
+
 def _feed_unit_row(builder: TableBuilder, row: Row) -> None:
     builder.take_money_unit(next(unit for cell in row if (unit := money_unit(cell.text)) is not None))
     rest = [(without_money_unit(cell.text), cell) for cell in row]
     builder.take_heading(next((text.strip() for text, _ in rest if split_heading(text)), ""))
-    named = [(text, cell) for text, cell in rest if _may_be_unit(text)]
+    named = [(_with_colon(text), cell) for text, cell in rest if _may_be_unit(text)]
     for unit in unit_texts(without_year("".join(text for text, _ in named))):
         builder.take_unit_text(unit, builder.here(named[0][1]))

@@ -208,3 +208,10 @@ def test_what_stays_in_the_file_is_told_of_a_table_that_is_the_same_too(
     said, remark = outcome.out.splitlines()
     assert "1 张表" in said
     assert "请按去年的数改" in remark
+
+
+def test_a_folder_is_called_a_folder(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "交来").mkdir()
+    outcome = program("import", tmp_path / "交来")
+    assert outcome.code == 3
+    assert "“交来”是文件夹，请选择其中的文件。" in outcome.err

@@ -424,3 +424,17 @@ def test_the_unit_beside_the_currency_unit_begins_the_next_table(unit: str) -> N
     tables = read([*form(), HEADER, *ROWS, *second]).tables
     assert [(table.name, len(table.indicators)) for table in tables] == [("培训项目", 3), ("另一项目", 3)]
     assert tables[1].unit_name == unit.removeprefix("319202")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["单位名称", "319101某某局"],
+        ["预算单位", "319101某某局"],
+        ["单位代码", "319101", "单位名称", "某某局"],
+        ["单位名称:", "319101某某局"],
+    ],
+)
+def test_the_label_of_the_unit_in_a_cell_beside_the_currency_unit(cells: list[str]) -> None:
+    proposal = edited([[*cells, "单位：万元"], *form()[1:], HEADER, *ROWS], lambda _: None)
+    assert (proposal.tables[0].unit_code, proposal.tables[0].unit_name) == ("319101", "某某局")
