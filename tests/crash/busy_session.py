@@ -1,6 +1,6 @@
 """A busy session that is killed at a random moment, again and again; after each time the file is looked over.
 
-    python -m tests.crash.busy_session FOLDER ROUNDS SEED
+    python -m tests.crash.busy_session FOLDER ROUNDS SEED JOURNAL_MODE
 
 Each round forks a child that opens the workspace (every few rounds through a migration), edits, pastes, imports, undoes
 and rests at random, and says the number of the last operation after each. It is killed with SIGKILL; then every
@@ -23,6 +23,7 @@ from core.domain.edits import ChangeSet
 from core.domain.records import INDICATOR_COLUMNS, TargetTable
 from core.services import editing, import_assistant, intents, reverting
 from core.services.import_policy import Policy, choose
+from db import store as store_module
 from db.backup_folder import backups_in, folder_beside
 from db.format import SCHEMA_VERSION, SchemaVersion
 from db.migrations import Migration
@@ -183,4 +184,5 @@ def look_over(path: Path, acknowledged: int, minor: int) -> None:
 
 
 if __name__ == "__main__":
+    store_module.journal_mode_for = lambda _: sys.argv[4]
     main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
