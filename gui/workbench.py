@@ -53,6 +53,7 @@ class Workbench(QWidget):
         self.session = session
         self.project_id: str | None = None
         self._last_edits: tuple[Edit, ...] = ()
+        self._tree_gave_way = False  # to the preview, and comes back when that is closed
         self._is_to_go = False  # to the last change, as soon as the tree shows it
         self._home: dict[str, str] = {}  # indicator id → project id, of every table that was shown
         self.tree = tree
@@ -98,6 +99,10 @@ class Workbench(QWidget):
         other = _GIVES_WAY.get(panel)
         if shown and other and self.is_shown(other) and not self._is_wide_enough():
             self.show_panel(other, False)
+            self._tree_gave_way = other == "tree"
+        elif panel == "preview" and not shown and self._tree_gave_way:
+            self._tree_gave_way = False
+            self.show_panel("tree", True)
 
     def is_shown(self, panel: str) -> bool:
         """Whether a panel is shown."""

@@ -22,7 +22,7 @@ _EDITIONS = (
     ("signature", "签字版", "表下有签字栏、页码和校验码"),
 )
 _PAPER = ".pdf"
-_LONGEST_SCOPE = 24  # em, about what the explanation of a format takes
+_LONGEST_SCOPE = 21  # em, with the count about what the explanation of a format takes
 _CHOOSE_FILE, _CHOOSE_FOLDER = "选择文件…", "选择文件夹…"
 _SPREADS = (
     ("合在一个文件里", ""),
