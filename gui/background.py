@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SHOW_AFTER_MS = 500
+_PAINT_FIRST_MS = 30  # what opens a dialog at once begins so much later: its thread would keep the window from painting
 _REPORT_EVERY_S = 0.05  # progress is shown twenty times a second at most
 
 
@@ -48,6 +49,7 @@ class Task(QObject):
         self._work, self._done, self._failed, self._committed = work, done, failed, committed
         self._cancelled = self._abandoned = self._forgotten = False
         self._over = threading.Event()
+        self._over.set()  # there is nothing to wait for before it has begun
         self._reported_at = 0.0
         self._outcome.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -68,7 +70,15 @@ class Task(QObject):
         """Wait until its thread has done with it."""
         self._over.wait()
 
-    def carry_out(self) -> None:
+    def begin(self) -> None:
+        """Have the thread pool carry it out, unless it has been cancelled by now."""
+        if self._cancelled:
+            self._outcome.emit(_nothing, _nothing)
+            return
+        self._over.clear()
+        QThreadPool.globalInstance().start(QRunnable.create(self._carry_out))
+
+    def _carry_out(self) -> None:
         """Do the work. Runs in the thread pool; what came of it is handled in the window's thread."""
         try:
             result = self._work(self._progress)
@@ -128,10 +138,21 @@ def start(
         committed: Called there before ``done``, also when the parent is gone: the work had passed its last report of
             progress, and what it has written stands, whoever still looks.
     """
+    task = _task(parent, work, done, failed, committed)
+    task.begin()
+    return task
+
+
+def _task(
+    parent: QWidget,
+    work: Callable[[Progress], T],
+    done: Callable[[T], None],
+    failed: Callable[[KnownError], None] | None,
+    committed: Callable[[T], None] | None,
+) -> Task:
     task = Task(parent, work, done, failed or (lambda error: messages.show_error(parent, error)), committed or _nothing)
     parent.destroyed.connect(task.abandon)
     _under_way.add(task)
-    QThreadPool.globalInstance().start(QRunnable.create(task.carry_out))
     return task
 
 
@@ -163,14 +184,17 @@ def run(
         done: As :func:`start` takes it.
         failed: As :func:`start` takes it.
         committed: As :func:`start` takes it.
-        at_once: Show the dialog from the start, and keep the hands off every window meanwhile.
+        at_once: Show the dialog from the start, and keep the hands off every window meanwhile; the work begins when
+            the dialog has had the time to be painted.
     """
-    task = start(parent, work, done, failed, committed)
+    task = _task(parent, work, done, failed, committed)
     dialog = _ProgressDialog(parent, title, task)
     if at_once:
         dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
         dialog.open_if_needed()
+        soon(task, task.begin, _PAINT_FIRST_MS)
     else:
+        task.begin()
         soon(dialog, dialog.open_if_needed, SHOW_AFTER_MS)
     return task
 

@@ -1,8 +1,8 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QThread
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QThread
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from core.domain.errors import Cancelled, KnownError
 from gui import application, background
@@ -150,3 +150,33 @@ def test_nothing_is_called_for_a_window_that_is_gone(qtbot):
     with qtbot.waitSignal(task.ended):
         go_on.set()
     assert answers == []
+
+
+def test_what_opens_a_dialog_at_once_begins_when_it_has_been_painted(window, qtbot):
+    shown = []
+
+    class Witness(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint and watched.objectName() == "progressDialog":
+                shown.append("dialog")
+            return False
+
+    witness = Witness()
+    QApplication.instance().installEventFilter(witness)
+    try:
+        background.run(
+            window, "粘贴", lambda _progress: shown.append("work"), lambda _none: shown.append("done"), at_once=True
+        )
+        qtbot.waitUntil(lambda: "done" in shown)
+    finally:
+        QApplication.instance().removeEventFilter(witness)
+    assert shown.index("dialog") < shown.index("work")
+
+
+def test_what_has_not_begun_when_the_window_lets_go_never_begins(window, qtbot):
+    begun = []
+    task = background.run(window, "粘贴", lambda _progress: begun.append(1), pytest.fail, at_once=True)
+    with qtbot.waitSignal(task.ended):
+        background.stop_all(window)
+    qtbot.wait(50)
+    assert not begun
