@@ -12,7 +12,7 @@ from core.audit.runner import audit_steps, audit_tables
 from core.audit.settings import DEFAULTS, AuditSettings
 from core.audit.surroundings import Surroundings, facts_of
 from core.domain.edits import SetField
-from core.domain.records import Acceptance, BudgetYear, Indicator, Project, TargetTable
+from core.domain.records import Acceptance, Indicator, Project, TargetTable
 from core.domain.selection import EVERYTHING, Selection
 from core.ports import Progress, Reader, Workspace
 from core.services.audit_settings import of_reader
@@ -286,9 +286,13 @@ class LiveAudit:
 
     def _projects_of(self, applied: Applied) -> set[str]:
         touched: set[str] = set()
+        above: set[str] = set()
         for edit in applied.change.edits:
             if isinstance(edit, SetField):
-                touched |= self._projects_under(edit.kind, edit.id)
+                if edit.kind in ("year", "unit"):
+                    above.add(edit.id)
+                else:
+                    touched |= self._project_of(edit.kind, edit.id)
             elif isinstance(edit.record, Project):
                 touched.add(edit.record.id)
             elif isinstance(edit.record, Indicator):
@@ -296,27 +300,29 @@ class LiveAudit:
                 touched.add(edit.record.project_id)
             elif isinstance(edit.record, Acceptance):
                 touched.add(edit.record.project_id)
-        return touched
+        return touched | self._projects_under(above) if above else touched
 
-    def _projects_under(self, kind: str, record_id: str) -> set[str]:
+    def _project_of(self, kind: str, record_id: str) -> set[str]:
         if kind == "project":
             return {record_id}
-        if kind == "indicator":
-            if record_id not in self._homes:
-                self._homeless.add(record_id)
-                return set()
-            return {self._homes[record_id]}
-        if kind not in ("year", "unit"):
+        if kind != "indicator":
             return set()
+        if record_id not in self._homes:
+            self._homeless.add(record_id)
+            return set()
+        return {self._homes[record_id]}
+
+    def _projects_under(self, record_ids: set[str]) -> set[str]:
+        """The projects of these years and units."""
         with self._workspace.read() as reader:
-            units = [(year.year, unit) for year in reader.outline() for unit in year.units]
+            years = reader.outline()
         return {
-            line.id for year, unit in units if record_id in (_key(year, kind), unit.unit.id) for line in unit.projects
+            line.id
+            for year in years
+            for unit in year.units
+            if year.year.id in record_ids or unit.unit.id in record_ids
+            for line in unit.projects
         }
-
-
-def _key(year: BudgetYear, kind: str) -> str | None:
-    return year.id if kind == "year" else None
 
 
 class _Steps:

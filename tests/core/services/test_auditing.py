@@ -113,6 +113,22 @@ def test_a_unit_code_is_judged_in_all_tables_of_the_unit(workspace: Workspace) -
     assert {finding.unit_code for finding in wrong} == {"31920"}
 
 
+def test_a_change_to_many_units_reads_the_outline_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = _adopted(workspace)
+    units = [_table(workspace, project_id).unit for project_id in ("p1", "p9")]
+    edits = [edit for unit in units for edit in intents.set_unit_fields(unit, code="31920").edits]
+    assert len(edits) == len(set(units)) == 2
+    applied = editing.apply(workspace, ChangeSet("编辑单位", tuple(edits)))
+    readings = []
+    with workspace.read() as reader:
+        read_outline = type(reader).outline
+    monkeypatch.setattr(type(reader), "outline", lambda self: readings.append(1) or read_outline(self))
+    live.follow(applied)
+    assert len(readings) == 1
+    _settled(live)
+    assert {finding.project_id for finding in live.all_findings() if finding.rule == "U01"} >= {"p1", "p9", "p14"}
+
+
 def test_a_removed_table_has_no_findings_and_the_rest_move_up(workspace: Workspace) -> None:
     live = _adopted(workspace)
     live.follow(editing.apply(workspace, intents.remove_tables([_table(workspace, "p3")])))
