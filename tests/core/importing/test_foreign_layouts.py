@@ -433,6 +433,8 @@ def test_the_unit_beside_the_currency_unit_begins_the_next_table(unit: str) -> N
         ["预算单位", "319101某某局"],
         ["单位代码", "319101", "单位名称", "某某局"],
         ["单位名称:", "319101某某局"],
+        ["部门（单位）", "319101某某局"],
+        ["部门(单位)名称", "319101某某局"],
     ],
 )
 def test_the_label_of_the_unit_in_a_cell_beside_the_currency_unit(cells: list[str]) -> None:
