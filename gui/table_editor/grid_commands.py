@@ -15,7 +15,7 @@ from gui.table_editor import clipboard, clipboard_mime
 from gui.table_editor.clipboard import Block, Placed
 from gui.table_editor.current_table import CurrentTable
 from gui.table_editor.grid_cursor import Cell
-from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, IndicatorModel
+from gui.table_editor.grid_model import COLUMN_COUNT, HEADINGS, RESPELLING, IndicatorModel
 from gui.table_editor.grid_view import IndicatorGrid
 
 SCATTERED: Final = "选中的单元格不是一个矩形，不能一起复制。请选连续的一块。"
@@ -193,7 +193,7 @@ class GridCommands:
             before, after = respelled[still[0]]
             sentence = RESPELLED.format(count=len(still), before=before, after=after)
             texts = {cell: respelled[cell][1] for cell in still}
-            change = intents.set_cells(self._current.table, texts, "规范指标值")
+            change = intents.set_cells(self._current.table, texts, RESPELLING)
             self._write_block(change, lambda: self._grid.say(f"{placed.left_out}\n{sentence}".strip(), above=True))
 
     def fill_down(self) -> bool:

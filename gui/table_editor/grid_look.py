@@ -283,7 +283,7 @@ class FormTableView(QTableView):
     def _show_normalisation(self, row: int, changes: object) -> None:
         pairs = "，".join(f"“{c.before}”改写为“{c.after}”" for c in changes)  # type: ignore[attr-defined]
         index = self._model.index(row, COLUMN_COUNT - 1)
-        sentence = f"已按表格的写法：{pairs}（可撤销）。"
+        sentence = f"已按表格的写法：{pairs}（Ctrl+Z 恢复所输入的写法）。"
         self._notice_box().say(sentence, self._in_window(index), above=True)  # Enter goes on below
 
     def _notice_box(self) -> Notice:

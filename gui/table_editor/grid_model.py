@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from core.audit.findings import Finding, Level
 from core.domain.records import INDICATOR_COLUMNS, LABELS
-from core.domain.values import Normalisation, normalise_value
+from core.domain.values import normalise_value
 from gui.icons import icon
 from gui.style import tool_tip
 from gui.table_editor import marks
@@ -39,6 +39,8 @@ BESIDE_TEXT: Final = (DECORATION_ROLE, TOOL_TIP_ROLE, ACCESSIBLE_TEXT_ROLE)
 """What findings and notes change of a cell; its text, and with it the height of its row, stays."""
 
 SPARE_MARK: Final = "＊"
+RESPELLING: Final = "规范指标值"
+"""The step that brings 指标值 into the form's spelling, after the one that wrote them as typed or pasted."""
 
 
 class IndicatorModel(QAbstractTableModel):
@@ -177,18 +179,24 @@ class IndicatorModel(QAbstractTableModel):
         return self.type_into(index.row(), {INDICATOR_COLUMNS[index.column()]: str(value)})
 
     def type_into(self, row: int, texts: dict[str, str]) -> bool:
-        """Type texts into cells of one row, ``column name → text``, as one gesture; see :meth:`setData`."""
-        changes: tuple[Normalisation, ...] = ()
-        if "value" in texts:
-            normal, changes = normalise_value(texts["value"])
-            texts = texts | {"value": normal}
+        """Type texts into cells of one row, ``column name → text``, as one gesture; see :meth:`setData`.
+
+        A 指标值 the form spells otherwise is brought into its spelling by a step of its own, that can be undone alone.
+        """
         if row >= len(self._rows) and not any(texts.values()):
             return True  # nothing typed into the spare row is no row
         if not self._current.put({(row, column): text for column, text in texts.items()}):
             return False
-        if changes:
-            self.normalised.emit(row, changes)
+        if "value" in texts:
+            self._respell(row, texts["value"])
         return True
+
+    def _respell(self, row: int, typed: str) -> None:
+        normal, changes = normalise_value(typed)
+        rows = self._current.rows
+        still = row < len(rows) and rows[row].value == typed  # a second program may have been at the rows meanwhile
+        if changes and still and self._current.put({(row, "value"): normal}, RESPELLING):
+            self.normalised.emit(row, changes)
 
     # Following the workspace
 

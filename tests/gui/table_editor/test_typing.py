@@ -231,8 +231,32 @@ def test_a_typed_value_is_brought_into_the_forms_spelling_and_that_is_said(desk,
     assert desk.column(4)[0] == stands
     assert said in desk.notice()
     assert bool(said) == bool(desk.notice())
+
+
+def test_what_was_typed_stands_again_when_its_spelling_is_undone(desk):
+    desk.click(0, 4)
+    desk.type(">=95%")
+    desk.keys("Return")
+    assert desk.session.undo_stack.undoText() == "规范指标值"
+    undo, redo = desk.session.undo, desk.session.redo
+    for step, stands in ((undo, ">=95%"), (undo, "1次"), (redo, ">=95%"), (redo, "≥95%")):
+        assert step()
+        assert desk.column(4)[0] == stands
+    assert not desk.session.undo_stack.canRedo()
+
+
+def test_a_new_row_begun_with_a_value_is_respelled_in_its_place(desk):
+    rows = len(desk.texts())
+    desk.click(rows - 1, 4)
+    desk.keys("Return")
+    desk.type("９５％")
+    desk.keys("Return")
+    assert desk.column(4)[rows] == "95%"
+    assert "改写为" in desk.notice()
     assert desk.session.undo()
-    assert desk.column(4)[0] == "1次"
+    assert desk.column(4)[rows] == "９５％"
+    assert desk.session.undo()
+    assert len(TABLE_1.indicators) == len(desk.on_disk().indicators)
 
 
 def test_leaving_a_cell_without_typing_writes_nothing(desk):
