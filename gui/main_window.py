@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         remember_file(self.settings, workspace.path)
         self.setWindowTitle(f"{workspace.path.stem}{'（只读）' if workspace.read_only else ''}")
         self.update_commands()
-        bench.tree.view.setFocus()
+        bench.take_focus()
         bench.live.audit_all()
         self.safety.spread(workspace)
         chores = partial(do_chores, self, workspace, self.status, self.safety.report_damage)

@@ -156,6 +156,11 @@ class Workbench(QWidget):
         node = self.tree.current_node()
         self.show_table(node.line.id if node and node.kind == "project" else None)
 
+    def take_focus(self) -> None:
+        """Move the keyboard to the tree, or where there is no table yet to the ways to begin."""
+        pane = "tree" if self.editor.empty_page.offers.isHidden() else "begin"
+        self._panes[pane][1]()
+
     # Inside -------------------------------------------------------------------------------------------------------
 
     def _is_wide_enough(self) -> bool:

@@ -81,6 +81,8 @@ class LibraryDialog(QDialog):
         self._details.setTabChangesFocus(True)
         self._note = note("", self)
         self._note.setObjectName("libraryNote")
+        self._insert_button = QPushButton("插入(&I)", self)
+        self._insert_button.setEnabled(False)  # until there is a line to insert
         self._lay_out()
         self._search.textChanged.connect(self._filter)
         self._search.returnPressed.connect(self._take_found)
@@ -116,12 +118,12 @@ class LibraryDialog(QDialog):
         splitter.setSizes([em(self, 20), em(self, 9)])
         splitter.setChildrenCollapsible(False)
         buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
-        insert, bring_in = QPushButton("插入(&I)", self), QPushButton("加入别的指标库(&B)…", self)
-        buttons.addButton(insert, QDialogButtonBox.ButtonRole.ActionRole)
+        bring_in = QPushButton("加入别的指标库(&B)…", self)
+        buttons.addButton(self._insert_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(bring_in, QDialogButtonBox.ButtonRole.ActionRole)
         for button in buttons.buttons():
             button.setAutoDefault(False)  # Enter inserts, from the search box and from the list
-        insert.clicked.connect(lambda _checked: self._insert())
+        self._insert_button.clicked.connect(lambda _checked: self._insert())
         bring_in.clicked.connect(lambda _checked: self._ask_file())
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
@@ -154,6 +156,7 @@ class LibraryDialog(QDialog):
             if all(pattern.search(text) for pattern in patterns)
         ]
         self._model.show(shown)
+        self._insert_button.setEnabled(bool(shown))
         count = f"{len(shown)} 个指标" if shown else "没有找到。可以按名称、类别、描述或拼音首字母查找"
         self._note.setText(f"{count}。回车插入到当前行的下面，也可以拖到表格里。" if shown else f"{count}。")
 

@@ -5,7 +5,14 @@ from typing import Final
 from gui.actions import Entry, Needs, Reach, Spec
 
 MENU: Final[tuple[Entry, ...]] = (
-    Spec("new_project", "新建项目(&N)…", "tree.new_project", "在当前单位下新建项目", ("Ctrl+N",), "project"),
+    Spec(
+        "new_project",
+        "新建项目(&N)…",
+        "tree.new_project",
+        "在当前单位下新建项目；还没有单位时先填单位",
+        ("Ctrl+N",),
+        "project",
+    ),
     Spec(
         "new_from_template",
         "从模板新建项目(&M)…",

@@ -39,6 +39,13 @@ def test_an_empty_workspace_offers_the_ways_to_begin(empty):
     dialog.close()
 
 
+def test_the_keyboard_begins_on_the_first_of_them_where_it_is_seen(empty):
+    first = offers(empty)[0]
+    assert QApplication.focusWidget() is first
+    assert frame_of(first) == empty.window.palette().highlight().color()
+    assert offers(empty)[1].description() == "在当前单位下新建项目；还没有单位时先填单位"
+
+
 def test_the_keyboard_reaches_them_and_enter_presses_them(empty):
     empty.keys("Ctrl+1", "F6")
     assert QApplication.focusWidget() is offers(empty)[0]

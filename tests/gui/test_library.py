@@ -72,6 +72,16 @@ def test_of_several_found_the_arrows_choose_the_one_that_enter_takes(hands):
     dialog.close()
 
 
+def test_where_nothing_is_found_nothing_can_be_inserted(hands):
+    dialog = opened(hands)
+    insert = next(button for button in dialog.findChildren(QPushButton) if button.text() == "插入(&I)")
+    search = dialog.findChild(QLineEdit, "librarySearch")
+    for text, can in (("没有这样的指标", False), ("产出", True)):
+        search.setText(text)
+        assert insert.isEnabled() is can
+    dialog.close()
+
+
 def test_enter_with_nothing_looked_for_goes_to_the_list_and_inserts_nothing(hands):
     dialog = opened(hands)
     hands.keys("Return")
