@@ -34,6 +34,7 @@ _MOST_LINES: Final = 14
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole
 _TOP: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _WRAP: Final = Qt.TextFlag.TextWrapAnywhere
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 class SideBySideModel(QAbstractTableModel):
@@ -75,8 +76,12 @@ class SideBySideModel(QAbstractTableModel):
         return 0 if parent.isValid() else _COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        """The columns' headings."""
-        if orientation != Qt.Orientation.Horizontal or role != _DISPLAY or not 0 <= section < _COLUMNS:
+        """The columns' headings, wrapped where their columns are narrow."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < _COLUMNS:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _WRAPPED
+        if role != _DISPLAY:
             return None
         if section in (_LABEL, _MARK):
             return "位置" if section == _LABEL else ""
@@ -134,7 +139,6 @@ class SideBySideView(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(em(self, 1.4))
 
@@ -197,6 +201,8 @@ class SideBySideView(QTableView):
         for number, share in enumerate(_SHARES):
             for first in _FIRST:
                 header.resizeSection(first + number, int(half * share))
+        headings = [self._model.headerData(column, Qt.Orientation.Horizontal) for column in range(_MARK)]
+        header.setFixedHeight(max(self._height(str(h), header.sectionSize(c)) for c, h in enumerate(headings)))
         most = em(self, _MOST_LINES)
         for row, line in enumerate(self._model.lines):
             widths = [half] if line.is_field else [int(half * share) for share in _SHARES]

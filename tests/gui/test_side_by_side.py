@@ -75,6 +75,19 @@ def test_last_years_table_stands_at_the_left_and_what_differs_is_marked(rolled: 
     dialog.close()
 
 
+def test_headings_wrap_where_their_columns_are_narrow(rolled: Hands) -> None:
+    dialog = opened(rolled)
+    header = view(dialog).horizontalHeader()
+    line = view(dialog).fontMetrics().height()
+    least = header.fontMetrics().horizontalAdvance("一级指标")
+    assert header.height() < 2 * line or header.sectionSize(1) < least
+    dialog.resize(dialog.minimumSizeHint())
+    rolled.qtbot.waitUntil(lambda: header.sectionSize(1) < least)
+    assert header.height() >= 2 * line
+    assert header.textElideMode() == Qt.TextElideMode.ElideNone
+    dialog.close()
+
+
 def test_f8_goes_from_difference_to_difference_and_arrows_copy_across(rolled: Hands) -> None:
     before = table(rolled, 2025, 2)
     edit(rolled, 3, "value", "≥96%")
