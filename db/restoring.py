@@ -67,6 +67,10 @@ def _ours(target: Path) -> Iterator[None]:
 @contextmanager
 def _alone(target: Path) -> Iterator[BinaryIO]:
     """Nobody else reads or writes the workspace, whose content is all in the one file, meanwhile; its bytes."""
+    if not target.stat().st_size:  # cut to nothing: SQLite would delete its log, and begin a journal for a new content
+        with target.open("rb") as content:
+            yield content
+        return
     with in_plain_words(target), closing(connect_raw(target)) as connection:
         try:
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()  # not while anybody else has it open

@@ -223,6 +223,24 @@ def test_restoring_where_nothing_is(published: FileWorkspace, store: FileStore, 
     assert read_tables(tmp_path / "新.jxdb") == list(reference_tables())
 
 
+def test_restoring_over_a_workspace_cut_to_nothing_keeps_its_log(
+    published: FileWorkspace, store: FileStore, tmp_path: Path
+) -> None:
+    saved = tmp_path / "备份.jxdb"
+    published.backup(saved)
+    published.close()
+    target = tmp_path / "另处" / "绩效.jxdb"
+    target.parent.mkdir()
+    target.touch()
+    Path(f"{target}-wal").write_bytes(b"the last edits")
+    kept = store.restore(saved, target)
+    beside = {path.name: path for path in target.parent.iterdir()}
+    assert kept
+    assert set(beside) == {target.name, kept.name, f"{kept.name}-wal"}
+    assert beside[f"{kept.name}-wal"].read_bytes() == b"the last edits"
+    assert read_tables(target) == read_tables(saved)
+
+
 def test_restoring_over_a_damaged_workspace(published: FileWorkspace, store: FileStore, tmp_path: Path) -> None:
     saved = tmp_path / "备份.jxdb"
     published.backup(saved)
