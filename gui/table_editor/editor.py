@@ -1,9 +1,9 @@
 """The table editor: heading, form and grid of one 项目绩效目标表."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -35,7 +35,6 @@ from gui.table_editor.grid_model import IndicatorModel
 from gui.table_editor.grid_view import IndicatorGrid
 
 LEAST_GRID_LINES = 7
-_ADDED_AT_ONCE = 500  # cells; the sum of more is told in an event of its own, after what is on the way to the screen
 _WITHOUT_CODE = "由较早的版本定稿，当时没有记下校验码；检查工作区文件时按修改历史核对内容。\n"
 
 
@@ -89,9 +88,6 @@ class TableEditor(QWidget):
         self._form = FormEditor(self._current, self)
         self._grid = IndicatorGrid(self._current, self._model, self)
         self._commands = GridCommands(self._current, self._model, self._grid)
-        self._place = GridPlace()
-        self._add_up = QTimer(self, singleShot=True, interval=0)
-        self._add_up.timeout.connect(self._tell_total)
         self._lay_out()
         self._current.chosen.connect(self._show_heading)
         self._current.refreshed.connect(self._show_heading)
@@ -285,23 +281,13 @@ class TableEditor(QWidget):
         self._note.setVisible(bool(note))
 
     def _tell_place(self) -> None:
-        self._add_up.stop()
         cell = self._grid.cell()
         if cell is None or self._current.table is None:
             self.status_changed.emit(GridPlace())
             return
         cells = self._grid.selected_cells()
-        self._place = GridPlace(cell[0] + 1, self._model.indicator_count, len(cells))
-        if len(cells) > _ADDED_AT_ONCE:
-            self.status_changed.emit(self._place)
-            self._add_up.start()
-        else:
-            self._tell_total()
-
-    def _tell_total(self) -> None:
-        cells = self._grid.selected_cells()
         total = _total([self._model.text(*place) for place in cells]) if len(cells) > 1 else ""
-        self.status_changed.emit(replace(self._place, total=total))
+        self.status_changed.emit(GridPlace(cell[0] + 1, self._model.indicator_count, len(cells), total))
 
 
 class _FormArea(QScrollArea):
