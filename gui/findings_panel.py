@@ -360,7 +360,7 @@ class FindingsPanel(QWidget):
     def _put_cursor(self, finding: Finding | None) -> None:
         row = self.model.row_of(finding) if finding else None
         if row is not None and row != self.view.currentIndex().row():
-            self.view.selectRow(row)
+            self.view.choose(row)
             head = max((group for group in self.model.group_rows() if group < row), default=row)
             for shown in (head, row):  # the row that names the group too, if both find room
                 self.view.scrollTo(self.model.index(shown, LEVEL))

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE
@@ -16,6 +16,7 @@ _WIDTHS: Final = {
     True: ((LEVEL, 3.6), (PLACE, 6), (RULE, 2.6)),
 }
 """Of the columns beside the message, in em, by whether the table is narrow."""
+_THIS_ROW_ALONE: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class FindingsView(QTableView):
@@ -56,6 +57,17 @@ class FindingsView(QTableView):
         """Make rows as high as their messages, if they are not too many."""
         if self.model().rowCount() <= _WRAP_AT_MOST:
             self.resizeRowsToContents()
+
+    def choose(self, row: int) -> None:
+        """Put the cursor on a row and select it alone; ``selectRow`` adds it to the others while Shift is held."""
+        self.selectionModel().setCurrentIndex(self.model().index(row, LEVEL), _THIS_ROW_ALONE)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt puts the cursor on the first row and selects none; what is offered of it would not be what is done."""
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        if current.isValid() and not self.selectionModel().hasSelection():
+            self.choose(current.row())
 
     def event(self, event: QEvent) -> bool:
         """Claim the key."""

@@ -249,6 +249,22 @@ def test_stepping_goes_round_in_the_order_shown(panel: FindingsPanel) -> None:
     assert panel.step(1) is None
 
 
+def test_the_key_held_while_stepping_back_selects_no_second_finding(hands):
+    hands.choose("2025", "319202", "14.")
+    panel = hands.window.workbench.findings
+    hands.keys("F8", "F8")
+    QTest.keyClick(hands.window.windowHandle(), Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.selected_findings() == (panel.current_finding(),)
+
+
+def test_going_to_the_findings_selects_the_one_with_the_cursor(hands):
+    hands.choose("2025", "319101", "1.")
+    hands.keys("Ctrl+4")
+    assert hands.window.workbench.findings.selected_findings() == hands.window.workbench.findings.shown_findings()[:1]
+    hands.keys("Ctrl+Shift+A")
+    hands.dialog("acceptDialog").reject()
+
+
 def test_a_narrow_panel_leaves_the_message_most_of_its_width(hands):
     panel = hands.window.workbench.findings
     message = panel.view.horizontalHeader()
