@@ -9,7 +9,10 @@ from typing import Final
 DATE_PARTS: Final = r"AM/PM|A/P|上午/下午|y+|m+|d+|h+|s+(?:\.0+)?|aaaa?|e+(?![+-])"
 """Pattern of the pieces of a format that stand for a part of a date, in either case."""
 
-_LAST_DATE: Final = 2_958_465  # 31 December 9999
+_BASE: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
+"""The 1900 calendar counts a 29 February 1900 that never was."""
+_BASE_OF_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
+_END: Final = datetime(9999, 12, 31)  # noqa: DTZ001
 _DAY: Final = 86_400  # seconds
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July")
 _MORE_MONTHS: Final = ("August", "September", "October", "November", "December")
@@ -37,10 +40,9 @@ def show_date(number: Decimal, pieces: Sequence[tuple[str, str]], *, since_1904:
         since_1904: Whether the days are counted from 1904, instead of 1900.
         is_chinese: Whether names of days and months are Chinese.
     """
-    if not 0 <= number <= _LAST_DATE - 1:
+    base = _BASE_OF_1904 if since_1904 else _BASE
+    if not 0 <= number <= (_END - base).days:
         return None
-    # The 1900 calendar counts a 29 February 1900 that never was.
-    base = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
     decimals = max((len(text.partition(".")[2]) for kind, text in pieces if kind == "date"), default=0)
     seconds = (number * _DAY).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     halves = any(text.upper() in _HALVES for _, text in pieces)

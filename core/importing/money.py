@@ -20,7 +20,11 @@ IN_HOME_UNIT: Final = {
 }
 """How many 万元 one of each is."""
 
-_WITH_UNIT = re.compile(r"(?P<number>.*?)\s*(?P<unit>[十百千万亿]*元|万)\Z", re.DOTALL)
+CURRENCY_UNIT: Final = "[十百千万亿]*元|[十百千]?万|亿"
+"""Pattern of what stands behind an amount; 元 may be left off: ``1.14百万``."""
+
+_WITH_UNIT = re.compile(rf"(?P<number>.*?)\s*(?P<unit>{CURRENCY_UNIT})\Z", re.DOTALL)
+_LONGEST_AMOUNT: Final = 200
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 _SIGNS = re.compile(r"\A[¥￥]\s*")
 
@@ -43,8 +47,9 @@ def read_amount(text: str, money: str | None) -> ReadAmount:
     amount = parse_amount(text)
     unit = money or HOME_UNIT
     if isinstance(amount, str):
-        match = _WITH_UNIT.match(_SIGNS.sub("", amount.strip()))
-        bare = parse_amount(match["number"] if match else _SIGNS.sub("", amount.strip()))
+        unsigned = _SIGNS.sub("", amount.strip())
+        match = _WITH_UNIT.match(unsigned) if len(unsigned) <= _LONGEST_AMOUNT else None
+        bare = parse_amount(match["number"] if match else unsigned)
         if not isinstance(bare, Decimal):
             return ReadAmount(amount.strip(), f"“{amount.strip()}”不是金额，照原样读取，请改正。")
         amount, unit = bare, _full(match["unit"]) if match else unit
@@ -68,4 +73,4 @@ def _respelled(text: str, amount: Amount) -> str:
 
 
 def _full(unit: str) -> str:
-    return HOME_UNIT if unit == "万" else unit
+    return unit if unit.endswith("元") else f"{unit}元"

@@ -8,7 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +21,10 @@ BUILT_IN: Final = {
     2: "0.00",
     3: "#,##0",
     4: "#,##0.00",
+    5: "¥#,##0",
+    6: "¥#,##0",
+    7: "¥#,##0.00",
+    8: "¥#,##0.00",
     9: "0%",
     10: "0.00%",
     11: "0.00E+00",
@@ -61,6 +65,8 @@ BUILT_IN: Final = {
 _EXACT_DIGITS = 15
 """A worksheet's number is a binary one; beyond these digits stands what the conversion left."""
 _FURTHEST_EXPONENT = 30
+_LONGEST_CODE: Final = 255
+"""Characters of a format: Excel's own limit."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|G/通用格式)'
     rf"|(?P<power>E[+-])|(?P<date>{DATE_PARTS})|(?P<plain>.)",
@@ -77,10 +83,15 @@ _COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<>": operator.ne,
 }
 _DIGITS = frozenset("0#?")
-_SYSTEM_DATES: Final = {"$-F800": 'yyyy"年"m"月"d"日"', "$-F400": "h:mm:ss"}
+_CHINESE: Final = re.compile(r"\$[^-]*-(?:[0-9A-F]*804|zh-(?:CN|Hans))\b.*\Z", re.IGNORECASE)
+_COLOUR: Final = re.compile(r"(?:black|blue|cyan|green|magenta|red|yellow|colou?r ?\d+|红色?|蓝色?)\Z", re.IGNORECASE)
+_DAY_OF_SYSTEM, _HOUR_OF_SYSTEM = 'yyyy"年"m"月"d"日"', "h:mm:ss"
+_SYSTEM_DATES: Final = {
+    **dict.fromkeys(("$-F800", "$-X-SYSDATE"), _DAY_OF_SYSTEM),
+    **dict.fromkeys(("$-F400", "$-X-SYSTIME"), _HOUR_OF_SYSTEM),
+}
 """Formats that are the machine's own, whatever stands behind."""
-_SHOWN_NUMBER: Final = re.compile(r"[0-9,]*\.?[0-9]+(?:E[+-]?[0-9]+)?")
-_CURRENCY_UNIT: Final = re.compile(r"\s*(?:[十百千万亿]*元|万)\s*\Z")
+_TELLS_NEGATIVE: Final = re.compile(r"[-－−(（负△▲]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +112,13 @@ class _Section:
     Attributes:
         tokens: Its pieces.
         condition: For which numbers it is, if it says so.
+        is_coloured: Whether it has a colour of its own, which may be all that tells negative numbers.
         is_chinese: Whether names of days and hours are Chinese.
     """
 
     tokens: tuple[_Token, ...]
     condition: Callable[[Decimal], bool] | None
+    is_coloured: bool
     is_chinese: bool
 
     def has(self, *kinds: str) -> bool:
@@ -116,38 +129,19 @@ def read_number(digits: str) -> Decimal | None:
     """The number in a cell, exact to the digits that a worksheet keeps; ``None`` if it is none."""
     try:
         number = Decimal(digits)
-    except InvalidOperation:
+        return Context(prec=_EXACT_DIGITS, rounding=ROUND_HALF_UP).plus(number) if number.is_finite() else None
+    except ArithmeticError:  # it is none, or larger than any that a worksheet can hold
         return None
-    if not number.is_finite():
-        return None
-    return Context(prec=_EXACT_DIGITS, rounding=ROUND_HALF_UP).plus(number)
 
 
 def plain(number: Decimal) -> str:
     """The number without exponent and idle zeros; one that nobody writes out keeps its exponent."""
-    if number and abs(number.adjusted()) > _FURTHEST_EXPONENT:
+    if not number:
+        return "0"
+    if abs(number.adjusted()) > _FURTHEST_EXPONENT:
         return str(number)
     text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
-
-
-def behind(number: Decimal, text: str) -> str:
-    """The number in full behind a text that shows it rounded, with the currency unit that the text has behind it.
-
-    ``""`` if the text shows the whole of it, or another number: 114.0万元 of 1140000, a literal that covers it. What
-    a person reads there is the text.
-    """
-    digits = plain(number)
-    match = _SHOWN_NUMBER.search(text)
-    if match is None:
-        return digits if not number and text != digits else ""
-    seen = Decimal(match[0].replace(",", ""))
-    exponent = seen.as_tuple().exponent
-    if text == digits or not isinstance(exponent, int) or abs(seen - abs(number)) > Decimal((0, (5,), exponent - 1)):
-        return ""
-    unit = _CURRENCY_UNIT.match(text[match.end() :])
-    return digits + unit[0].strip() if unit else digits
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def shown(number: Decimal, code: str, since_1904: bool = False) -> str | None:
@@ -160,6 +154,8 @@ def shown(number: Decimal, code: str, since_1904: bool = False) -> str | None:
     """
     if code.strip().lower() in ("", GENERAL.lower(), "@") or abs(number.adjusted()) > _FURTHEST_EXPONENT:
         return plain(number)
+    if len(code) > _LONGEST_CODE:
+        return None
     section, is_of_negatives = _section_for(number, _sections(code))
     if section is None or section.has("unknown"):
         return None
@@ -167,10 +163,18 @@ def shown(number: Decimal, code: str, since_1904: bool = False) -> str | None:
         pieces = [(token.kind, token.text) for token in section.tokens]
         return show_date(number, pieces, since_1904=since_1904, is_chinese=section.is_chinese)
     text = _number(abs(number), section)
-    if text is None or (not text and number):  # a number that its format hides is there all the same
+    if text is None or _is_hidden(number, text):  # it is there all the same
         return None
+    if is_of_negatives and section.is_coloured and not _TELLS_NEGATIVE.search(text):
+        is_of_negatives = False  # the sheet tells by the colour, which does not come in
     sign = "-" if number < 0 and not is_of_negatives and re.search(r"[1-9]", text) else ""
     return (sign + text).strip()
+
+
+def _is_hidden(number: Decimal, text: str) -> bool:
+    """Whether a text shows nothing of a number: no text, or a zero where ten thousand are shown as one."""
+    is_zero = "0" in text and not re.search(r"[1-9]", text)
+    return bool(number) and (not text or (abs(number) >= 1 and is_zero))
 
 
 def _section_for(number: Decimal, sections: Sequence[_Section]) -> tuple[_Section | None, bool]:
@@ -201,9 +205,10 @@ def _section(matches: Sequence[re.Match[str]]) -> _Section:
     if system is not None:
         return _sections(system)[0]
     condition = next((found for text in brackets if (found := _CONDITION.match(text.strip()))), None)
-    is_chinese = any(re.match(r"\$[^-]*-[0-9A-F]*804\Z", text, re.IGNORECASE) for text in brackets)
+    is_chinese = any(map(_CHINESE.match, brackets))
     tokens = tuple(token for match in matches if (token := _token(match)) is not None)
-    return _Section(tokens, _compared(condition) if condition else None, is_chinese)
+    is_coloured = any(map(_COLOUR.match, brackets))
+    return _Section(tokens, _compared(condition) if condition else None, is_coloured, is_chinese)
 
 
 def _compared(condition: re.Match[str]) -> Callable[[Decimal], bool]:
@@ -282,7 +287,7 @@ def _fixed(number: Decimal, tokens: Sequence[_Token]) -> str:
 
 def _rounded(number: Decimal, decimals: int) -> tuple[str, str]:
     """The digits before and behind the point; none before it for a number below one."""
-    room = Context(prec=2 * _FURTHEST_EXPONENT + decimals + 12)
+    room = Context(prec=max(number.adjusted(), 0) + decimals + 2)
     text = f"{number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=room):f}"
     whole, _, fraction = text.partition(".")
     return whole.lstrip("0"), fraction

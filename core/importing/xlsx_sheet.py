@@ -8,7 +8,8 @@ from typing import Final
 from core.domain.copies import HINT_MARK
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
-from core.importing.number_format import GENERAL, behind, plain, read_number, shown
+from core.importing.amount_behind import behind
+from core.importing.number_format import GENERAL, plain, read_number, shown
 from core.importing.package import Package, attribute
 from core.importing.runs import Run, has_struck, read_runs
 

@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.importing.number_format import BUILT_IN, behind, plain, read_number, shown
+from core.importing.amount_behind import behind
+from core.importing.number_format import BUILT_IN, plain, read_number, shown
 from core.importing.recognise import recognise
 from core.importing.xlsx_reader import read_xlsx
 from tests.core.importing.test_told_or_taken import form, said
@@ -58,6 +59,14 @@ from tests.reference import DATA
         ("0", BUILT_IN[43], "-"),
         ("12", "@", "12"),
         ("1E+300", "0.00", "1E+300"),
+        ("-5", "0.00;[Red]0.00", "-5.00"),
+        ("-5", "0.00_);[Red](0.00)", "(5.00)"),
+        ("46022", "[$-x-sysdate]dddd, mmmm dd, yyyy", "2025年12月31日"),
+        ("0.5", "[$-x-systime]h:mm:ss AM/PM", "12:00:00"),
+        ("46022", "[$-zh-CN]dddd", "星期三"),
+        ("2958465", "yyyy-m-d", "9999-12-31"),
+        ("5", BUILT_IN[7], "¥5.00"),
+        ("1", "0" + "%" * 40, "1" + "0" * 80 + "%" * 40),
     ],
 )
 def test_a_number_with_its_format(digits: str, code: str, text: str) -> None:
@@ -68,6 +77,8 @@ def test_a_number_with_its_format(digits: str, code: str, text: str) -> None:
 
 def test_days_counted_from_1904() -> None:
     assert shown(Decimal(44560), BUILT_IN[14], since_1904=True) == "2025/12/31"
+    assert shown(Decimal(2957003), BUILT_IN[14], since_1904=True) == "9999/12/31"
+    assert shown(Decimal(2958464), BUILT_IN[14], since_1904=True) is None
 
 
 @pytest.mark.parametrize(("digits", "code", "text"), json.loads((DATA / "number-formats.json").read_text("utf-8")))
@@ -90,6 +101,8 @@ def test_a_number_is_shown_as_libreoffice_shows_it(digits: str, code: str, text:
         ("-12", "0;;;"),
         ("-1", "yyyy-m-d"),
         ("99999999", "yyyy-m-d"),
+        ("400", '0!.0,"万元"'),
+        ("1", f'0"{"x" * 300}"'),
         ("45992", "ww"),
     ],
 )
@@ -108,7 +121,7 @@ def test_a_cell_whose_format_is_not_understood_is_read_as_its_number_and_named()
     assert f"有 1 格的数字格式读不出来或把数字隐藏了（{value.coordinate}），照原来的数字读取" in said(proposal)
 
 
-@pytest.mark.parametrize("digits", ["", "abc", "NaN", "Infinity", "1,2"])
+@pytest.mark.parametrize("digits", ["", "abc", "NaN", "Infinity", "1,2", "1E9999999", "1E99999999999999999999"])
 def test_what_is_no_number(digits: str) -> None:
     assert read_number(digits) is None
 
@@ -119,11 +132,13 @@ def test_what_is_no_number(digits: str) -> None:
 def test_any_format_is_shown_or_not_known(number: Decimal, code: str) -> None:
     text = shown(number, code)
     assert text is None or text == text.strip()
+    assert text is None or isinstance(behind(number, text), str)
 
 
 @given(st.decimals(-(10**12), 10**12, places=3))
 def test_a_plain_number_is_the_same_number(number: Decimal) -> None:
     assert Decimal(plain(number)) == number
+    assert plain(Decimal("0E-1000013")) == "0"
     assert "E" not in plain(number)
 
 
@@ -143,6 +158,18 @@ def test_a_plain_number_is_the_same_number(number: Decimal) -> None:
         ("1140000", "114.0000", ""),
         ("200", "900.00", ""),
         ("1", "是", ""),
+        ("0", "无", ""),
+        ("5", "5亿", "5亿"),
+        ("5", "5百万", "5百万"),
+        ("5", "5次", ""),
+        ("5", "$5.00", ""),
+        ("5", "5.00美元", ""),
+        ("5", "约5.00", ""),
+        ("-5", "¥-5.00", "-5"),
+        ("5", "5E9999999", ""),
+        ("1234567", "123.5万元", "123.4567万元"),
+        ("-1234567", "-123.5万元", "-123.4567万元"),
+        ("1234567", "1,235", "1234.567"),
     ],
 )
 def test_the_number_behind_what_a_cell_shows_is_the_same_number(digits: str, text: str, read: str) -> None:
@@ -157,6 +184,11 @@ def test_the_number_behind_what_a_cell_shows_is_the_same_number(digits: str, tex
         (1140000.4, '#,##0"元"', "114.00004"),
         (114.004, '0.00"万元"', "114.004"),
         (114, '"900.00"', "900.00"),
+        (1234567, '0!.0,"万元"', "123.4567"),
+        (1140000, '0.00,,"百万"', "114.00"),
+        (5, '0"亿"', "50000.00"),
+        (5, "[$$-409]#,##0.00", "$5.00"),
+        (5, '0.00"美元"', "5.00美元"),
     ],
 )
 def test_an_amount_is_what_a_person_reads_in_its_cell(number: float, code: str, budget: str) -> None:
