@@ -24,13 +24,12 @@ def block_on_clipboard() -> Block | None:
     return None if mime is None else _block(mime)
 
 
-def cells_on_clipboard() -> Block | None:
-    """The cells on the clipboard: those of a table, or of text with tabs or line breaks; ``None`` for a mere text.
+def cells_in(mime: QMimeData) -> Block | None:
+    """The cells of what was copied: those of a table, or of text with tabs or line breaks; ``None`` for a mere text.
 
     A mere text may have the line end behind it that spreadsheets put there.
     """
-    mime = QGuiApplication.clipboard().mimeData()
-    if mime is None or not (_has_table(mime) or any(sign in mime.text().rstrip("\r\n") for sign in "\t\r\n")):
+    if not (_has_table(mime) or any(sign in mime.text().rstrip("\r\n") for sign in "\t\r\n")):
         return None
     return _block(mime)
 

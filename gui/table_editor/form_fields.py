@@ -4,12 +4,23 @@ from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from core.domain.texts import without_controls
 from gui.table_editor.clipboard import only_text
-from gui.table_editor.clipboard_mime import cells_on_clipboard, insert_cell_or
+from gui.table_editor.clipboard_mime import cells_in, insert_cell_or
 from gui.table_editor.composing import Composing
 from gui.table_editor.grid_keys import changes_text
 from gui.table_editor.plain_field import as_shown
@@ -83,6 +94,13 @@ class _Committed(Composing):
         if event.reason() not in _NO_LEAVING:
             self.left.emit()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave files to the window, which imports them."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
 
 class LineField(_Committed, QLineEdit):
     """A field of one line: the name and the amounts.
@@ -111,12 +129,35 @@ class LineField(_Committed, QLineEdit):
 
     def paste(self) -> None:
         """Paste the text, or of cells the only one that is not blank; several are nothing for one line."""
-        cells = cells_on_clipboard()
-        text = QGuiApplication.clipboard().text().rstrip("\r\n") if cells is None else only_text(cells)
+        self._paste(QGuiApplication.clipboard().mimeData())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The middle button pastes what is selected somewhere, where the system has such a selection (X11)."""
+        clipboard = QGuiApplication.clipboard()
+        if event.button() != Qt.MouseButton.MiddleButton or not clipboard.supportsSelection():
+            super().mouseReleaseEvent(event)
+        elif self.isReadOnly():
+            self.refused_typing.emit()
+        else:
+            self.deselect()
+            self._paste(clipboard.mimeData(QClipboard.Mode.Selection))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What comes from elsewhere is dropped as it would be pasted, and committed: the focus may be elsewhere."""
+        if event.source() is self:
+            super().dropEvent(event)
+            return
+        text = self._for_one_line(event.mimeData())
         if text is None:
-            self.block_pasted.emit(cells)
-        elif not self.isReadOnly():
-            self.insert(text)
+            event.ignore()
+            return
+        line = QMimeData()
+        line.setText(text)
+        super().dropEvent(
+            QDropEvent(event.position(), event.possibleActions(), line, event.buttons(), event.modifiers())
+        )
+        event.acceptProposedAction()
+        self.left.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Qt's menu, pasting as :meth:`paste` does."""
@@ -131,6 +172,19 @@ class LineField(_Committed, QLineEdit):
                 action.triggered.connect(self.paste)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
+
+    def _paste(self, mime: QMimeData | None) -> None:
+        text = None if mime is None else self._for_one_line(mime)
+        if text is not None and not self.isReadOnly():
+            self.insert(text)
+
+    def _for_one_line(self, mime: QMimeData) -> str | None:
+        """What of it can stand in one line; ``None`` if it is a block of several cells, which is told."""
+        cells = cells_in(mime)
+        text = mime.text().rstrip("\r\n") if cells is None else only_text(cells)
+        if text is None:
+            self.block_pasted.emit(cells)
+        return text
 
     def _shown(self) -> str:
         return self.text()

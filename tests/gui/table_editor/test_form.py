@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from core.services import intents
 from tests.reference import reference_tables
@@ -333,6 +333,55 @@ def test_several_cells_are_not_stuffed_into_a_field_of_one_line(desk, name, text
     assert text_of(desk.field(name)) == before
     assert desk.session.undo_stack.count() == 0
     assert "只填一格" in desk.notice()
+
+
+def drag_over(target: QWidget, mime: QMimeData) -> bool:
+    """Whether it would take what is dragged over it."""
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(2, 2), Qt.DropAction.CopyAction, mime, buttons, modifiers)
+    QApplication.sendEvent(target, event)
+    return event.isAccepted()
+
+
+def drop(target: QWidget, mime: QMimeData) -> None:
+    assert drag_over(target, mime)
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(target, QDropEvent(QPointF(2, 2), Qt.DropAction.CopyAction, mime, buttons, modifiers))
+
+
+def test_several_cells_dropped_on_a_field_of_one_line_are_refused_as_if_pasted(desk):
+    before, cells = text_of(desk.field("projectName")), QMimeData()
+    cells.setText("甲项目\r\n乙项目\r\n")
+    drop(desk.field("projectName"), cells)
+    assert text_of(desk.field("projectName")) == before
+    assert desk.session.undo_stack.count() == 0
+    assert "只填一格" in desk.notice()
+
+
+def test_three_amounts_dropped_on_the_budget_fill_all_three(desk):
+    amounts = QMimeData()
+    amounts.setText("120\t100\t20\n")
+    drop(desk.field("budget"), amounts)
+    assert amounts_on_disk(desk) == (120, 100, 20)
+
+
+def test_what_is_dropped_on_a_field_without_the_focus_is_on_disk_at_once(desk):
+    text = QMimeData()
+    text.setText("12\r\n")
+    drop(desk.field("otherFunds"), text)
+    assert desk.on_disk().project.other_funds == 12
+
+
+@pytest.mark.parametrize("name", ["projectName", "purpose"])
+def test_a_file_dragged_over_a_field_is_for_the_window(desk, name):
+    file = QMimeData()
+    file.setUrls([QUrl.fromLocalFile("/tmp/2024.docx")])
+    file.setText("/tmp/2024.docx")
+    field = desk.field(name)
+    target = field.viewport() if hasattr(field, "viewport") else field
+    is_taken = drag_over(target, file)
+    QApplication.sendEvent(target, QDragLeaveEvent())
+    assert not is_taken
 
 
 @pytest.mark.parametrize("text", ["120\r\n", "120\t\t\r\n", "120\r\n\r\n\r\n", "\t120"])
