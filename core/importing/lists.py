@@ -120,7 +120,8 @@ class _List:
     projects: dict[tuple[str, ...], list[Line]] = field(default_factory=dict)
     captions: list[Line] = field(default_factory=list)
     last: tuple[str, ...] = ()
-    _forms: dict[tuple[str, ...], Mapping[str, Cell]] = field(default_factory=dict)
+    _forms: dict[tuple[str, ...], dict[str, Cell]] = field(default_factory=dict)
+    _others: dict[tuple[str, ...], dict[Row, str]] = field(default_factory=dict)
 
     def goes_on(self, other: "_List", above: Row) -> bool:
         """Whether another header is this one again, on the next page: the same, right under a row of the list."""
@@ -140,12 +141,14 @@ class _List:
             form = {what: _under(row, head) for what, head in self.heads.items()}
             if form["name"].text.strip():
                 self._begin(form)
-            self.projects.setdefault(self.last, []).append((short, place))
+            if self.last:
+                self._compare(form, place)
+            self.projects.setdefault(self.last, []).append((short if self.last else row, place))
 
     def _begin(self, form: dict[str, Cell]) -> None:
-        """A row that names its project; one whose 单位 is blank is of the unit above."""
+        """A row that names its project; what is blank of its 单位 is that of the unit above, if the rest agrees."""
         units = tuple(form[what].text.strip() for what in _OF_UNIT if what in form)
-        if self.last and not any(units):
+        if self.last and all(part in ("", above) for part, above in zip(units, self.last[1:], strict=True)):
             units = self.last[1:]
             above = self._forms[self.last]
             for what in (what for what in _OF_UNIT if what in form):
@@ -153,12 +156,28 @@ class _List:
         self.last = (form["name"].text.strip(), *units)
         self._forms.setdefault(self.last, form)
 
+    def _compare(self, form: Mapping[str, Cell], place: str) -> None:
+        """What a row says of its project: what the rows above left blank, or another value, which is to be named."""
+        known = self._forms[self.last]
+        others = self._others.setdefault(self.last, {})
+        for what, cell in form.items():
+            if not known[what].is_filled:
+                known[what] = cell
+            elif cell.text.strip() not in ("", known[what].text.strip()):
+                (pair,) = _pairs([self.heads[what]], [cell])
+                others.setdefault(pair, place)
+
     def lines(self) -> Iterator[Line]:
-        """The rows, those of a project under the form that its first row makes."""
+        """The rows, those of a project under the form that they make.
+
+        Other values of a field stand before its own: of two that a form has, the one above is named as left out.
+        """
         for named, rows in self.projects.items():
             if named:
                 place = rows[0][1]
-                pairs = _pairs([*self.heads.values()], [*self._forms[named].values()])
+                name, *pairs = _pairs([*self.heads.values()], [*self._forms[named].values()])
+                yield name, place
+                yield from self._others[named].items()
                 yield from ((pair, place) for pair in pairs)
                 yield self.header, place
                 yield from self.second

@@ -127,3 +127,25 @@ def test_the_unit_above_holds_where_only_the_project_is_another() -> None:
     rows = [["319101某某局", "甲项目", *ROWS[0]], [None, None, *ROWS[1]], [None, "乙项目", *ROWS[2]]]
     proposal = read([["单位", "项目名称", *HEADER], *rows])
     assert listed(proposal.tables) == [("319101", "某某局", "甲项目"), ("319101", "某某局", "乙项目")]
+
+
+def test_what_rows_of_a_project_say_otherwise_of_it_is_named_and_what_the_first_left_blank_is_taken() -> None:
+    rows = [["甲项目", 10, None, *ROWS[0]], ["甲项目", 20, "购买服务", *ROWS[1]], [None, 30, None, *ROWS[2]]]
+    proposal = read([["项目名称", "预算数", "资金用途", *HEADER], *rows])
+    (table,) = proposal.tables
+    assert (str(table.budget), table.purpose, texts(table)) == ("10.00", "购买服务", ROWS)
+    assert "“甲项目”：文字“20”不属于表内任何一栏，没有导入" in said(proposal)
+    assert "“甲项目”：文字“30”不属于表内任何一栏，没有导入" in said(proposal)
+
+
+def test_what_a_row_above_the_first_project_says_is_named() -> None:
+    proposal = read([["项目名称", "预算数", *HEADER], [None, 900, "合计"], ["甲项目", 10, *ROWS[0]]])
+    assert str(proposal.tables[0].budget) == "10.00"
+    assert "900" in said(proposal)
+
+
+def test_a_row_that_repeats_a_part_of_its_unit_is_of_the_project_above() -> None:
+    rows = [["甲项目", *unit, *row] for unit, row in zip([["某局", "319101"], ["某局", None]], ROWS, strict=False)]
+    tables = read([["项目名称", "单位名称", "单位代码", *HEADER], *rows]).tables
+    assert listed(tables) == [("319101", "某局", "甲项目")]
+    assert texts(tables[0]) == ROWS[:2]
