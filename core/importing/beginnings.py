@@ -7,16 +7,8 @@ from typing import Final
 from core.importing.builder import TableBuilder
 from core.importing.captions import split_heading
 from core.importing.document import Cell, Row
-from core.importing.labels import (
-    form_field,
-    header_columns,
-    is_category,
-    labelled_field,
-    money_unit,
-    states_unit,
-    unit_part,
-    without_money_unit,
-)
+from core.importing.labels import form_field, header_columns, is_category, labelled_field, unit_part
+from core.importing.stated_units import money_unit, states_unit, without_money_unit
 from core.importing.unit_or_measure import labels_unit, names_organisation
 
 _UNIT_ALONE: Final = re.compile(r"\d{6}\s*[\u3400-\u9fff]{2,}\Z")

@@ -9,10 +9,10 @@ from core.importing.captions import split_heading
 from core.importing.document import Cell, Document, Row
 from core.importing.form_part import FormPart
 from core.importing.grid_part import GridPart
-from core.importing.labels import money_unit
 from core.importing.own_form import MONEY, fields_of
 from core.importing.proposal import CleanedText, Problem, ProposedTable, SourceCell, SourceRow, table_label
 from core.importing.remarks import Remarks
+from core.importing.stated_units import money_unit
 
 
 class TableBuilder:

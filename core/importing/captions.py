@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.importing.labels import money_unit, states_unit, without_money_unit
+from core.importing.stated_units import money_unit, states_unit, without_money_unit
 
 _TITLE_END = "绩效目标表"
 _YEAR_BEHIND = r"(?:\s*[（(]\s*20\d{2}\s*年度?\s*[)）])?"
@@ -42,12 +42,12 @@ def split_heading(text: str) -> tuple[int | None, str] | None:
 
 def is_caption(text: str) -> bool:
     """Whether a text is a heading, or states the year and nothing else: ``（2024年度）``."""
-    return split_heading(text) is not None or _YEAR_LINE.match(text) is not None
+    return split_heading(text) is not None or _YEAR_LINE.match(text.strip()) is not None
 
 
 def labelled_year(text: str) -> str | None:
     """The year of ``预算年度：2027``, ``填报年度 2027年``; ``None`` if the text is nothing of the kind."""
-    match = _YEAR_LABEL.match(text.strip())
+    match = _YEAR_LABEL.match(text.strip()) if len(text) <= _LONGEST_HEADING else None
     return match["year"] if match else None
 
 
@@ -63,7 +63,9 @@ def year_beside(texts: Sequence[str]) -> str | None:
 
 def without_year(text: str) -> str:
     """What is left of a text without ``填报年度：2027年``, its label or the year alone."""
-    return _YEAR_STATED.sub(" ", text).strip() if _YEAR_STATED.search(text) else text
+    if len(text) > _LONGEST_HEADING or _YEAR_STATED.search(text) is None:
+        return text
+    return _YEAR_STATED.sub(" ", text).strip()
 
 
 def title_year(text: str) -> str | None:

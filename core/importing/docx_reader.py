@@ -16,10 +16,10 @@ from core.importing.document import Document, Paragraph
 from core.importing.docx_blocks import Blocks
 from core.importing.docx_markup import name_of
 from core.importing.docx_numbers import read_numbers
-from core.importing.labels import money_unit, states_unit
 from core.importing.package import Kind, Package
 from core.importing.remarks import excerpt
 from core.importing.runs import struck_note
+from core.importing.stated_units import money_unit, states_unit
 from core.ports import Pulse, go_on
 
 KIND = Kind("Word", "Word 或 WPS", ".docx")

@@ -23,15 +23,13 @@ from core.importing.labels import (
     is_group_label,
     join_texts,
     label_money,
-    money_unit,
     split_labelled,
-    split_unit,
     unit_part,
-    without_money_unit,
 )
 from core.importing.money import HOME_UNIT, IN_HOME_UNIT, read_amount
 from core.importing.proposal import FieldPlace, SourceCell
 from core.importing.remarks import FORMULA_ERRORS, Remarks
+from core.importing.stated_units import money_unit, split_unit, without_money_unit
 from core.importing.unit_or_measure import labels_unit
 
 _HEADING: Final = re.compile(r"(?:指标|情况|信息|表)[:：]?\Z")

@@ -169,16 +169,7 @@ NAME_LABELS: Final = frozenset({"绩效指标", "具体指标", "指标"})
 HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
-_MONEY_UNIT = re.compile(
-    r"[（(]?(?:金额单位均?为|(?:金额)?单位[:：﹕∶︰])(?:人民币)?(?P<unit>[十百千万亿]*[美欧日港]?元)[）)]?"
-    r"|\A[（(](?:人民币)?(?P<alone>[十百千万亿]*元)[）)]\Z"
-)
-_SPACED_MONEY_UNIT = re.compile(
-    r"[（(]?\s*(?:金\s*额\s*单\s*位\s*均?\s*为|(?:金\s*额\s*)?单\s*位\s*[:：﹕∶︰])"
-    r"\s*(?:人\s*民\s*币)?[十百千万亿\s]*[美欧日港]?\s*元\s*[）)]?"
-    r"|\A\s*[（(]\s*(?:人民币)?[十百千万亿]*元\s*[）)]\s*\Z"
-)
-_LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?P<unit>[十百千万亿]*元)[）)]\Z")
+_LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?:人民币)?(?P<unit>[十百千万亿]*元)[）)]\Z")
 _COLON = re.compile("[:：﹕∶︰]")
 _GOAL = re.compile(
     r"(?:中长期|中期|长期|实施期|年度|当年|本年|总体|项目)?(?:绩效)?(?:总体)?(?:绩效)?目标(?:[（(][^（()）]*[)）])?\Z"
@@ -192,20 +183,8 @@ _ANY_NOTE = re.compile(r"[（(][^（()）]*[)）]\Z")
 _NUMBER = re.compile(r"\A(?:[（(]?(?:[一二三四五六七八九十]+|\d+(?:\.\d+)*)[)）]?[、.．]*)")
 _SIGN = re.compile(r"[≥≤＞＜>=<＝≧≦±≠]{1,2}\Z|不(?:低|高|少|多|大|小|超)[于过]\Z")
 _WEIGHT = re.compile(r"[（(\[【]?\d+(?:\.\d+)?(?:分|%|％)?[)）\]】]?\Z")
-_SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
 _FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：﹕∶︰（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
-_UNIT_LABEL = re.compile(
-    r"\A(?:预算|填报|申报|项目|主管|编报|编制|报送)?(?:单位|部门)(?:[（(](?:单位|部门)[)）])?(?:名称|代码|编码)?"
-    r"(?:[及和](?:代码|编码|名称))?(?:[（(](?:盖章|公章|签章|全称)[)）])?\s*[:：﹕∶︰]\s*"
-)
-_PART_OF_UNIT = re.compile(r"\s*(?=(?:预算|(?<!预算))(?:单位|部门)(?:代码|编码|名称)\s*[:：﹕∶︰])")
-_CODE_BEHIND = re.compile(
-    r"(?P<name>\D*[\u3400-\u9fff）)])\s*(?:[（(\[【]\s*(?P<code>(?!20\d\d\D)\d{3,})\s*[】\])）]|[-—_]?\s*(?P<bare>\d{6,}))\Z"
-)
-_CODE = re.compile(
-    r"[\[【（(]?(?P<code>[0-9A-Za-z]+(?:[-._][0-9A-Za-z]+)*)[\]】）)]?\s*[-—_:：﹕∶︰、]?\s*(?P<name>.*)\Z", re.DOTALL
-)
 
 
 def bare(text: str) -> str:
@@ -373,39 +352,6 @@ def is_foot(text: str) -> bool:
     """Whether a row that begins with this text stands under the grid and is no indicator."""
     match = _FOOT.match(re.sub(r"\s", "", text[:_LONGEST_LABEL]))
     return match is not None and match["label"] in FOOT_LABELS
-
-
-def money_unit(text: str) -> str | None:
-    """The currency unit that ``单位：万元`` states, ``万元`` by rights; ``None`` if the text states none."""
-    match = _MONEY_UNIT.search(re.sub(r"\s", "", text))
-    return match["unit"] or match["alone"] if match else None
-
-
-def without_money_unit(text: str) -> str:
-    """What is left of a text without ``单位：万元``."""
-    return _SPACED_MONEY_UNIT.sub("", text)
-
-
-def states_unit(text: str) -> bool:
-    """Whether a paragraph names the 预算单位 by a label."""
-    return _UNIT_LABEL.match(text.strip()) is not None and money_unit(text) is None
-
-
-def split_unit(text: str) -> tuple[str, str]:
-    """Code and name of a unit: the code is the leading digits or letters, as text; either may be empty.
-
-    Digits behind the name are its code too: ``某某局（319101）``.
-    """
-    text = _SEAL.sub("", _UNIT_LABEL.sub("", text.strip()))
-    if behind := _CODE_BEHIND.match(text):
-        return behind["code"] or behind["bare"], behind["name"]
-    match = _CODE.match(text)
-    return (match["code"], match["name"]) if match else ("", text)
-
-
-def unit_texts(text: str) -> list[str]:
-    """What a line says of the unit, in pieces: ``单位名称：某某局 单位代码：319101`` is two."""
-    return [piece for piece in _PART_OF_UNIT.split(text) if piece.strip()]
 
 
 def join_texts(texts: Iterable[str]) -> str:

@@ -1,15 +1,15 @@
 """The currency unit in two cells, ``单位：`` and ``万元`` → in one, as the recogniser reads it."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from core.importing.document import Document, Grid, Row
 from core.importing.labels import bare
+from core.importing.stated_units import money_unit, without_money_unit
 
-_LABELS: Final = frozenset({"单位", "金额单位"})
-_MONEY: Final = re.compile(r"\s*(?:人民币)?[十百千万亿]*元\s*\Z")
+_LABELS: Final = frozenset({"单位", "金额单位", "货币单位", "资金单位"})
+_LONGEST_MONEY: Final = 20
 
 
 def with_money_joined(document: Document) -> Document:
@@ -28,9 +28,14 @@ def with_money_joined(document: Document) -> Document:
 def _joined(row: Row) -> Row:
     filled = [index for index, cell in enumerate(row) if cell.text]
     for label, money in pairwise(filled):
-        if row[money].text.endswith("元") and bare(row[label].text) in _LABELS and _MONEY.match(row[money].text):
+        joined = f"单位：{row[money].text.strip()}"
+        if bare(row[label].text) in _LABELS and _is_money(joined):
             cells = list(row)
-            cells[label] = replace(row[label], text=f"单位：{row[money].text.strip()}")
+            cells[label] = replace(row[label], text=joined)
             cells[money] = replace(row[money], text="")
             return tuple(cells)
     return row
+
+
+def _is_money(text: str) -> bool:
+    return len(text) <= _LONGEST_MONEY and money_unit(text) is not None and not without_money_unit(text).strip()

@@ -6,7 +6,8 @@ from typing import Final, TypeAlias
 
 from core.domain.records import INDICATOR_COLUMNS, LABELS, BudgetUnit, BudgetYear, Project, TargetTable
 from core.importing.document import Cell, Row
-from core.importing.labels import bare, money_unit
+from core.importing.labels import bare
+from core.importing.stated_units import money_unit
 from core.layout.form import TABLE_A_WIDTHS, TABLE_B_SPANS, fill
 from core.layout.form import Cell as FormCell
 

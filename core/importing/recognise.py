@@ -15,22 +15,12 @@ from core.importing.captions import is_caption, labelled_year, split_heading, ti
 from core.importing.columns import tables_apart
 from core.importing.document import Cell, Document, Grid, Paragraph, Row
 from core.importing.identities import identities_of, years_of
-from core.importing.labels import (
-    header_columns,
-    is_category,
-    is_foot,
-    labelled_field,
-    money_unit,
-    split_unit,
-    states_unit,
-    unit_part,
-    unit_texts,
-    without_money_unit,
-)
+from core.importing.labels import header_columns, is_category, is_foot, labelled_field, unit_part
 from core.importing.lists import lists_upright
 from core.importing.money_cells import with_money_joined
 from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedTable, SourceCell, SourceRow
+from core.importing.stated_units import money_unit, split_unit, states_unit, unit_texts, without_money_unit
 from core.importing.unread import Unread
 from core.ports import Pulse, go_on
 

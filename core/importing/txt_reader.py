@@ -82,6 +82,7 @@ def read_txt(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
         elif last is not None and _continues_cell(line, last.blanks):
             last.texts[-1] += "\n" * (last.blanks + 1) + line
             last.blanks = 0
+            _check_length(last.texts[-1], last, file_name)  # as soon as it is: each line copies it
         elif line.strip():
             pulse()
             _close(grid, blocks, file_name)
@@ -152,9 +153,13 @@ def _close(grid: _OpenGrid, blocks: list[Block], file_name: str) -> None:
 
 def _grid_of(rows: list[_OpenRow], file_name: str) -> Grid:
     for row in rows:
-        if max(map(len, row.texts)) > MAX_CELL_TEXT:
-            raise cell_too_long(file_name, f"第 {row.line} 行起")
+        _check_length(max(row.texts, key=len), row, file_name)
     return Grid(tuple(_row(row.texts) for row in rows), tuple(f"第 {row.line} 行" for row in rows))
+
+
+def _check_length(text: str, row: _OpenRow, file_name: str) -> None:
+    if len(text) > MAX_CELL_TEXT:
+        raise cell_too_long(file_name, f"第 {row.line} 行起")
 
 
 def _row(texts: list[str]) -> Row:

@@ -16,6 +16,7 @@ _TITLE: Final = re.compile(
     r"(?:附件|附表|附)?\s*[\d一二三四五六七八九十.－—-]*\s*[:：]?\Z|(?:.{0,60}表|目\s*录)\s*(?:[（(][^（()）]*[)）])?\Z"
 )
 """What stands above a table and is none of it: ``附件2``, ``项目支出绩效目标申报表（2024年度）``."""
+_LONGEST_TITLE: Final = 1000
 _OWN_TITLE: Final = re.compile(r"目\s*录\Z")
 _PAGE_NUMBER: Final = re.compile(r"[\t .…·]+\d+\s*\Z")
 """Behind a heading in the contents of a booklet."""
@@ -82,6 +83,8 @@ class Unread:
 
     def _is_title(self, text: str) -> bool:
         """In a copy of ours nothing is but the headings of tables, and those of its contents."""
+        if len(text) > _LONGEST_TITLE:
+            return False
         text = _PAGE_NUMBER.sub("", text)
         title = _OWN_TITLE if self.document.identities else _TITLE
         return is_caption(text) or title.match(text.strip()) is not None
