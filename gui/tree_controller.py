@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from core.catalogue.schemes import DEFAULT_SCHEME
 from core.domain.edits import ChangeSet
 from core.domain.locking import LockedError
 from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
@@ -42,12 +41,12 @@ class TreeController:
         dialog.open()
 
     def new_unit(self) -> None:
-        """Ask for code and name of a unit and add it to a year; where there is no year yet, to this one."""
+        """Ask for code and name of a unit and add it to a year; where there is none yet, ask for that too."""
         self._ask_for_unit().open()
 
     def _ask_for_unit(self) -> UnitDialog:
-        years = [node.line for node in self._tree.model.years()] or [BudgetYear(local_now().year, DEFAULT_SCHEME)]
-        dialog = UnitDialog(self._window(), years, self._current_of("year"))
+        years = [node.line for node in self._tree.model.years()]
+        dialog = UnitDialog(self._window(), years, self._current_of("year"), new_year=local_now().year)
         dialog.accepted.connect(lambda: self._add_unit(dialog.year, dialog.code, dialog.name))
         return dialog
 

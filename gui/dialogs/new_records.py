@@ -71,9 +71,7 @@ class YearDialog(_FormDialog):
     def __init__(self, parent: QWidget, proposed: int, taken: Collection[int]) -> None:
         super().__init__(parent, "新建年度", "指标体系规定一级、二级指标可以有哪些。")
         self._taken = taken
-        self._year = QSpinBox(self)
-        self._year.setRange(FIRST_YEAR, LAST_YEAR)
-        self._year.setValue(proposed)
+        self._year = _year_box(self, proposed)
         self._scheme = QComboBox(self)
         for scheme_id, known in schemes().items():
             self._scheme.addItem(known.title, scheme_id)
@@ -99,18 +97,26 @@ class YearDialog(_FormDialog):
 
 
 class UnitDialog(_FormDialog):
-    """Code and name of a 预算单位, and the year of a new one."""
+    """Code and name of a 预算单位, and the year of a new one: one of ``years``, or if there is none a new one.
+
+    Args:
+        parent: The window.
+        years: Among which there is a choice.
+        current: The year proposed; ``None`` for the first, or if there is none for ``new_year``.
+        unit: The unit to be changed; ``None`` for a new one.
+        new_year: What is proposed where there is no year yet.
+    """
 
     def __init__(
-        self, parent: QWidget, years: Sequence[BudgetYear], current: Node | None, unit: BudgetUnit | None = None
+        self,
+        parent: QWidget,
+        years: Sequence[BudgetYear],
+        current: Node | None,
+        unit: BudgetUnit | None = None,
+        new_year: int = FIRST_YEAR,
     ) -> None:
         super().__init__(parent, "修改单位" if unit else "新建单位", "单位代码一般是六位数字，如 319101。")
-        self._year = QComboBox(self)
-        for year in years:
-            self._year.addItem(f"{year.year} 年度", year)
-        if current:
-            self._year.setCurrentIndex(years.index(current.line))
-        self._year.setEnabled(len(years) > 1)
+        self._year = _year_choice(self, years, current) if years else _year_box(self, new_year)
         self._code = QLineEdit(unit.code if unit else "", self)
         self._name = QLineEdit(unit.name if unit else "", self)
         self._add("年度", self._year, "unitYear")
@@ -124,6 +130,8 @@ class UnitDialog(_FormDialog):
     @property
     def year(self) -> BudgetYear:
         """The year chosen."""
+        if isinstance(self._year, QSpinBox):
+            return BudgetYear(self._year.value(), DEFAULT_SCHEME)
         year: BudgetYear = self._year.currentData()
         return year
 
@@ -172,3 +180,20 @@ class ProjectDialog(_FormDialog):
 
     def _problem(self) -> str:
         return "" if self.name else "请填写项目名称。"
+
+
+def _year_box(parent: QWidget, proposed: int) -> QSpinBox:
+    box = QSpinBox(parent)
+    box.setRange(FIRST_YEAR, LAST_YEAR)
+    box.setValue(proposed)
+    return box
+
+
+def _year_choice(parent: QWidget, years: Sequence[BudgetYear], current: Node | None) -> QComboBox:
+    box = QComboBox(parent)
+    for year in years:
+        box.addItem(f"{year.year} 年度", year)
+    if current:
+        box.setCurrentIndex(years.index(current.line))
+    box.setEnabled(len(years) > 1)
+    return box

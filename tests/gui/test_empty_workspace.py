@@ -1,8 +1,9 @@
 """A workspace without tables says what can be done next, for mouse and keyboard."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCommandLinkButton, QLabel
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QLabel, QSpinBox
 
+from core.services import editing
 from db.store import FileStore
 
 
@@ -68,6 +69,20 @@ def test_the_keyboard_reaches_them_and_enter_presses_them(empty):
     empty.choose("年度", "319101", "1.")
     empty.keys("Delete")
     assert len(offers(empty)) == 4
+
+
+def test_the_first_project_begins_the_year_that_the_clerk_chooses(empty):
+    empty.click(offers(empty)[1])
+    dialog = empty.dialog()
+    this_year = dialog.findChild(QSpinBox, "unitYear").value()
+    assert this_year == editing.local_now().year
+    empty.type("319101")
+    empty.keys("Shift+Tab", "Up", "Return")
+    empty.qtbot.waitUntil(lambda: empty.dialog().windowTitle() == "新建项目")
+    empty.type("明年的项目")
+    empty.keys("Return")
+    empty.qtbot.waitUntil(lambda: empty.project_names() == ["明年的项目"])
+    assert [line.year.year for line in empty.outline()] == [this_year + 1]
 
 
 def test_in_a_workspace_with_tables_the_page_only_says_where_to_choose(hands):
