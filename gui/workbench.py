@@ -137,11 +137,12 @@ class Workbench(QWidget):
             self._go_to_finding(finding)
 
     def save_layout(self, settings: QSettings) -> None:
-        """Remember sizes, panels, what is expanded and which table is shown."""
+        """Remember sizes, panels, what is expanded and which table is shown; a tree that gave way as shown."""
         for splitter in (self._columns, self._rows):
             settings.setValue(f"workbench/{splitter.objectName()}", splitter.saveState())
         for panel in PANELS:
-            settings.setValue(f"workbench/{panel}", "shown" if self.is_shown(panel) else "hidden")
+            is_wanted = self.is_shown(panel) or (panel == "tree" and self._tree_gave_way)
+            settings.setValue(f"workbench/{panel}", "shown" if is_wanted else "hidden")
         self.tree.save_layout(settings, self.project_id)
 
     def restore_layout(self, settings: QSettings) -> None:

@@ -64,6 +64,21 @@ def test_tree_and_preview_take_turns_on_a_screen_too_narrow_for_both(hands):
     assert not bench.is_shown("preview")
 
 
+def test_a_tree_that_gave_way_to_the_preview_comes_back_in_the_next_window_too(sample, open_hands):
+    first = open_hands(sample)
+    bench = first.window.workbench
+    bench.tree.setMinimumWidth(bench.screen().availableSize().width())
+    first.keys("F12")
+    assert not bench.is_shown("tree")
+    first.window.close()
+    second = open_hands(sample)
+    bench = second.window.workbench
+    assert bench.is_shown("preview")
+    second.keys("F12")
+    assert not bench.is_shown("preview")
+    assert bench.is_shown("tree")
+
+
 @pytest.mark.parametrize("action", ["overview", "review"])
 def test_high_dialogs_fit_the_lowest_screen(hands, action):
     hands.choose("2025", "319101", "1.")
