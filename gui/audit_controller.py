@@ -88,8 +88,11 @@ class AuditController:
         """Audit a part of the workspace and show the report, which can be written to a file."""
         from gui.dialogs.report_dialog import ReportDialog
 
-        folder = folder_of(self._window.settings, "export")
-        dialog = ReportDialog(self._window, self._session, self._bench.tree.scopes(), folder)
+        scopes = [scope for scope in self._bench.tree.scopes() if scope.count]
+        if not scopes:
+            messages.show_sentence(self._window, messages.NO_TABLES)
+            return
+        dialog = ReportDialog(self._window, self._session, scopes, folder_of(self._window.settings, "export"))
         dialog.written.connect(partial(remember_folder, self._window.settings, "export"))
         dialog.open()
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SAMPLE_NAME = "示例"
+_NOTHING_TO_PRINT = "左边选中的这一行下面没有表。请选一张表，或有表的单位、年度，再打印。"
 
 
 class FileController:
@@ -174,7 +175,11 @@ class FileController:
         bench = self._window.workbench
         if bench is None:
             return
-        dialog = ExportDialog(self._window, bench.tree.scopes())
+        scopes = [scope for scope in bench.tree.scopes() if scope.count]
+        if not scopes:
+            messages.show_sentence(self._window, messages.NO_TABLES)
+            return
+        dialog = ExportDialog(self._window, scopes)
         dialog.accepted.connect(lambda: self._ask_export_file(dialog.request()))
         dialog.open()
 
@@ -225,6 +230,9 @@ class FileController:
         below = [project.line.id for project in node.projects()] if node else []
         if below:
             printing.print_tables(self._window, self._session, below)
+        else:
+            has_tables = bench is not None and any(scope.count for scope in bench.tree.scopes())
+            messages.show_sentence(self._window, _NOTHING_TO_PRINT if has_tables else messages.NO_TABLES)
 
     def print_settings(self) -> None:
         """Show how the workspace wants its paper, and follow what is changed."""

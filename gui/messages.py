@@ -1,6 +1,7 @@
 """Plain messages: a sentence, what to do, Chinese buttons. None of them blocks the program's own code."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from core.domain.errors import KnownError
 from gui.style import PROGRAM, without_icons
 
+NO_TABLES: Final = "这个工作区里还没有表。请先导入、新建项目，或打开示例。"
+"""Said of what is done with tables where there is none."""
 _without_parent: set[QMessageBox] = set()
 """Boxes that no window keeps; Python would take them away at once."""
 

@@ -10,7 +10,7 @@ from core.domain.selection import Selection
 from core.services.exporting import EXPORTERS
 from core.services.file_names import safe_name
 from gui.project_tree import Scope
-from gui.style import button_box, em, note
+from gui.style import button_box, em
 
 _FORMATS = (
     (".pdf", "PDF 文件", "与打印出来的完全一样，适合公开和存档"),
@@ -58,7 +58,7 @@ class ExportRequest:
 
 
 class ExportDialog(QDialog):
-    """Scope, format, edition, one file or many; nothing is written here."""
+    """Scope, of those given, which have tables; format, edition, one file or many. Nothing is written here."""
 
     def __init__(self, parent: QWidget, scopes: Sequence[Scope]) -> None:
         super().__init__(parent)
@@ -67,7 +67,7 @@ class ExportDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(em(self, 30))
-        self._scopes = [scope for scope in scopes if scope.count]
+        self._scopes = scopes
         self._formats = [entry for entry in _FORMATS if entry[0] in EXPORTERS]
         self._form = QFormLayout()
         self._form.setVerticalSpacing(em(self, 0.6))
@@ -80,7 +80,6 @@ class ExportDialog(QDialog):
         buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         go_on = buttons.addButton(_CHOOSE_FILE, QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
-        go_on.setEnabled(bool(self._scopes))
         self._spread.idToggled.connect(
             lambda _number, _checked: go_on.setText(_CHOOSE_FOLDER if self._each else _CHOOSE_FILE)
         )
@@ -88,8 +87,6 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
-        if not self._scopes:
-            layout.addWidget(note("还没有可以导出的表。", self))
         layout.addSpacing(em(self, 0.5))
         layout.addWidget(buttons)
 

@@ -39,7 +39,7 @@ class ReportDialog(QDialog):
     Args:
         parent: The window.
         session: Whose tables they are.
-        scopes: What may be chosen, the nearest first.
+        scopes: What may be chosen, the nearest first; each has a table at least.
         folder: Where files are proposed.
 
     Signals:
@@ -56,7 +56,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize(self, 56, 40)
         self._session, self._folder = session, folder
-        self._scopes = [scope for scope in scopes if scope.count]
+        self._scopes = scopes
         self._report: AuditReport | None = None
         self._scope = QComboBox(self)
         self._scope.setObjectName("reportScope")
@@ -86,9 +86,6 @@ class ReportDialog(QDialog):
 
     def _make(self) -> None:
         self._show(None)
-        if not self._scopes:
-            self._say("还没有可以审核的表。")
-            return
         self._say(_AUDITING)
         selection, workspace = self._scopes[self._scope.currentIndex()].selection, self._session.workspace
 

@@ -85,6 +85,26 @@ def test_the_first_project_begins_the_year_that_the_clerk_chooses(empty):
     assert [line.year.year for line in empty.outline()] == [this_year + 1]
 
 
+@pytest.mark.parametrize("action", ["export", "audit_report"])
+def test_where_there_is_no_table_what_works_on_tables_says_how_to_get_one(empty, action):
+    empty.window.commands[action].trigger()
+    said = empty.dialog()
+    assert said.text() == "这个工作区里还没有表。请先导入、新建项目，或打开示例。"
+    said.close()
+
+
+def test_printing_where_no_table_is_below_says_what_to_choose(hands):
+    hands.choose("2025")
+    hands.window.commands["new_year"].trigger()
+    hands.dialog()
+    hands.keys("Return")
+    hands.choose("2026")
+    hands.keys("Ctrl+P")
+    said = hands.dialog()
+    assert said.text() == "左边选中的这一行下面没有表。请选一张表，或有表的单位、年度，再打印。"
+    said.close()
+
+
 def test_in_a_workspace_with_tables_the_page_only_says_where_to_choose(hands):
     hands.choose("2025")
     assert page(hands).isVisible()
