@@ -56,12 +56,13 @@ class FileController:
         files.ask_open(self._window, "打开工作区", files.WORKSPACES, folder, self.open_file)
 
     def open_file(self, path: Path) -> None:
-        """Open a workspace; the one that is open already stays."""
+        """Open a workspace; the one that is open already stays, by whatever path it is called."""
         session = self._window.session
-        if session and session.workspace.path.resolve() == path.resolve():
+        known = session.workspace.path if session else None
+        if path == known:
             return
         remember_folder(self._window.settings, "workspace", path)
-        self._window.open_with(lambda store: store.open(path))
+        self._window.open_with(partial(_open_other, path=path, known=known))
 
     def open_sample(self) -> None:
         """Open the sample workspace in the data folder, made on first use."""
@@ -345,6 +346,11 @@ def _missing(exported: Exported | ExportedEach) -> str:
     from core.services.printing import missing_words
 
     return f"\n\n{missing_words(exported.missing_glyphs)}" if exported.missing_glyphs else ""
+
+
+def _open_other(store: WorkspaceStore, path: Path, known: Path | None) -> Workspace | None:
+    """Open it unless it is the one known. Looks at the disk: a share that is gone takes minutes to say so."""
+    return None if known is not None and path.resolve() == known.resolve() else store.open(path)
 
 
 def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:

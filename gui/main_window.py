@@ -123,30 +123,21 @@ class MainWindow(QMainWindow):
         workspace = _open_or_make(self.store(), path)
         self.adopt(workspace, _outline(workspace))
 
-    def open_with(self, opener: Callable[[WorkspaceStore], Workspace], then: Callable[[], None] | None = None) -> None:
-        """Open a workspace in the background; the one open so far is closed when that has succeeded."""
+    def open_with(
+        self, opener: Callable[[WorkspaceStore], Workspace | None], then: Callable[[], None] | None = None
+    ) -> None:
+        """Open a workspace in the background; the one open so far is closed when that has succeeded.
+
+        Args:
+            opener: Runs in another thread; ``None`` of it leaves everything as it is.
+            then: Called once the workspace is shown.
+        """
         if not self.is_settled(partial(self.open_with, opener, then)):
             return
         from gui import background
 
-        def work(progress: Progress) -> tuple[Workspace, Outline] | None:
-            import gui.afterwards  # noqa: F401 - what adopt() needs takes a while to load
-            from gui.doorbell import ring
-
-            workspace = opener(self.store())
-            try:
-                if workspace.holder and ring(workspace.path, workspace.holder):
-                    workspace.close()
-                    return None
-                outline = _outline(workspace)
-                progress(1, 1)  # unless nobody wants it any more
-            except BaseException:
-                workspace.close()
-                raise
-            return workspace, outline
-
         def done(opened: tuple[Workspace, Outline] | None) -> None:
-            if opened is None:  # it is open in another window of this user, which came to the front
+            if opened is None:  # it is open here, or in another window of this user, which came to the front
                 if self.workbench is None:
                     self.close()
                 return
@@ -158,7 +149,7 @@ class MainWindow(QMainWindow):
             if then:
                 then()
 
-        task = background.run(self, "打开工作区", work, done, self._could_not_open)
+        task = background.run(self, "打开工作区", partial(_opened, self.store, opener), done, self._could_not_open)
         task.ended.connect(self._welcome_if_nothing_is_open)
 
     def _could_not_open(self, error: KnownError) -> None:
@@ -383,6 +374,30 @@ class MainWindow(QMainWindow):
 def _outline(workspace: Workspace) -> Outline:
     with workspace.read() as reader:
         return reader.outline()
+
+
+def _opened(
+    load_store: Callable[[], WorkspaceStore],
+    opener: Callable[[WorkspaceStore], Workspace | None],
+    progress: Progress,
+) -> tuple[Workspace, Outline] | None:
+    """Open a workspace, in another thread; ``None`` if it is open here, or in a window that came to the front."""
+    import gui.afterwards  # noqa: F401 - what adopt() needs takes a while to load
+    from gui.doorbell import ring
+
+    workspace = opener(load_store())
+    if workspace is None:
+        return None
+    try:
+        if workspace.holder and ring(workspace.path, workspace.holder):
+            workspace.close()
+            return None
+        outline = _outline(workspace)
+        progress(1, 1)  # unless nobody wants it any more
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace, outline
 
 
 def _open_or_make(store: WorkspaceStore, path: Path) -> Workspace:

@@ -128,7 +128,11 @@ class GridCommands:
         return self._writable() is not None and self._put("", "清除")
 
     def paste(self) -> bool:
-        """Lay the clipboard's block at the selection; rows past the end are added. Says what found no place."""
+        """Lay the clipboard's block at the selection; rows past the end are added. Says what found no place.
+
+        Returns:
+            False if nothing was pasted. True if something was or, of a large block, is on its way.
+        """
         table = self._writable()
         if table is None:
             return False
@@ -154,10 +158,15 @@ class GridCommands:
         self._write_beside("粘贴", make, lambda: self._show_pasted(plans[0]))
 
     def _write_block(self, change: ChangeSet, done: Callable[[], None]) -> bool:
-        """Write a pasted block; a large one beside the window, which shows how far that is and takes no typing.
+        """Write a block: a small one now, a large one beside the window, which shows progress and takes no typing.
+
+        Args:
+            change: What is to be written.
+            done: Called once it is committed, which for a large one is after this has returned; not if it is refused
+                or cancelled. Why it is refused is said at the grid.
 
         Returns:
-            False if it was refused.
+            False if it was refused. True if it is committed or, of a large one, on its way.
         """
         if len(change.edits) > LARGE:
             self._write_beside(change.operation, lambda: change, done)

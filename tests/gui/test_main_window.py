@@ -1,8 +1,9 @@
+import threading
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QThreadPool, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -355,6 +356,26 @@ def test_opening_another_workspace_leaves_the_first_one_whole(hands, tmp_path, q
     qtbot.waitUntil(lambda: hands.window.session.workspace.path == other)
     assert list(first.parent.glob(f"{first.name}-*")) == []
     assert hands.window.workbench.editor.current_table() is None
+
+
+def test_another_path_of_the_open_workspace_is_found_out_beside_the_window_and_opens_nothing(hands, tmp_path, qtbot):
+    """On a share that is gone the system takes minutes to answer."""
+    asked = []
+
+    class OnShare(type(Path())):
+        def resolve(self, strict=False):
+            asked.append(threading.current_thread())
+            return super().resolve(strict)
+
+    session = hands.window.session
+    (tmp_path / "下级").mkdir()
+    hands.window.rooms["files"].open_file(OnShare(tmp_path / "下级" / ".." / session.workspace.path.name))
+    qtbot.waitUntil(lambda: bool(asked))
+    QThreadPool.globalInstance().waitForDone()
+    qtbot.wait(100)
+    assert threading.main_thread() not in asked
+    assert hands.window.session is session
+    assert hands.window.isVisible()
 
 
 def test_closing_commits_what_is_being_typed(sample, open_hands):
