@@ -1,4 +1,4 @@
-"""What people put beside the text of a file, comments and footnotes: not imported, but said."""
+"""What people put beside the text of a file, comments, footnotes and text boxes: not imported, but said."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,8 +6,13 @@ from typing import Final
 from core.importing.package import Package
 from core.importing.remarks import excerpt
 
-KINDS: Final = {"comments": ("comment", "批注"), "footnotes": ("footnote", "脚注"), "endnotes": ("endnote", "尾注")}
-"""Last word of a relation's type → the element that is one of them, and how sentences call it."""
+KINDS: Final = {
+    "comments": ("comment", "条批注"),
+    "footnotes": ("footnote", "条脚注"),
+    "endnotes": ("endnote", "条尾注"),
+    "drawing": ("txBody", "个文本框"),  # of a worksheet
+}
+"""Last word of a relation's type → the element that is one of them, and how sentences count it."""
 
 
 def aside_notes(package: Package, part: str, where: str) -> Iterator[str]:
@@ -27,7 +32,7 @@ def aside_notes(package: Package, part: str, where: str) -> Iterator[str]:
             texts = texts_of(package, relation.target, element)
             if texts:
                 more = "等" if len(texts) > 1 else ""
-                what = f"有 {len(texts)} 条{name}没有读取（“{excerpt(texts[0])}”{more}），请另行查看。"
+                what = f"有 {len(texts)} {name}没有读取（“{excerpt(texts[0])}”{more}），请另行查看。"
                 yield f"《{package.file_name}》{where}{what}"
 
 
@@ -46,7 +51,7 @@ def texts_of(package: Package, part: str, wanted: str) -> list[str]:
             is_inside = not any(name.rpartition(":")[2] == "type" for name in attributes)
             if is_inside:
                 found.append([])
-        is_text = is_inside and element == "t"
+        is_text = is_inside and element in ("t", "a:t")
 
     def end(element: str) -> None:
         nonlocal is_text, is_inside

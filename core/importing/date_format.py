@@ -14,6 +14,7 @@ _BASE: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
 _BASE_OF_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _END: Final = datetime(9999, 12, 31)  # noqa: DTZ001
 _DAY: Final = 86_400  # seconds
+_A_TENTH_SECOND: Final = Decimal("0.000001")  # of a day
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July")
 _MORE_MONTHS: Final = ("August", "September", "October", "November", "December")
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -58,6 +59,19 @@ def show_date(number: Decimal, pieces: Sequence[tuple[str, str]], *, since_1904:
         else:
             shown.append(text)
     return "".join(shown).strip()
+
+
+def days_of(text: str, since_1904: bool) -> Decimal | None:
+    """The number of days that a date stands for which a worksheet has as a text, ``2025-12-31T00:00:00``.
+
+    ``None`` if it is none. Files of the strict edition of the format have such dates.
+    """
+    try:
+        moment = datetime.fromisoformat(text.removesuffix("Z"))
+        since = moment.replace(tzinfo=None) - (_BASE_OF_1904 if since_1904 else _BASE)
+    except ValueError:
+        return None
+    return Decimal(since.days) + (Decimal(since.seconds) / _DAY).quantize(_A_TENTH_SECOND)
 
 
 def _is_minute(letters: Sequence[str], index: int) -> bool:

@@ -102,6 +102,7 @@ class _Token:
     text: str
 
 
+_TEXT: Final = _Token("unknown", "@")
 _POINT, _COMMA, _PERCENT, _SLASH = (_Token("plain", text) for text in ".,%/")
 
 
@@ -169,6 +170,20 @@ def shown(number: Decimal, code: str, since_1904: bool = False) -> str | None:
         is_of_negatives = False  # the sheet tells by the colour, which does not come in
     sign = "-" if number < 0 and not is_of_negatives and re.search(r"[1-9]", text) else ""
     return (sign + text).strip()
+
+
+def shown_text(text: str, code: str) -> str | None:
+    """What a cell with this text and this format shows, ``3人次`` by ``@"人次"``; ``None`` if the format hides it.
+
+    Only a format of four sections, or one whose last section has ``@``, says something of texts.
+    """
+    if code == "@" or not ("@" in code or ";" in code) or len(code) > _LONGEST_CODE:
+        return text
+    sections = _sections(code)
+    section = sections[3] if len(sections) > 3 else sections[-1]
+    if _TEXT in section.tokens:
+        return "".join(text if token == _TEXT else token.text for token in section.tokens)
+    return None if len(sections) > 3 else text
 
 
 def _is_hidden(number: Decimal, text: str) -> bool:

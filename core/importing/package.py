@@ -164,12 +164,11 @@ class Package:
 
         def begin(root: str, attributes: dict[str, str]) -> None:
             """Most files name elements without a prefix: only where the root has one it is taken off."""
-            prefix = root.rpartition(":")[0]
-            skipped = len(prefix) + 1 if prefix else 0
+            prefix = "".join(root.rpartition(":")[:2])
             own_start, own_end = start, end
-            if skipped:
-                own_start = lambda name, attributes: start(name[skipped:], attributes)  # noqa: E731
-                own_end = (lambda name: end(name[skipped:])) if end is not None else None
+            if prefix:
+                own_start = lambda name, attributes: start(name.removeprefix(prefix), attributes)  # noqa: E731
+                own_end = (lambda name: end(name.removeprefix(prefix))) if end is not None else None
             parser.StartElementHandler = own_start
             parser.EndElementHandler = own_end
             own_start(root, attributes)

@@ -18,8 +18,23 @@ from core.importing.proposal import (
 )
 
 FORMULA_ERRORS: Final = frozenset(
-    f"#{name}"
-    for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!", "BLOCKED!")
+    (
+        *(
+            "#DIV/0!",
+            "#N/A",
+            "#NAME?",
+            "#NULL!",
+            "#NUM!",
+            "#REF!",
+            "#VALUE!",
+            "#SPILL!",
+            "#CALC!",
+            "#FIELD!",
+            "#BLOCKED!",
+        ),
+        *("#GETTING_DATA", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!"),
+        *(f"Err:{number}" for number in range(501, 541)),  # LibreOffice's own
+    )
 )
 """What a spreadsheet shows where a formula has no result."""
 _EXCERPT: Final = 40

@@ -12,12 +12,12 @@ from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELLS, MAX_CHARACTERS, Allowance
 from core.importing.asides import aside_notes
 from core.importing.document import Document, Grid
-from core.importing.labels import header_columns
-from core.importing.number_format import BUILT_IN, GENERAL
-from core.importing.package import Kind, Package, attribute
+from core.importing.labels import form_field, header_columns
+from core.importing.package import Kind, Package
 from core.importing.runs import Run, has_struck, read_runs, struck_note
 from core.importing.xlsx_grid import grid_of
 from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, is_on, read_sheet, unescaped
+from core.importing.xlsx_styles import read_styles
 from core.ports import Pulse, go_on
 
 KIND = Kind("Excel", "Excel 或 WPS", ".xlsx")
@@ -61,8 +61,8 @@ def read_xlsx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
         parts = {relation.kind: relation.target for relation in package.relations(workbook_part).values()}
         shared = SharedParts(
             *_strings(package, parts.get("sharedStrings")),
-            *_styles(package, parts.get("styles")),
-            workbook.since_1904,
+            styles=read_styles(package, parts.get("styles")),
+            since_1904=workbook.since_1904,
         )
         return _read_sheets(package, workbook, shared)
 
@@ -72,6 +72,7 @@ def _read_sheets(package: Package, workbook: _Workbook, shared: SharedParts) -> 
     blocks: list[Grid] = []
     identities: tuple[CopiedTable, ...] = ()
     notes: list[str] = []
+    is_ours = any(entry.name == IDENTITY_SHEET for entry in workbook.entries)
     for entry in workbook.entries:
         if not entry.visible and entry.name != IDENTITY_SHEET:
             notes.append(f"《{package.file_name}》隐藏的工作表“{entry.name}”没有读取。")
@@ -83,11 +84,16 @@ def _read_sheets(package: Package, workbook: _Workbook, shared: SharedParts) -> 
         if sheet.has_more_columns:
             notes.append(f"《{package.file_name}》工作表“{entry.name}”第 {MAX_COLUMNS} 列以右的内容没有读取。")
         grid = grid_of(sheet, entry.name, package, allowance)
-        if any(map(header_columns, grid.rows)):  # our own summary has formulas too
+        if any(map(header_columns, grid.rows)) or (not is_ours and _has_form(grid)):  # our summary has formulas too
             notes += _sheet_notes(sheet, package.file_name, f"工作表“{entry.name}”")
         notes += aside_notes(package, entry.part, f"工作表“{entry.name}”")
         blocks.append(grid)
     return Document(package.file_name, tuple(blocks), True, identities, tuple(notes))
+
+
+def _has_form(grid: Grid) -> bool:
+    """Whether a label 项目名称 stands on a worksheet: the indicators may be on the next one."""
+    return any(form_field(cell.text) == "name" for row in grid.rows for cell in row if cell.text)
 
 
 def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
@@ -99,6 +105,12 @@ def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
     if sheet.unshown:
         what = f"有 {len(sheet.unshown)} 格的数字格式读不出来或把数字隐藏了（{_some(sheet.unshown)}）"
         yield f"《{file_name}》{where}{what}，照原来的数字读取，请核对。"
+    if sheet.blank_zeros:
+        what = f"有 {len(sheet.blank_zeros)} 格的零没有显示出来（{_some(sheet.blank_zeros)}）"
+        yield f"《{file_name}》{where}{what}，读作空白，请核对。"
+    if sheet.unseen:
+        what = f"有 {len(sheet.unseen)} 格的字与底色相同或被数字格式隐藏，看不见（{_some(sheet.unseen)}）"
+        yield f"《{file_name}》{where}{what}，也读取了，请核对。"
     if sheet.struck:
         yield struck_note(file_name, where, len(sheet.struck), f" {sheet.struck[0]}")
     if sheet.hidden:
@@ -192,40 +204,3 @@ class _StringsReader:
         self._runs.clear()
         if len(self.strings) > MAX_CELLS:
             raise self._package.too_large
-
-
-def _styles(package: Package, part: str | None) -> tuple[list[str], set[int]]:
-    """The number format of each cell style, by its index, and which of them strike their texts out."""
-    codes = dict(BUILT_IN)
-    formats: list[str] = []
-    fonts: list[bool] = []
-    struck: set[int] = set()
-    section = ""
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        nonlocal section
-        if element == "numFmt":
-            codes[_number(attributes.get("numFmtId"))] = attribute(attributes, "formatCode") or GENERAL
-        elif element in ("fonts", "cellXfs"):
-            section = element
-        elif section == "fonts" and element == "font":
-            fonts.append(False)
-        elif section == "fonts" and element == "strike" and fonts:
-            fonts[-1] = is_on(attributes)
-        elif section == "cellXfs" and element == "xf":
-            font = _number(attributes.get("fontId"))
-            if font < len(fonts) and fonts[font]:
-                struck.add(len(formats))
-            formats.append(codes.get(_number(attributes.get("numFmtId")), GENERAL))
-
-    def end(element: str) -> None:
-        nonlocal section
-        section = "" if element == section else section
-
-    if part in package.names and part is not None:
-        package.parse(part, start, end)
-    return formats, struck
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else 0

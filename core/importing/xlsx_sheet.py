@@ -3,15 +3,18 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from core.domain.copies import HINT_MARK
 from core.domain.errors import KnownError
 from core.importing.allowance import MAX_CELL_TEXT, Allowance, cell_too_long
 from core.importing.amount_behind import behind
-from core.importing.number_format import GENERAL, plain, read_number, shown
+from core.importing.date_format import days_of
+from core.importing.number_format import plain, read_number, shown, shown_text
 from core.importing.package import Package, attribute
 from core.importing.runs import Run, has_struck, read_runs
+from core.importing.xlsx_styles import Styles
 
 MAX_COLUMNS: Final = 256
 """No such table is wider; text further right is named in a note."""
@@ -60,6 +63,8 @@ class Sheet:
         hidden_columns: Columns that it does not show, a bit for each.
         unknown: The cells whose formulas were saved without what they give, ``D5``.
         unshown: The cells whose number format is not understood, or hides the number.
+        blank_zeros: The cells that show nothing of their zero.
+        unseen: The cells whose text is in the colour of the ground, or hidden by the number format.
     """
 
     cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
@@ -67,6 +72,8 @@ class Sheet:
     has_more_columns: bool = False
     unknown: list[str] = field(default_factory=list)
     unshown: list[str] = field(default_factory=list)
+    blank_zeros: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: int = 0
@@ -87,15 +94,13 @@ class SharedParts:
     Attributes:
         strings: The shared strings, decoded.
         struck_strings: Which of them are struck out in part.
-        formats: Number format of each cell style.
-        struck_formats: Which cell styles strike their texts out.
+        styles: The cell styles.
         since_1904: Whether days are counted from 1904.
     """
 
     strings: Sequence[str] = ()
     struck_strings: Collection[int] = ()
-    formats: Sequence[str] = ()
-    struck_formats: Collection[int] = ()
+    styles: Styles = field(default_factory=Styles)
     since_1904: bool = False
 
 
@@ -160,6 +165,7 @@ class _SheetReader:
         self._collects = False
         self._is_struck = self._is_hidden = False
         self._in_reading_aid = self._in_formula = False
+        self._hides_zeros = False
         self._reference = self._formula = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -177,6 +183,8 @@ class _SheetReader:
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = 0
             self._is_hidden = "hidden" in attributes and is_on(attributes, "hidden")
+        elif element == "sheetView":
+            self._hides_zeros = not is_on(attributes, "showZeros")
         elif element == "f":
             self._in_formula = True
         elif element in ("v", "t"):
@@ -229,15 +237,21 @@ class _SheetReader:
             return
         self._allowance.take(self._package, 1, len(cell.text))
         if self._is_struck_out(content):
-            self.sheet.struck.append(f"{column_letters(self._column)}{self._row}")
+            self.sheet.struck.append(self._here)
+        if self._style in self._shared.styles.unseen:
+            self.sheet.unseen.append(self._here)
         if self._is_hidden and self._row not in self.sheet.hidden_rows[-1:]:
             self.sheet.hidden_rows.append(self._row)
         self.sheet.cells.setdefault(self._row, {})[self._column] = cell
 
+    @property
+    def _here(self) -> str:
+        return f"{column_letters(self._column)}{self._row}"
+
     def _is_struck_out(self, content: str) -> bool:
         """Whether something in the cell is."""
         is_in_string = self._type == "s" and _whole(content, -1) in self._shared.struck_strings
-        return is_in_string or self._style in self._shared.struck_formats or has_struck(self._runs)
+        return is_in_string or self._style in self._shared.styles.struck or has_struck(self._runs)
 
     def _take_unknown(self) -> None:
         """A formula that gives no text at all is saved as one that gives a text; this one has no result."""
@@ -255,26 +269,34 @@ class _SheetReader:
                 index = _whole(content, -1)
                 if not 0 <= index < len(self._shared.strings):
                     raise self._package.damaged
-                return RawCell(self._shared.strings[index])
+                return self._text(self._shared.strings[index])
             case "n":
-                return self._number(content.strip())
+                return self._number(content, read_number(content.strip()))
+            case "d":
+                return self._number(content, days_of(content.strip(), self._shared.since_1904))
             case "b":
                 return RawCell(_BOOLEANS.get(content.strip(), content))
-            case "d" | "e":
+            case "e":
                 return RawCell(content)
             case _:  # inlineStr; str, the text that a formula gave
-                return RawCell(unescaped(content).replace("\r\n", "\n"))
+                return self._text(unescaped(content).replace("\r\n", "\n"))
 
-    def _number(self, content: str) -> RawCell:
-        number = read_number(content)
+    def _text(self, text: str) -> RawCell:
+        seen = shown_text(text, self._shared.styles.format_of(self._style))
+        if seen is None and text.strip():
+            self.sheet.unseen.append(self._here)
+        return RawCell(text if seen is None else seen)
+
+    def _number(self, content: str, number: Decimal | None) -> RawCell:
         if number is None:
             return RawCell(content)
-        style = self._style if self._style < len(self._shared.formats) else 0
-        code = self._shared.formats[style] if self._shared.formats else GENERAL
-        text = shown(number, code, self._shared.since_1904)
+        text = shown(number, self._shared.styles.format_of(self._style), self._shared.since_1904)
         if text is None:
-            self.sheet.unshown.append(f"{column_letters(self._column)}{self._row}")
+            self.sheet.unshown.append(self._here)
             text = plain(number)
+        elif not number and (not text or self._hides_zeros):
+            self.sheet.blank_zeros.append(self._here)
+            return RawCell("")
         return RawCell(text, behind(number, text))
 
     def _take_merge(self, reference: str) -> None:
