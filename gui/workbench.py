@@ -10,7 +10,8 @@ from core.audit.findings import Finding
 from core.domain.edits import Edit, SetField
 from core.domain.records import kind_of
 from core.services.editing import Applied
-from gui.findings_panel import FindingsPanel, Reach
+from gui.findings_filters import Reach
+from gui.findings_panel import FindingsPanel
 from gui.live_findings import LiveFindings
 from gui.opening_page import column_sizes
 from gui.preview import PreviewView

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 
 from core.audit.findings import Finding
 from core.services import auditing, intents
-from gui.findings_panel import FindingsPanel, Reach
+from gui.findings_filters import Reach
+from gui.findings_panel import FindingsPanel
 from gui.table_editor.delegates import VALUE
 
 REASON = "合同按固定总价签订"

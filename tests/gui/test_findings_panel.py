@@ -23,7 +23,7 @@ from core.audit.findings import Finding, Level
 from core.audit.runner import audit_table
 from core.audit.surroundings import surroundings_of
 from db.store import FileStore
-from gui import findings_panel
+from gui import findings_filters
 from gui.findings_model import LEVEL, MESSAGE, PLACE, RULE, Filter, FindingsModel, Grouping
 from gui.findings_panel import FindingsPanel
 from gui.session import Session
@@ -215,7 +215,7 @@ def test_a_long_audit_shows_how_far_it_is_and_can_be_given_up(
     bar, cancel = panel.findChild(QProgressBar, "auditProgress"), panel.findChild(QToolButton, "auditCancel")
     panel.show_progress(1, 100)
     assert not bar.isVisible()
-    monkeypatch.setattr(findings_panel, "SHOW_AFTER_MS", -1)
+    monkeypatch.setattr(findings_filters, "SHOW_AFTER_MS", -1)
     panel.show_progress(40, 100)
     assert bar.isVisible()
     assert bar.text() == "审核全部 40%"
