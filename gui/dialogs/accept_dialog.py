@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLineEdit,
     QListWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from core.audit.findings import Finding
+from gui.dialogs.reason_field import ReasonField
 from gui.style import button_box, note, resize
 
 _SHOWN = 8  # lines of the list before it scrolls
@@ -42,32 +42,28 @@ class AcceptDialog(QDialog):
         warnings.setAlternatingRowColors(True)
         warnings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         warnings.addItems([f"表 {f.number} {f.place}：{f.message}" for f in findings])
-        self._reason = QLineEdit(self)
-        self._reason.setObjectName("acceptReason")
-        self._reason.setAccessibleName("接受的理由")
-        self._reason.setPlaceholderText("例如：合同按固定总价签订，单位负责人已核对")
-        self._reason.setText(next((f.reason for f in findings if f.reason), ""))
-        self._reason.setCompleter(self._completer(earlier))
+        self._field = ReasonField(self, "acceptReason", "接受", "合同按固定总价签订，单位负责人已核对")
+        self._field.setText(next((f.reason for f in findings if f.reason), ""))
+        self._field.setCompleter(self._completer(earlier))
         buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         accept = buttons.addButton("接受", QDialogButtonBox.ButtonRole.AcceptRole)
         accept.setDefault(True)
-        accept.setEnabled(bool(self.reason))
-        self._reason.textChanged.connect(lambda _: accept.setEnabled(bool(self.reason)))
+        self._field.allow(accept)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("理由：", self._reason)
+        form.addRow("理由：", self._field)
         layout = QVBoxLayout(self)
         layout.addWidget(note("理由与内容一起记录在案；以后内容改了，警告会重新出现。", self))
         layout.addWidget(warnings, 1)
         layout.addLayout(form)
         layout.addWidget(buttons)
-        self._reason.setFocus()
+        self._field.setFocus()
 
     @property
     def reason(self) -> str:
         """What was typed, without outer white space."""
-        return self._reason.text().strip()
+        return self._field.reason
 
     def _completer(self, earlier: Sequence[str]) -> QCompleter:
         completer = QCompleter(list(dict.fromkeys(earlier)), self)

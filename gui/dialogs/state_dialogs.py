@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from core.ports import Progress
 from core.services import states
 from core.services.states import Candidate, Known
 from gui import background, long_change
+from gui.dialogs.reason_field import ReasonField
 from gui.live_findings import LiveFindings
 from gui.project_tree import Scope
 from gui.session import Session
@@ -211,10 +211,7 @@ class UnlockDialog(StateDialog):
     NOTHING = "这个范围里没有锁定的表，都是草稿。"
 
     def _add_fields(self) -> None:
-        self._reason = QLineEdit(self)
-        self._reason.setObjectName("unlockReason")
-        self._reason.setAccessibleName("解锁的理由")
-        self._reason.setPlaceholderText("例如：财政审核后退回，调整预算数")
+        self._reason = ReasonField(self, "unlockReason", "解锁", "财政审核后退回，调整预算数")
         self._reason.textChanged.connect(self._check)
         self._fields.addRow("理由：", self._reason)
         self._reason.setFocus()
@@ -224,10 +221,10 @@ class UnlockDialog(StateDialog):
         return lambda _progress: states.in_states(self._session.workspace, selection, locked)
 
     def _missing(self) -> str:
-        return "" if self._reason.text().strip() else "请写明解锁的理由。"
+        return "" if self._reason.reason else "请写明解锁的理由。"
 
     def _step(self, tables: Sequence[TargetTable]) -> Callable[[], ChangeSet]:
-        return partial(states.unlock, tables, self._reason.text())
+        return partial(states.unlock, tables, self._reason.reason)
 
 
 def _texts(candidate: Candidate) -> tuple[str, ...]:

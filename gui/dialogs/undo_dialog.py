@@ -1,11 +1,12 @@
 """Taking back 定稿 or 签字 is as much as unlocking: it asks for the reason that the history will tell."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from core.domain.edits import ChangeSet
 from core.domain.locking import steps_back
 from core.domain.records import State
+from gui.dialogs.reason_field import ReasonField
 from gui.style import button_box, em, note
 
 
@@ -24,29 +25,25 @@ class UndoDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(em(self, 34))
-        self._reason = QLineEdit(self)
-        self._reason.setObjectName("undoReason")
-        self._reason.setAccessibleName("撤销的理由")
-        self._reason.setPlaceholderText("例如：点错了；或：财政审核后退回，调整预算数")
+        self._field = ReasonField(self, "undoReason", "撤销", "点错了；或：财政审核后退回，调整预算数")
         buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         undo = buttons.addButton("撤销", QDialogButtonBox.ButtonRole.AcceptRole)
         undo.setDefault(True)
-        undo.setEnabled(False)
-        self._reason.textChanged.connect(lambda _: undo.setEnabled(bool(self.reason)))
+        self._field.allow(undo)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("理由：", self._reason)
+        form.addRow("理由：", self._field)
         layout = QVBoxLayout(self)
         layout.addWidget(note(_explanation(change), self))
         layout.addLayout(form)
         layout.addWidget(buttons)
-        self._reason.setFocus()
+        self._field.setFocus()
 
     @property
     def reason(self) -> str:
         """What was typed, without outer white space."""
-        return self._reason.text().strip()
+        return self._field.reason
 
 
 def _explanation(change: ChangeSet) -> str:
