@@ -68,6 +68,8 @@ def _reader_for(path: Path) -> Callable[[bytes, str, Pulse], Document]:
     reader = READERS.get(path.suffix.lower())
     if reader is None and is_folder(path):
         raise KnownError(f"“{path.name}”是文件夹，请选择其中的文件。")
+    if path.suffix.lower() == ".pdf":
+        raise KnownError(f"“{path.name}”不能导入：它是 PDF 文件，请向填报单位要原来的 .xlsx 或 .docx 文件。")
     if reader is None:
         raise KnownError(f"“{path.name}”不能导入：可以导入的是 .docx、.xlsx、.txt、.csv 和本程序导出的 .json 文件。")
     return reader

@@ -6,11 +6,10 @@ cells goes on behind the empty line that a line break at the end of a text left.
 """
 
 import codecs
-import csv
-import io
 import re
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from core.domain.errors import KnownError
@@ -26,7 +25,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DELIMITERS = ("\t", ",", ";")
+_DRAWN = ("|", "｜")
+"""What stands between cells that are drawn as columns, as in Markdown; blanks beside it belong to the drawing."""
+_DELIMITERS = ("\t", ",", ";", *_DRAWN)
+_RULE = re.compile(r"[:+]?-[-+]*:?")
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=.\"?\n", re.IGNORECASE)
 """What tells Excel how the cells of a text are separated."""
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
@@ -94,21 +96,52 @@ def read_txt(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
 
 def _sheet_as_text(text: str, file_name: str) -> Grid | None:
     """A worksheet that was saved as text, a row a line; ``None`` if no row of it is the header of a grid."""
-    text = _SEPARATOR_LINE.sub("", text, 1)
-    for delimiter in _DELIMITERS:
-        reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    text = _SEPARATOR_LINE.sub("", text, 1).removesuffix("\n")
+    for delimiter in (one for one in _DELIMITERS if one in text):
         rows: list[_OpenRow] = []
-        line, cells = 1, 0
-        with suppress(csv.Error):  # a cell longer than the module takes is in no worksheet
-            for texts in reader:
-                rows.append(_OpenRow(line, texts or [""]))
-                line = reader.line_num + 1
-                cells += len(texts)
-                if cells > MAX_CELLS:
-                    raise _too_large(file_name)
-            if any(header_columns(_row(row.texts)) for row in rows if len(row.texts) >= HEADER_LABELS_NEEDED):
-                return _grid_of(rows, file_name)
+        cells = 0
+        for row in _rows(text, delimiter):
+            rows.append(row)
+            cells += len(row.texts)
+            if cells > MAX_CELLS:
+                raise _too_large(file_name)
+        if any(header_columns(_row(row.texts)) for row in rows if len(row.texts) >= HEADER_LABELS_NEEDED):
+            return _grid_of(rows, file_name)
     return None
+
+
+def _rows(text: str, delimiter: str) -> Iterator[_OpenRow]:
+    """The rows of a text whose cells have this between them, as :data:`_DELIMITERS` says.
+
+    A cell is quoted only if its last quote ends it: ``"双随机"抽查`` and an inch mark are texts like others, which the
+    module ``csv`` would take the quotes from, or read on to the next quote.
+    """
+    end_of_cell = _end_of_cell(delimiter)
+    is_drawn = delimiter in _DRAWN
+    line = 1
+    row = _OpenRow(line, [])
+    for match in end_of_cell.finditer(text):
+        cell = match["plain"] if match["quoted"] is None else match["quoted"].replace('""', '"')
+        row.texts.append(cell.strip() if is_drawn else cell)
+        line += match[0].count("\n")
+        if match["end"] != delimiter:
+            if not (is_drawn and _is_rule(row.texts)):
+                yield row
+            row = _OpenRow(line, [])
+        if not match["end"]:
+            return
+
+
+@cache
+def _end_of_cell(delimiter: str) -> re.Pattern[str]:
+    end = re.escape(delimiter)
+    return re.compile(rf'(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"|(?P<plain>[^\n{end}]*))(?P<end>{end}|\n|\Z)')
+
+
+def _is_rule(texts: list[str]) -> bool:
+    """Whether a row is the line under the header, ``|---|:-:|`` or ``+---+---+``."""
+    filled = [text for text in texts if text]
+    return bool(filled) and all(map(_RULE.fullmatch, filled))
 
 
 def _too_large(file_name: str) -> KnownError:

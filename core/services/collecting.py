@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from core.domain.errors import KnownError
-from core.importing.files import IMPORTABLE
 from core.reach import is_folder
 
 MAX_FILES: Final = 2000
@@ -22,8 +21,7 @@ def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     what is hidden.
 
     Raises:
-        KnownError: No table can be taken from any of them, or there are so many that another folder must have been
-            meant.
+        KnownError: There is no file, or there are so many that another folder must have been meant.
     """
     found: list[Path] = []
     for path in paths:
@@ -33,10 +31,9 @@ def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
         inside = sorted(islice(_inside(path), MAX_FILES + 1))
         if len(inside) > MAX_FILES:
             raise KnownError(f"文件夹“{path.name}”里的文件超过 {MAX_FILES} 个，请选择只放着交来的表的文件夹。")
-        if len(paths) > 1 or any(file.suffix.lower() in IMPORTABLE for file in inside):
-            found += inside
+        found += inside
     if not found:
-        raise KnownError(f"文件夹“{paths[0].name}”里没有可以导入的文件。")
+        raise KnownError(f"文件夹“{paths[0].name}”里没有文件。")
     return tuple(found)
 
 

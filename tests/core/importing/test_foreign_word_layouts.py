@@ -189,6 +189,25 @@ def test_a_cell_of_several_lines_in_a_worksheet_saved_as_text() -> None:
     assert values(proposal) == [row[4] for row in ROWS]
 
 
+@pytest.mark.parametrize("delimiter", ["\t", ",", ";", "|"])
+@pytest.mark.parametrize("name", ['"双随机"抽查', '"双随机抽查', '抽查"双随机"', '3"管道'])
+def test_a_quotation_mark_in_a_text_quotes_no_cell(delimiter: str, name: str) -> None:
+    rows = [[*ROWS[0][:2], name, *ROWS[0][3:]], *ROWS[1:]]
+    text = "\n".join(delimiter.join("" if cell is None else str(cell) for cell in row) for row in [*WHOLE[:6], *rows])
+    assert texts(recognise(read_txt(text.encode(), "表.csv")).tables[0]) == rows
+
+
+def test_a_text_in_columns_that_are_drawn() -> None:
+    rows = [[("" if cell is None else str(cell)) for cell in row] for row in WHOLE]
+    markdown = [f"| {' | '.join(row)} |" for row in rows]
+    markdown.insert(6, "|---|:---|---:|:-:|---|")
+    framed = "+---+---+\n" + "\n".join(f"｜{'｜'.join(row)}｜" for row in rows) + "\n+---+---+\n"
+    for text in ("\n".join(markdown), framed.replace("｜", "|"), framed.replace("+", "｜")):
+        proposal = recognise(read_txt(text.encode(), "表.txt"))
+        assert texts(proposal.tables[0]) == ROWS
+        assert (proposal.problems, proposal.cleaned) == ((), ())
+
+
 def _wrapped(row: int, name: str) -> Callable[[WordDocument], object]:
     """A document in which a tracked change has the text of a row's last cell, after the old one."""
 

@@ -310,13 +310,23 @@ def test_a_final_table_is_shown_and_cannot_come_in(workspace: Workspace, tmp_pat
 
 def test_a_folder_without_tables_and_one_with_far_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "夹").mkdir()
-    with pytest.raises(KnownError, match="没有可以导入的文件"):
+    with pytest.raises(KnownError, match="里没有文件"):
         files_in([tmp_path / "夹"])
     for number in range(4):
         (tmp_path / "夹" / f"{number}.xlsx").touch()
     monkeypatch.setattr("core.services.collecting.MAX_FILES", 3)
     with pytest.raises(KnownError, match="超过 3 个"):
         files_in([tmp_path / "夹"])
+
+
+def test_a_pdf_is_refused_with_one_sentence_alone_and_in_a_folder(workspace: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "夹"
+    folder.mkdir()
+    file = folder / "盖章.pdf"
+    exporting.export(workspace, file, Selection(number=1))
+    for paths in ([file], files_in([folder])):
+        with pytest.raises(KnownError, match=r"“盖章\.pdf”不能导入：它是 PDF 文件，请向填报单位要"):
+            read_files(workspace, paths)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".txt"])
