@@ -51,6 +51,7 @@ class FindDialog(QDialog):
         self._session = session
         self._task: background.Task | None = None
         self._query: Query | None = None  # of the hits that are shown
+        self._outcome = ""  # what was said of them
         self._scopes: Sequence[Scope] = ()
         self._text = self._field("findText", "查找内容")
         self._replacement = self._field("replacement", "替换为")
@@ -169,7 +170,8 @@ class FindDialog(QDialog):
         tables = len({hit.project_id for hit in hits} - {""})
         where = f"在 {tables} 张表中找到" if tables else "找到"
         outcome = f"{where} {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
-        self._note.setText(done or outcome)
+        self._outcome = done or outcome
+        self._note.setText(self._outcome)
         if hits and not done:
             self._view.setFocus()
         if self._is_replacing:
@@ -189,6 +191,7 @@ class FindDialog(QDialog):
             self._refuse(error)
             return
         self._after = lambda text: pattern.replaced(replacement, text)
+        self._note.setText(self._outcome)  # no longer that what was typed so far, a mere backslash, says nothing
         self._model.renew()
         self._count()
 

@@ -73,6 +73,20 @@ def test_replacing_shows_first_skips_locked_tables_and_is_one_undo_step(hands):
     dialog.close()
 
 
+def test_a_backslash_on_the_way_to_a_group_is_refused_no_longer_than_it_stands_alone(hands):
+    dialog = opened(hands, "Ctrl+H", "([0-9]+)个$")
+    next(box for box in dialog.findChildren(QCheckBox) if "正则" in box.text()).setChecked(True)
+    searched(hands, dialog)
+    found = note(dialog)
+    dialog.findChild(QLineEdit, "replacement").setFocus()
+    hands.type("\\")
+    assert note(dialog).startswith("“\\”不能用来替换")
+    hands.type("1台")
+    assert note(dialog) == found
+    assert "5台" in texts(dialog, 3)
+    dialog.close()
+
+
 def test_the_preview_shows_the_place_of_the_replacement_however_far_into_the_text(hands):
     dialog = opened(hands, "Ctrl+H", "-2025年债券")
     dialog.findChild(QLineEdit, "replacement").setText("-2026年债券")
