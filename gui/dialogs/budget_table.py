@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
 from core.domain.amounts import Amount, parse_amount, print_amount
 from core.domain.records import TargetTable
@@ -110,13 +110,27 @@ class BudgetTable(QTableView):
         return self._model.budgets()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+V puts the lines of a column from the current line downwards; Enter goes down."""
+        """Ctrl+V puts the lines of a column from the current line downwards; Delete clears; Enter goes down."""
         row = self.currentIndex().row()
         if event.matches(QKeySequence.StandardKey.Paste) and row >= 0:
             lines = QGuiApplication.clipboard().text().rstrip("\r\n").splitlines()
             for place, line in enumerate(lines[: self._model.rowCount() - row], start=row):
                 self._model.setData(self._model.index(place, _NEW), line.split("\t")[-1])
+        elif event.key() == Qt.Key.Key_Delete:
+            for index in self.selectedIndexes():
+                self._model.setData(index, "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.setCurrentIndex(self._model.index(min(row + 1, self._model.rowCount() - 1), _NEW))
+            if self.state() != QTableView.State.EditingState:  # else it is committed first, see closeEditor
+                self._go_down()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        """Enter in the editor goes down too."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._go_down()
+
+    def _go_down(self) -> None:
+        row = min(self.currentIndex().row() + 1, self._model.rowCount() - 1)
+        self.setCurrentIndex(self._model.index(row, _NEW))

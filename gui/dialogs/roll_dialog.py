@@ -188,6 +188,7 @@ class RollDialog(QDialog):
         if replacing:
             self._budgets.show_tables(self._tables.ticked())
             self._tabs.setCurrentIndex(2)
+            self._budgets.setFocus()  # its first line is current: an amount typed now must not end in 复制 by Enter
 
     def _tick_years(self, ticked: bool) -> None:
         self._years.tick_all(ticked)

@@ -88,6 +88,18 @@ def test_new_budgets_are_pasted_as_a_column(hands, qtmodeltester):
     assert [str(table.project.budget) for table in tables_of(hands, 2026)[:3]] == ["120.00", "1234.50", "None"]
 
 
+def test_new_budgets_are_typed_down_the_column_from_the_moment_they_are_asked_for(hands):
+    dialog = opened(hands, "2025")
+    hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == "换成新的预算数"))
+    for key in ("1", "2", "0", "Return", "7", "Return", "8", "Return", "Up", "Delete", "Return", "9", "Return"):
+        hands.keys(key)
+        hands.qtbot.wait(1)
+    assert dialog.isVisible()
+    copy(dialog, hands)
+    budgets = [str(table.project.budget) for table in tables_of(hands, 2026)]
+    assert budgets[:5] == ["120.00", "7.00", "None", "9.00", "None"]
+
+
 @pytest.mark.parametrize("year", [2025])
 def test_the_own_year_is_refused_in_a_sentence(hands, year):
     dialog = opened(hands, "2025")
