@@ -5,7 +5,7 @@ Templates are kept in the workspace as a setting; they are no tables and appear 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from core.catalogue.resources import resource
@@ -17,6 +17,7 @@ from core.ports import Reader, UnitLine, Workspace
 
 _SETTING: Final = "templates"
 _COPY: Final = "（副本）"
+_NAMELESS: Final = "请给模板起一个名称。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,26 @@ def keep(workspace: Workspace, template: Template) -> None:
         KnownError: Its name is blank, or the workspace cannot be written.
     """
     if not template.name.strip():
-        raise KnownError("请给模板起一个名称。")
+        raise KnownError(_NAMELESS)
     with workspace.write() as unit_of_work:
         others = [kept for kept in _kept(unit_of_work) if kept.name != template.name]
         unit_of_work.put_setting(_SETTING, _dumps([*others, template]))
+
+
+def rename(workspace: Workspace, name: str, new: str) -> None:
+    """Give a template another name; it stays in its place.
+
+    Raises:
+        KnownError: The new name is blank or another template's, or the workspace cannot be written.
+    """
+    if not new.strip():
+        raise KnownError(_NAMELESS)
+    with workspace.write() as unit_of_work:
+        kept = _kept(unit_of_work)
+        if new != name and any(template.name == new for template in kept):
+            raise KnownError(f"已有名为“{new}”的模板，请另起一个名称。")
+        renamed = [replace(template, name=new) if template.name == name else template for template in kept]
+        unit_of_work.put_setting(_SETTING, _dumps(renamed))
 
 
 def forget(workspace: Workspace, name: str) -> None:

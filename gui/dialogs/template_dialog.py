@@ -1,6 +1,7 @@
 """从模板新建: choose what to start from, the unit and the new name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.domain.errors import KnownError
 from core.services import templates
 from core.services.templates import TEMPLATE, Source, Template
-from gui import background
+from gui import background, messages
 from gui.icons import icon
 from gui.pinyin import found
 from gui.project_tree_nodes import Node
@@ -28,6 +29,8 @@ from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("来源", "名称")
 _WIDTHS: Final = (6, 0)
+_BRINGS: Final = "模板带来资金用途、绩效目标和全部指标；金额留空。"
+_KEPT: Final = "模板随工作区保存；同名的模板会被替换。金额不存入模板。"
 
 
 class TemplateDialog(QDialog):
@@ -69,7 +72,7 @@ class TemplateDialog(QDialog):
         self._name = QLineEdit(self)
         self._name.setObjectName("templateName")
         self._name.setAccessibleName("项目名称")
-        self._note = note("模板带来资金用途、绩效目标和全部指标；金额留空。", self)
+        self._note = note(_BRINGS, self)
         self._lay_out()
         self._search.textChanged.connect(self._filter)
         self._search.returnPressed.connect(self._view.setFocus)
@@ -86,12 +89,15 @@ class TemplateDialog(QDialog):
         fields.addRow("项目名称：", self._name)
         buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._forget = QPushButton("删除模板", self)
-        buttons.addButton(self._forget, QDialogButtonBox.ButtonRole.ActionRole)
+        self._rename = QPushButton("重命名模板…", self)
+        self._forget = QPushButton("删除模板…", self)
+        for button in (self._rename, self._forget):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         for button in buttons.buttons():
             button.setAutoDefault(False)  # Enter goes from the search to the list to the name, and there makes it
         self._name.returnPressed.connect(self._begin)
-        self._forget.clicked.connect(lambda _checked: self._forget_current())
+        self._rename.clicked.connect(lambda _checked: self._ask_name())
+        self._forget.clicked.connect(lambda _checked: self._ask_forget())
         buttons.accepted.connect(self._begin)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -113,7 +119,8 @@ class TemplateDialog(QDialog):
         self._model.show([source for source in self._sources if found(query, source.name, source.kind)])
 
     def _look(self, source: Source | None) -> None:
-        self._forget.setVisible(source is not None and source.kind == TEMPLATE)
+        for button in (self._rename, self._forget):
+            button.setVisible(source is not None and source.kind == TEMPLATE)
         self._check()
 
     def _check(self) -> None:
@@ -131,11 +138,25 @@ class TemplateDialog(QDialog):
         self.accept()
         self.begun.emit(self._unit.currentData(), template, self._name.text().strip())
 
-    def _forget_current(self) -> None:
+    def _ask_name(self) -> None:
+        name = self._view.current_item().name
+        dialog = KeepTemplateDialog(self, name, "重命名模板", "从它新建过的表不变。")
+        dialog.named.connect(lambda new: self._change(partial(templates.rename, self._session.workspace, name, new)))
+        dialog.open()
+
+    def _ask_forget(self) -> None:
+        name = self._view.current_item().name
+        forget = partial(templates.forget, self._session.workspace, name)
+        question = f"删除模板“{name}”吗？从它新建过的表不受影响；模板的删除不能撤销。"
+        messages.ask(self, question, "删除", lambda: self._change(forget))
+
+    def _change(self, act: Callable[[], None]) -> None:
         try:
-            templates.forget(self._session.workspace, self._view.current_item().name)
+            act()
         except KnownError as error:
             self._note.setText(error.sentence)
+        else:
+            self._note.setText(_BRINGS)
         self._load()
 
 
@@ -148,10 +169,10 @@ class KeepTemplateDialog(QDialog):
 
     named = Signal(str)
 
-    def __init__(self, parent: QWidget, proposed: str) -> None:
+    def __init__(self, parent: QWidget, proposed: str, title: str = "存为模板", words: str = _KEPT) -> None:
         super().__init__(parent)
         self.setObjectName("keepTemplateDialog")
-        self.setWindowTitle("存为模板")
+        self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(em(self, 26))
@@ -170,5 +191,5 @@ class KeepTemplateDialog(QDialog):
         self.accepted.connect(lambda: self.named.emit(name.text().strip()))
         layout = QVBoxLayout(self)
         layout.addLayout(fields)
-        layout.addWidget(note("模板随工作区保存；同名的模板会被替换。金额不存入模板。", self))
+        layout.addWidget(note(words, self))
         layout.addWidget(buttons)

@@ -53,6 +53,20 @@ def test_a_template_of_the_same_name_is_replaced_and_can_be_forgotten(published:
     assert TEMPLATE not in {source.kind for source in templates.sources(published)}
 
 
+def test_a_template_is_renamed_in_its_place_but_never_onto_another(published: Workspace) -> None:
+    for name in ("信息化", "物业"):
+        templates.keep(published, templates.template_of(tables(published)[0], name))
+    templates.rename(published, "信息化", "运维")
+    for taken in ("物业", " "):
+        with pytest.raises(KnownError, match="名称"):
+            templates.rename(published, "运维", taken)
+    kept = [source for source in templates.sources(published) if source.kind == TEMPLATE]
+    assert [(source.name, len(source.template.rows)) for source in kept if source.template] == [
+        ("运维", 9),
+        ("物业", 9),
+    ]
+
+
 def test_a_template_needs_a_name_and_a_source_has_to_be_there(published: Workspace) -> None:
     with pytest.raises(KnownError, match="名称"):
         templates.keep(published, templates.template_of(tables(published)[0], " "))
