@@ -36,4 +36,6 @@ class StateController:
     def _open(self, kind: type[StateDialog]) -> None:
         session, bench = self._window.session, self._window.workbench
         if session and bench:
-            kind(self._window, session, bench.tree.scopes(), bench.live).open()
+            dialog = kind(self._window, session, bench.tree.scopes(), bench.live)
+            dialog.obstacle_chosen.connect(bench.go_to_gravest)
+            dialog.open()

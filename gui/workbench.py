@@ -137,6 +137,15 @@ class Workbench(QWidget):
         if finding:
             self._go_to_finding(finding)
 
+    def go_to_gravest(self, project_id: str) -> None:
+        """Go to the gravest of a table's findings, or to the table if none is open."""
+        self.tree.select_project(project_id)
+        still_open = [finding for finding in self.live.of(project_id) if not finding.accepted]
+        gravest = min(still_open, key=lambda finding: finding.level.rank, default=None)
+        if gravest is not None:
+            self.findings.set_current_finding(gravest)
+            self._go_to_finding(gravest)
+
     def save_layout(self, settings: QSettings) -> None:
         """Remember sizes, panels, what is expanded and which table is shown; a tree that gave way as shown."""
         for splitter in (self._columns, self._rows):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -33,6 +33,7 @@ from gui.text_table import TextTable, TextTableModel
 _HEADERS: Final = ("表号", "项目名称", "预算单位", "说明")
 _WIDTHS: Final = (4.2, 0, 12, 14)
 _REMARK: Final = len(_HEADERS) - 1
+_WAY: Final = "在不能定稿的表上双击或按回车，转到它的问题。"
 
 
 class StateDialog(QDialog):
@@ -43,7 +44,12 @@ class StateDialog(QDialog):
         session: Writes the change.
         scopes: What may be chosen, the nearest first.
         live: Knows the findings.
+
+    Signals:
+        obstacle_chosen: The id of a project that cannot go on yet, whose line was opened; the dialog is closed.
     """
+
+    obstacle_chosen = Signal(str)
 
     WORD = ""
     EXPLANATION = ""
@@ -80,6 +86,7 @@ class StateDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._scope.currentIndexChanged.connect(self._load)
         self._model.dataChanged.connect(self._check)
+        self._tables.opened.connect(self._leave_for)
         self._add_fields()
         layout = QVBoxLayout(self)
         layout.addWidget(note(self.EXPLANATION, self))
@@ -138,9 +145,15 @@ class StateDialog(QDialog):
         if not self._model.items:
             self._note.setText(self.NOTHING)
         else:
-            self._note.setText(missing or f"选中 {chosen} 张。")
+            hindered = any(candidate.obstacle for candidate in self._model.items)
+            self._note.setText(missing or f"选中 {chosen} 张。{_WAY if hindered else ''}")
         self._go.setText(f"{self.WORD} {chosen} 张" if chosen > 1 else self.WORD)
         self._go.setEnabled(bool(chosen) and not missing)
+
+    def _leave_for(self, candidate: Candidate) -> None:
+        if candidate.obstacle:
+            self.reject()
+            self.obstacle_chosen.emit(candidate.table.project.id)
 
     def _perform(self) -> None:
         self._go.setEnabled(False)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QToolButton, QWidget
 
+from core.domain.edits import change, set_field
 from core.domain.records import State
 from core.services import editing, intents
 from db.store import FileStore
@@ -164,6 +165,26 @@ def test_tables_with_open_warnings_are_shown_with_what_stands_in_the_way(hands):
     in_reach = [line.data() for line in lines if line.flags() & Qt.ItemFlag.ItemIsUserCheckable]
     assert in_reach == [number for number, obstacle in obstacles.items() if not obstacle]
     hands.keys("Esc")
+
+
+def test_a_table_that_cannot_be_finalised_leads_to_its_gravest_finding(hands):
+    hands.choose("2025", "319101", "7.")
+    with hands.window.session.workspace.read() as reader:
+        seventh = list(reader.tables())[6]
+    hands.window.session.perform(change("修改", [set_field(seventh.indicators[2], "category", "")]))
+    hands.choose("2025", "319101")
+    hands.keys("Ctrl+Shift+D")
+    dialog = hands.dialog("stateDialog")
+    table = dialog.findChild(TextTable, "stateTables")
+    hands.qtbot.waitUntil(lambda: table.model().rowCount() == 8)
+    assert "双击或按回车" in dialog.findChild(QLabel, "stateNote").text()
+    table.setFocus()
+    hands.keys("Home", *["Down"] * 5, "Return")
+    assert dialog.isVisible()  # nothing stands in the way of the sixth
+    hands.keys("Down", "Return")
+    bench = hands.window.workbench
+    hands.qtbot.waitUntil(lambda: bench.editor.current_table().number == 7)
+    assert (bench.findings.current_finding().level.value, bench.editor.current_place()) == ("error", (3, "category"))
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+Shift+Q", "Ctrl+Shift+J"])
