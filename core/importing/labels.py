@@ -169,7 +169,9 @@ NAME_LABELS: Final = frozenset({"绩效指标", "具体指标", "指标"})
 HEADER_LABELS_NEEDED: Final = 3
 """A row with this many column labels is the header of the indicator grid."""
 
-_LABEL_MONEY = re.compile(r"[（(](?:金额)?(?:单位)?(?:人民币)?(?P<unit>[十百千万亿]*元)[）)]\Z")
+_LABEL_MONEY = re.compile(
+    r"[（(\[【/](?:金额)?(?:单位)?(?:人民币|RMB|CNY)?(?P<unit>[十百千万亿]*元)(?:人民币)?(?:[,，][^（()）]*小数[^（()）]*)?[）)\]】]?\Z"
+)
 _COLON = re.compile("[:：﹕∶︰]")
 _GOAL = re.compile(
     r"(?:中长期|中期|长期|实施期|年度|当年|本年|总体|项目)?(?:绩效)?(?:总体)?(?:绩效)?目标(?:[（(][^（()）]*[)）])?\Z"
@@ -272,7 +274,7 @@ def is_goal_of_year(text: str) -> bool:
 
 def label_money(text: str) -> str | None:
     """The currency unit in a label, ``元`` in ``预算数（元）``; ``None`` if it names none."""
-    match = _LABEL_MONEY.search(bare(text))
+    match = _LABEL_MONEY.search(plain_label(text))
     return match["unit"] if match else None
 
 

@@ -65,7 +65,11 @@ def _upright(grid: Grid) -> Grid:
         elif listed is not None:
             listed.take(row, place)
         elif len(below) > 1 and _is_row_of_labels(row) and header_columns(below[1]) is not None:
-            lines += ((pair, given[index + 1][1]) for pair in _pairs(row, [_under(below[0], label) for label in row]))
+            labels = [cell for cell in row if cell.text.strip()]
+            values = [_under(below[0], label) for label in labels]
+            lines += ((pair, given[index + 1][1]) for pair in _pairs(labels, values))
+            if beside := tuple(cell for cell in below[0] if cell.is_filled and cell not in values):
+                lines.append((beside, given[index + 1][1]))
             index += 1
         else:
             lines.append((row, place))

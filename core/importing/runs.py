@@ -1,10 +1,16 @@
 """Texts in runs of one look each: what somebody has struck out is not what is meant."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Run: TypeAlias = tuple[str, bool]
 """A piece of a text, and whether it is struck out."""
+_RAISED: Final = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+
+
+def raised(text: str) -> str:
+    """A text that stands higher than the others: without it ``10³`` would be 103."""
+    return text.translate(_RAISED)
 
 
 def read_runs(runs: Sequence[Run]) -> str:

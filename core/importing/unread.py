@@ -13,9 +13,12 @@ from core.importing.remarks import excerpt
 
 _MOST_NAMED: Final = 10
 _TITLE: Final = re.compile(
-    r"(?:附件|附表|附)?\s*[\d一二三四五六七八九十.－—-]*\s*[:：]?\Z|(?:.{0,60}表|目\s*录)\s*(?:[（(][^（()）]*[)）])?\Z"
+    r"(?:附件|附表|附)?\s*[\d一二三四五六七八九十.－—-]{0,5}\s*[:：]?\Z"
+    r"|(?:[^，。；,;！!]{0,60}表|目\s*录)\s*(?:[（(][^（()）]*[)）])?\Z"
 )
 """What stands above a table and is none of it: ``附件2``, ``项目支出绩效目标申报表（2024年度）``."""
+_SENTENCE: Final = re.compile(r"(?<!申)请|须|勿|另附")
+"""A word that no title has: a request may end with 表 too."""
 _LONGEST_TITLE: Final = 1000
 _OWN_TITLE: Final = re.compile(r"目\s*录\Z")
 _PAGE_NUMBER: Final = re.compile(r"[\t .…·]+\d+\s*\Z")
@@ -87,4 +90,5 @@ class Unread:
             return False
         text = _PAGE_NUMBER.sub("", text)
         title = _OWN_TITLE if self.document.identities else _TITLE
-        return is_caption(text) or title.match(text.strip()) is not None
+        is_title = title.match(text.strip()) is not None and _SENTENCE.search(text) is None
+        return is_caption(text) or is_title

@@ -8,7 +8,7 @@ from itertools import chain
 from core.importing.allowance import Allowance
 from core.importing.document import Cell, Grid, Row
 from core.importing.package import Package
-from core.importing.xlsx_sheet import MAX_COLUMNS, Range, RawCell, Sheet
+from core.importing.xlsx_sheet import MAX_COLUMNS, Range, RawCell, Sheet, column_letters
 
 
 def grid_of(sheet: Sheet, name: str, package: Package, allowance: Allowance) -> Grid:
@@ -24,6 +24,7 @@ def grid_of(sheet: Sheet, name: str, package: Package, allowance: Allowance) -> 
     places: list[str] = []
     for number, merges in _rows(sheet, package):
         cells = sheet.cells.get(number, {})
+        sheet.covered += (f"{column_letters(column)}{number}" for column in _covered(sheet, number, cells, merges))
         if not cells and not any(merge.top == number for merge in merges):
             continue  # wholly covered: the lower part of a row that is higher than Excel's rows can be
         row = tuple(_row(columns, number, cells, merges))
@@ -31,6 +32,16 @@ def grid_of(sheet: Sheet, name: str, package: Package, allowance: Allowance) -> 
         rows.append(row)
         places.append(f"工作表“{name}”第 {number} 行")
     return Grid(tuple(rows), tuple(places), name)
+
+
+def _covered(sheet: Sheet, number: int, cells: dict[int, RawCell], merges: list[Range]) -> Iterator[int]:
+    """The columns of cells under a merged one that say something else than it; merged in looks only, they repeat it."""
+    for merge in merges if cells else ():
+        shown = sheet.cells.get(merge.top, {}).get(merge.left)
+        for column in cells if merge.right - merge.left > len(cells) else range(merge.left, merge.right + 1):
+            is_within = merge.left <= column <= merge.right and (number, column) != (merge.top, merge.left)
+            if is_within and column in cells and cells[column].text not in ("", shown.text if shown else ""):
+                yield column
 
 
 def _rows(sheet: Sheet, package: Package) -> Iterator[tuple[int, list[Range]]]:

@@ -14,9 +14,10 @@ from core.importing.asides import aside_notes
 from core.importing.document import Document, Grid
 from core.importing.labels import form_field, header_columns
 from core.importing.package import Kind, Package
-from core.importing.runs import Run, has_struck, read_runs, struck_note
+from core.importing.runs import has_struck, read_runs, struck_note
 from core.importing.xlsx_grid import grid_of
-from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, is_on, read_sheet, unescaped
+from core.importing.xlsx_runs import RunsReader
+from core.importing.xlsx_sheet import MAX_COLUMNS, SharedParts, Sheet, read_sheet, unescaped
 from core.importing.xlsx_styles import read_styles
 from core.ports import Pulse, go_on
 
@@ -111,6 +112,9 @@ def _sheet_notes(sheet: Sheet, file_name: str, where: str) -> Iterator[str]:
     if sheet.unseen:
         what = f"有 {len(sheet.unseen)} 格的字与底色相同或被数字格式隐藏，看不见（{_some(sheet.unseen)}）"
         yield f"《{file_name}》{where}{what}，也读取了，请核对。"
+    if sheet.covered:
+        what = f"有 {len(sheet.covered)} 格被合并的单元格盖住（{_some(sheet.covered)}）"
+        yield f"《{file_name}》{where}{what}，里面的文字没有读取，请另行查看。"
     if sheet.struck:
         yield struck_note(file_name, where, len(sheet.struck), f" {sheet.struck[0]}")
     if sheet.hidden:
@@ -173,34 +177,30 @@ class _StringsReader:
         self.strings: list[str] = []
         self.struck: set[int] = set()
         self._package = package
-        self._runs: list[Run] = []
-        self._open: list[str] = []
-        self._is_struck = False
+        self._text_reader = RunsReader()
         self._size = 0
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        self._open.append(element)
-        if element == "strike":
-            self._is_struck = is_on(attributes)
+        if element == "si":
+            self._text_reader.begin()
+        else:
+            self._text_reader.start(element, attributes)
 
     def data(self, text: str) -> None:
-        if self._open[-1] == "t" and "rPh" not in self._open:
-            self._runs.append((text, self._is_struck))
-            self._size += len(text)
-            if self._size > MAX_CHARACTERS:
-                raise self._package.too_large
+        self._size += self._text_reader.data(text)
+        if self._size > MAX_CHARACTERS:
+            raise self._package.too_large
 
     def end(self, element: str) -> None:
-        self._open.pop()
-        if element == "r":
-            self._is_struck = False
-        elif element == "si":
+        if element == "si":
             self._end_string()
+        else:
+            self._text_reader.end(element)
 
     def _end_string(self) -> None:
-        if has_struck(self._runs):
+        runs = self._text_reader.runs
+        if has_struck(runs):
             self.struck.add(len(self.strings))
-        self.strings.append(unescaped(read_runs(self._runs)).replace("\r\n", "\n"))
-        self._runs.clear()
+        self.strings.append(unescaped(read_runs(runs)).replace("\r\n", "\n"))
         if len(self.strings) > MAX_CELLS:
             raise self._package.too_large

@@ -13,7 +13,8 @@ from core.importing.amount_behind import behind
 from core.importing.date_format import days_of
 from core.importing.number_format import plain, read_number, shown, shown_text
 from core.importing.package import Package, attribute
-from core.importing.runs import Run, has_struck, read_runs
+from core.importing.runs import has_struck, read_runs
+from core.importing.xlsx_runs import RunsReader, is_on
 from core.importing.xlsx_styles import Styles
 
 MAX_COLUMNS: Final = 256
@@ -58,6 +59,7 @@ class Sheet:
         cells: By row and column.
         merges: Merged ranges.
         has_more_columns: Whether something stands beyond the columns that are read.
+        covered: The cells with a text of their own under a merged one, which hides it; see :func:`grid_of`.
         struck: The cells in which something is struck out, ``E7``.
         hidden_rows: Rows with text that it does not show.
         hidden_columns: Columns that it does not show, a bit for each.
@@ -74,6 +76,7 @@ class Sheet:
     unshown: list[str] = field(default_factory=list)
     blank_zeros: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
+    covered: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: int = 0
@@ -135,11 +138,6 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def is_on(attributes: dict[str, str], name: str = "val") -> bool:
-    """Whether an element or attribute that switches something says so; an element without the attribute does."""
-    return attributes.get(name, "1") in ("1", "true")
-
-
 def column_number(letters: str) -> int:
     """``A`` is 1, ``AA`` is 27."""
     number = 0
@@ -160,12 +158,9 @@ class _SheetReader:
         self._row = self._column = 0
         self._type = ""
         self._style = 0
-        self._runs: list[Run] = []
+        self._text_reader = RunsReader()
         self._length = 0
-        self._collects = False
-        self._is_struck = self._is_hidden = False
-        self._in_reading_aid = self._in_formula = False
-        self._hides_zeros = False
+        self._is_hidden = self._in_formula = self._hides_zeros = False
         self._reference = self._formula = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -175,8 +170,7 @@ class _SheetReader:
             self._type = attributes.get("t", "n")
             self._style = _whole(attributes.get("s"))
             self._reference = attributes.get("r", "")
-            self._runs = []
-            self._is_struck = False
+            self._text_reader.begin()
             self._formula = ""
             self._length = 0
         elif element == "row":
@@ -187,46 +181,37 @@ class _SheetReader:
             self._hides_zeros = not is_on(attributes, "showZeros")
         elif element == "f":
             self._in_formula = True
-        elif element in ("v", "t"):
-            self._collects = not self._in_reading_aid
-        elif element == "strike":
-            self._is_struck = is_on(attributes)
         elif element == "col" and "hidden" in attributes and is_on(attributes, "hidden"):
             first, last = (min(_whole(attributes.get(name)), MAX_COLUMNS) for name in ("min", "max"))
             self.sheet.hidden_columns |= max(0, (2 << last) - (1 << first))
-        elif element == "rPh":  # how a name is read aloud, beside the text
-            self._in_reading_aid = True
         elif element == "mergeCell":
             self._take_merge(attribute(attributes, "ref") or "")
+        else:
+            self._text_reader.start(element, attributes)
 
     def end(self, element: str) -> None:
         if element == "c":
-            if self._runs:
+            if self._text_reader.runs:
                 self._take_cell()
             elif self._formula and self._type != "str" and HINT_MARK not in self._formula:
                 self._take_unknown()
         elif element == "f":
             self._in_formula = False
-        elif element in ("v", "t"):
-            self._collects = False
-        elif element == "r":
-            self._is_struck = False
-        elif element == "rPh":
-            self._in_reading_aid = False
+        else:
+            self._text_reader.end(element)
 
     def data(self, text: str) -> None:
         if self._in_formula:
             self._formula = (self._formula + text)[:MAX_FORMULA]
-        elif self._collects:
-            self._runs.append((text, self._is_struck))
-            self._length += len(text)
+        else:
+            self._length += self._text_reader.data(text)
             if self._length > MAX_CELL_TEXT:
                 raise self._too_long()
 
     def _take_cell(self) -> None:
         if self._column > MAX_COLUMNS and self.sheet.has_more_columns:
             return
-        content = read_runs(self._runs)
+        content = read_runs(self._text_reader.runs)
         cell = self._cell(content)
         if not cell.text or (self._type == "str" and cell.text.startswith(HINT_MARK)):
             return
@@ -251,7 +236,7 @@ class _SheetReader:
     def _is_struck_out(self, content: str) -> bool:
         """Whether something in the cell is."""
         is_in_string = self._type == "s" and _whole(content, -1) in self._shared.struck_strings
-        return is_in_string or self._style in self._shared.styles.struck or has_struck(self._runs)
+        return is_in_string or self._style in self._shared.styles.struck or has_struck(self._text_reader.runs)
 
     def _take_unknown(self) -> None:
         """A formula that gives no text at all is saved as one that gives a text; this one has no result."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from core.importing.number_format import BUILT_IN, GENERAL
 from core.importing.package import Package, attribute
+from core.importing.xlsx_runs import is_on
 
 _PAPER: Final = "FFFFFF"
 _WHITES: Final = frozenset({("rgb", _PAPER), ("indexed", "1"), ("indexed", "9"), ("theme", "0")})
@@ -79,7 +80,7 @@ class _StylesReader:
             self._is_struck.append(False)
             self._inks.append("")
         elif element == "strike" and self._is_struck:
-            self._is_struck[-1] = attributes.get("val", "1") in ("1", "true")
+            self._is_struck[-1] = is_on(attributes)
         elif element == "color" and self._inks:
             self._inks[-1] = _colour(attributes)
 

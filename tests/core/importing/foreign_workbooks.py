@@ -43,7 +43,7 @@ def _workbook(
 
 
 def _rich(book: Book, sheet: Worksheet) -> None:
-    bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "red", "font_script": 1})
+    bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "red", "italic": True})
     for row, column, text in _cells():
         if isinstance(text, str) and len(text) > 2:
             sheet.write_rich_string(row, column, bold, text[:1], text[1:2], red, text[2:])

@@ -149,3 +149,10 @@ def test_a_row_that_repeats_a_part_of_its_unit_is_of_the_project_above() -> None
     tables = read([["项目名称", "单位名称", "单位代码", *HEADER], *rows]).tables
     assert listed(tables) == [("319101", "某局", "甲项目")]
     assert texts(tables[0]) == ROWS[:2]
+
+
+def test_what_stands_beside_values_under_their_labels_is_named() -> None:
+    labels = ["项目名称", "预算数", "资金用途"]
+    proposal = read([["319101某某局"], labels, ["甲项目", 10, "购买服务", "重要说明"], HEADER, *ROWS])
+    assert str(proposal.tables[0].budget) == "10.00"
+    assert "文字“重要说明”不属于表内任何一栏" in said(proposal)

@@ -50,3 +50,12 @@ def test_a_text_longer_than_a_line_states_no_unit() -> None:
     assert without_money_unit(text) == without_year(text) == text
     assert split_unit(f"319101{LONG}某某局") == ("", f"319101{LONG}某某局")
     assert unit_texts(f"单位名称：某某局{LONG}单位代码：319101") == [f"单位名称：某某局{LONG}单位代码：319101"]
+
+
+@pytest.mark.parametrize(
+    "label", ["预算数（元）*", "预算数（元）（必填）", "预算数[元]", "预算数/元", "预算数（RMB元）"]
+)
+def test_the_currency_unit_in_a_label_with_a_remark(label: str) -> None:
+    rows = form(budget=114000)
+    rows[0], rows[2][0] = ["319101某某局"], label
+    assert str(read([*rows, HEADER, *ROWS]).tables[0].budget) == "11.40"

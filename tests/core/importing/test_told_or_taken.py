@@ -97,6 +97,16 @@ def test_what_stands_above_a_table_is_named_but_for_titles() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["项目支出申请表", "应急管理项目汇总表", "附件2", "2025"])
+def test_titles_and_numbers_of_annexes_above_a_table_are_not_named(line: str) -> None:
+    assert read([[line], *form(), HEADER, *ROWS]).problems == ()
+
+
+@pytest.mark.parametrize("line", ["1140000", "请另附采购明细表", "采购须填采购明细表"])
+def test_an_amount_and_a_request_above_a_table_are_no_titles(line: str) -> None:
+    assert f"第 1 行起的 1 行（“{line}”）不属于任何一张" in said(read([[line], *form(), HEADER, *ROWS]))
+
+
 def test_a_worksheet_and_a_word_table_without_form_are_named() -> None:
     list_of_units = [("序号", "部门"), ("1", "某局")]
     proposal = recognise(read_xlsx(workbook_with([*form(), HEADER, *ROWS], list_of_units), "表.xlsx"))

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -120,6 +122,34 @@ def test_a_date_that_the_file_has_as_a_text_is_shown_by_its_format() -> None:
     parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'<xf numFmtId="0"', b'<xf numFmtId="31"')
     (table,) = recognise(read_xlsx(archive_of(parts), "表.xlsx")).tables
     assert table.indicators[0].value == "2025年12月31日"
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_raised_digits_stay_apart_from_the_others(is_shared: bool) -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": not is_shared}) as book:
+        sheet = book.add_worksheet()
+        raised = book.add_format({"font_script": 1})
+        for number, row in enumerate([*form(), HEADER, *ROWS]):
+            for column, text in enumerate(row):
+                if (number, column) == (6, 4):
+                    sheet.write_rich_string(number, column, "≥10", raised, "3", "件")
+                else:
+                    sheet.write(number, column, text)
+    (table,) = recognise(read_xlsx(out.getvalue(), "表.xlsx")).tables
+    assert table.indicators[0].value == "≥10³件"
+
+
+@pytest.mark.parametrize("under", ["效益指标", "产出指标"])
+def test_a_text_that_a_merged_cell_covers_is_named_unless_it_is_the_same(under: str) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.merge_cells("A7:A8")
+        sheet._cells[8, 1] = Cell(sheet, 8, 1, under)
+
+    proposal = edited(edit)
+    assert [row.category for row in proposal.tables[0].indicators] == ["产出指标", "产出指标", "效益指标"]
+    is_named = "有 1 格被合并的单元格盖住（A8），里面的文字没有读取，请另行查看。" in said(proposal)
+    assert is_named is (under == "效益指标")
 
 
 def test_the_texts_of_text_boxes_are_counted() -> None:
