@@ -6,7 +6,7 @@ a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ from core.domain.records import BudgetYear
 from core.ports import ProjectLine
 from gui.icons import icon
 from gui.project_filter import EVERY_PROJECT, ProjectFilter
-from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Node, add_counts, widest_marks
+from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Marks, Node, add_counts, most_marks
 from gui.soon import soon
 from gui.style import tool_tip
 
@@ -45,9 +45,11 @@ class OutlineModel(QAbstractItemModel):
 
     Signals:
         narrowed: The number of projects shown, after the filter was applied anew to what has changed.
+        marked: Lines may have other marks; once for all of them, though they are announced by and by.
     """
 
     narrowed = Signal(int)
+    marked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,7 @@ class OutlineModel(QAbstractItemModel):
         self._kept = ""  # id of the project that is shown whatever the filter asks for
         self._counts: Mapping[str, Counts] = {}
         self._sums: dict[int, Counts] = {}  # findings of units and years by serial, once asked for
+        self._most: dict[int, Marks] = {}  # the marks of a unit's projects that need most room, likewise
         self._icons = {kind: icon(kind) for kind in ("year", "unit")}  # projects are told by their numbers
         self._forest = Forest()
         self._stale: dict[int | None, list[Node]] = {}  # new data still to be announced, by the serial of the parent
@@ -108,14 +111,13 @@ class OutlineModel(QAbstractItemModel):
         """Take over the numbers of findings by project id; only rows whose marks change are repainted."""
         before, self._counts = self._counts, dict(counts)
         ids = [i for i, found in counts.items() if before.get(i) != found] + [i for i in before if i not in counts]
-        changed = [node for i in ids if (node := self.find("project", i))]
-        self._sums.clear()
-        self._narrow_anew(changed)
-        self._repaint(changed)
+        self._show_changed([node for i in ids if (node := self.find("project", i))])
 
-    def widest_marks(self) -> list[tuple[int, Counts]]:
-        """See :func:`gui.project_tree_nodes.widest_marks`."""
-        return list(widest_marks(self._forest.years, self._counts))
+    def widest_marks(self) -> list[Marks]:
+        """Marks that need as much room as any line: those of each year, and what the projects have at most."""
+        years = self._forest.years
+        most = [self._most_below(unit) for year in years for unit in year.children]
+        return [*((0, self._counts_of(year)) for year in years), most_marks(most)]
 
     # QAbstractItemModel -----------------------------------------------------------------------------------------------
 
@@ -177,6 +179,7 @@ class OutlineModel(QAbstractItemModel):
         self._stale.clear()
         self._search()
         self._sums.clear()
+        self._most.clear()
 
     def _name_data(self, node: Node, role: int) -> object:
         if role == _DISPLAY:
@@ -209,6 +212,11 @@ class OutlineModel(QAbstractItemModel):
             self._sums[node.serial] = add_counts(map(self._counts_of, node.children))
         return self._sums[node.serial]
 
+    def _most_below(self, unit: Node) -> Marks:
+        if unit.serial not in self._most:
+            self._most[unit.serial] = most_marks((node.icon_count, self._counts_of(node)) for node in unit.children)
+        return self._most[unit.serial]
+
     def _search(self) -> int:
         if not self._filter.count:
             return self._forest.search(self._query)
@@ -219,6 +227,16 @@ class OutlineModel(QAbstractItemModel):
             return True
         unit = self._forest.by_key["unit", line.unit_id].line
         return self._filter.holds(line, self._counts.get(line.id, NO_FINDINGS), unit)
+
+    def _show_changed(self, changed: Sequence[Node]) -> None:
+        """Other words, states, tags or findings of these: what they add up to above them is worked out anew, too."""
+        for serial in {step.serial for node in changed for step in node.path()}:
+            self._sums.pop(serial, None)
+            self._most.pop(serial, None)
+        self._narrow_anew(changed)
+        self._repaint(changed)
+        if changed:
+            self.marked.emit()
 
     def _narrow_anew(self, changed: Iterable[Node]) -> None:
         """Apply the filter once more if it would show or hide one of these projects."""

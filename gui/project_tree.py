@@ -92,7 +92,7 @@ class ProjectTree(QWidget):
         self.model.modelReset.connect(self._restore)
         self.model.rename_refused.connect(self._say_beside)
         self.model.narrowed.connect(self._tell_found)
-        for changed in (self.model.modelReset, self.model.dataChanged):
+        for changed in (self.model.modelReset, self.model.marked):
             changed.connect(lambda *_: self._fit.start())
         self.view.expanded.connect(self._note_toggle)
         self.view.collapsed.connect(self._note_toggle)

@@ -10,7 +10,7 @@ from core.domain.records import State
 from core.services.noting import RETURNED, TO_REVIEW
 from gui.icons import icon
 from gui.outline_model import COUNTS_ROLE, STATE_ROLE, TAG_ROLE, Index
-from gui.project_tree_nodes import Counts
+from gui.project_tree_nodes import Marks
 
 _GAP = 0.25  # of the line's height, between marks
 _TEXT_GAP = 0.12  # between a mark and its number
@@ -47,7 +47,7 @@ class MarksDelegate(QStyledItemDelegate):
         texts = [text for _, text in self._marks(index)]
         return QSize(max(size.width(), _width(option.fontMetrics, texts)), size.height())
 
-    def width_for(self, marks: Iterable[tuple[int, Counts]]) -> int:
+    def width_for(self, marks: Iterable[Marks]) -> int:
         """The width at which no line is cut: of each, how many icons and which numbers it shows."""
         metrics = self._view.fontMetrics()
         lines = ([""] * icons + [str(n) for n in counts if n] for icons, counts in marks)

@@ -160,9 +160,7 @@ class ProjectTreeModel(OutlineModel):
                 self._read_anew(self._session)
             return
         edits = (edit for edit in applied.change.edits if isinstance(edit, SetField))
-        changed = [node for edit in edits if (node := self._forest.update(edit))]
-        self._narrow_anew(changed)
-        self._repaint(changed)
+        self._show_changed([node for edit in edits if (node := self._forest.update(edit))])
 
     def _reshape(self, change: ChangeSet) -> bool:
         """Let lines come, go and move; False if the change does not fit those that stand here."""

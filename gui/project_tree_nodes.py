@@ -1,6 +1,6 @@
 """The project tree as plain data: nodes, what a search leaves of them, sums of budgets. No Qt."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
@@ -16,6 +16,8 @@ UNNAMED_PROJECT = "（未命名项目）"
 UNNAMED_UNIT = "（未命名单位）"
 
 Condition: TypeAlias = Callable[[ProjectLine], bool]
+Marks: TypeAlias = tuple[int, Counts]
+"""What a line shows of itself: how many icons, for tag and state, and how many findings."""
 NO_FINDINGS: Counts = (0, 0, 0)
 
 
@@ -82,6 +84,11 @@ class Node:
     def tag(self) -> str:
         """The tag of a project, 待核 or 退回; empty for none."""
         return self.line.tag if isinstance(self.line, ProjectLine) else ""
+
+    @property
+    def icon_count(self) -> int:
+        """How many icons tell of its state and tag."""
+        return (self.state not in (None, State.DRAFT)) + bool(self.tag)
 
     def path(self) -> Iterator["Node"]:
         """The node itself and what is above it."""
@@ -230,17 +237,13 @@ def add_counts(counts: Iterable[Counts]) -> Counts:
     return errors, warnings, hints
 
 
-def widest_marks(years: Iterable[Node], counts: Mapping[str, Counts]) -> Iterator[tuple[int, Counts]]:
-    """How many icons and which numbers of findings need as much room as any line: each year, and projects at most."""
-    icons, most = 0, NO_FINDINGS
-    for year in years:
-        lines = [project.line for unit in year.children for project in unit.children]
-        found = [counts.get(line.id, NO_FINDINGS) for line in lines]
-        yield 0, add_counts(found)
-        icons = max([icons, *(bool(line.tag) + (line.state is not State.DRAFT) for line in lines)])
-        for errors, warnings, hints in set(found):
-            most = max(most[0], errors), max(most[1], warnings), max(most[2], hints)
-    yield icons, most
+def most_marks(marks: Iterable[Marks]) -> Marks:
+    """The most icons and the largest numbers of several lines: what a line needs room for that has them all."""
+    icons = errors = warnings = hints = 0
+    for icon_count, (error, warning, hint) in marks:
+        icons, errors = max(icons, icon_count), max(errors, error)
+        warnings, hints = max(warnings, warning), max(hints, hint)
+    return icons, (errors, warnings, hints)
 
 
 def _line_of(record: object) -> Line | None:

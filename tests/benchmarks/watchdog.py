@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 TICK_MS = 10
 SETTLE_MS = 300
 PATIENCE_S = 300
+_NO_GAP = 0.0, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,13 @@ class Watched:
     Attributes:
         done: Until it was over.
         silent_gap: The longest gap, from the beginning until a while after, before which no progress was shown.
+        work: What the window's thread worked in it; the rest it waited, for the interpreter or a processor.
         shown_gap: The longest one that began while progress was shown.
     """
 
     done: float
     silent_gap: float
+    work: float
     shown_gap: float
 
 
@@ -34,9 +37,9 @@ class Watchdog(QObject):
         self.shows_progress: Callable[[], bool] = lambda: False
         """Whether a person sees how far something is."""
 
-        self._gaps = {False: 0.0, True: 0.0}
+        self._gaps = {False: _NO_GAP, True: _NO_GAP}
         self._is_shown = False
-        self._last = time.perf_counter()
+        self._last = _now()
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
@@ -48,19 +51,24 @@ class Watchdog(QObject):
             work: Called from within the event loop, as a key's handler is.
             is_over: Whether all that ``work`` has set going is done.
         """
-        self._gaps = {False: 0.0, True: 0.0}
-        self._last = began = time.perf_counter()
+        self._gaps = {False: _NO_GAP, True: _NO_GAP}
+        self._last = began = _now()
         QTimer.singleShot(0, self, work)
         _wait(TICK_MS)
         wait_until(is_over)
-        done = time.perf_counter() - began
+        done = time.perf_counter() - began[0]
         _wait(SETTLE_MS)
-        return Watched(done, self._gaps[False], self._gaps[True])
+        return Watched(done, *self._gaps[False], self._gaps[True][0])
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self._gaps[self._is_shown] = max(self._gaps[self._is_shown], now - self._last)
+        now = _now()
+        self._gaps[self._is_shown] = max(self._gaps[self._is_shown], (now[0] - self._last[0], now[1] - self._last[1]))
         self._last, self._is_shown = now, self.shows_progress()
+
+
+def _now() -> tuple[float, float]:
+    """The time, and that which this thread has worked."""
+    return time.perf_counter(), time.thread_time()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

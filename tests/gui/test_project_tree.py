@@ -127,10 +127,23 @@ def test_new_marks_of_many_lines_are_announced_by_and_by(session, qtbot, monkeyp
 
     model.dataChanged.connect(note)
     ids = [table(session, number).project.id for number in range(1, 15)]
+    measured = []  # the room for the marks, which takes a look at all of them
+    model.marked.connect(lambda: measured.append(True))
     model.set_finding_counts(dict.fromkeys(ids, (0, 1, 0)))
     assert len(announced) == 1
     qtbot.waitUntil(lambda: len(set().union(*announced)) == 1 + 2 + 14)
     assert [len(lines) for lines in announced] == [8, 2, 1, 6]
+    assert len(measured) == 1
+
+
+def test_the_room_for_marks_follows_findings_and_states(session):
+    model = ProjectTreeModel(session)
+    first, last = table(session, 1).project, table(session, 14).project
+    model.set_finding_counts({first.id: (0, 12, 3)})
+    assert model.widest_marks() == [(0, (0, 12, 3)), (0, (0, 12, 3))]
+    model.set_finding_counts({first.id: (0, 2, 3), last.id: (1, 5, 0)})
+    session.perform(change("改标记", [set_field(last, "tag", "待核")]))
+    assert model.widest_marks() == [(0, (1, 7, 3)), (1, (1, 5, 3))]
 
 
 def test_the_tree_follows_every_gesture_as_if_it_were_read_anew(session):
