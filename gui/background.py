@@ -205,6 +205,7 @@ class _ProgressDialog(QDialog):
         self.setObjectName("progressDialog")
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._asked_by = parent
         self._task = task
         self._over = False
         self._label = plain_label(f"{title}…", self)
@@ -238,7 +239,7 @@ class _ProgressDialog(QDialog):
         if self.isVisible():
             self.done(QDialog.DialogCode.Accepted)
             # Where no window manager sees to that; what came of the work may have opened a dialog.
-            (QApplication.activeModalWidget() or self.parentWidget().window()).activateWindow()
+            (QApplication.activeModalWidget() or self._asked_by.window()).activateWindow()
         self.deleteLater()
 
 

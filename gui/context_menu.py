@@ -30,14 +30,14 @@ class ContextMenu(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """At the current line if the key was pressed, else under the mouse."""
-        if not (isinstance(event, QContextMenuEvent) or _is_other_menu_key(event)):
-            return False
-        by_mouse = isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Mouse
-        if not by_mouse:
+        if isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Mouse:
+            if watched is self._view.viewport():
+                self._open(self._view.indexAt(event.pos()), event.pos())
+        elif isinstance(event, QContextMenuEvent) or _is_other_menu_key(event):
             index = self._view.currentIndex()
             self._open(index, self._view.visualRect(index).bottomLeft())
-        elif watched is self._view.viewport():
-            self._open(self._view.indexAt(event.pos()), event.pos())
+        else:
+            return False
         return True
 
     def _open(self, index: QModelIndex, place: QPoint) -> None:
@@ -51,8 +51,9 @@ class ContextMenu(QObject):
 
 def _is_other_menu_key(event: QEvent) -> bool:
     """Shift+F10, for keyboards without the key; Qt makes the menu's event of it on Windows only."""
-    is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-    return is_key and (event.key(), event.modifiers()) == (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return False
+    return (event.key(), event.modifiers()) == (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
 
 
 def fill(menu: QMenu, groups: Groups) -> None:

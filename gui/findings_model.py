@@ -268,7 +268,7 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 _RANKS: Final = {kind: rank for rank, kind in enumerate(KINDS)}
 
-_KEYS: Final[dict[int, Callable[[Finding], object]]] = {
+_KEYS: Final[dict[int, Callable[[Finding], Any]]] = {
     LEVEL: lambda finding: _RANKS[kind_of(finding)],
     PLACE: lambda finding: 0,
     MESSAGE: lambda finding: finding.message,

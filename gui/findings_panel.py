@@ -64,6 +64,7 @@ class FindingsPanel(QWidget):
         self.view = FindingsView(self.model, self)
         self._filters = FindingsFilters(self)
         self._sorting = choice("findingsSorting", "排序", [(f"按{TITLES[c]}排序", c) for c in _SORTED_BY], self)
+        self._last: QWidget = self._sorting  # of those that Tab reaches, in the order in which they are seen
         self._commands = QHBoxLayout()
         self._basis = note("", self)
         self._basis.setObjectName("findingBasis")
@@ -175,7 +176,6 @@ class FindingsPanel(QWidget):
         chain = [*self._filters.in_tab_order(), self.view, self._sorting]
         for one, other in itertools.pairwise(chain):
             QWidget.setTabOrder(one, other)
-        self._last: QWidget = self._sorting  # of those that Tab reaches, in the order in which they are seen
 
     def _connect(self) -> None:
         self.view.activated.connect(self._choose)

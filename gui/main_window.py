@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
             tree.restore_layout(self.settings)
         return tree
 
-    def is_settled(self, go_on: Callable[[], None]) -> bool:
+    def is_settled(self, go_on: Callable[[], object]) -> bool:
         """Whether all that was typed is committed; if not, it is asked what to do, see ``gui.unwritten``."""
         if self.session is None or self.workbench is None:
             return True

@@ -46,7 +46,7 @@ def ask(parent: QWidget, question: str, yes: str, agreed: Callable[[], None]) ->
     box.open()
 
 
-def offer(parent: QWidget, sentence: str, action: str, chosen: Callable[[], None]) -> None:
+def offer(parent: QWidget, sentence: str, action: str, chosen: Callable[[], object]) -> None:
     """Say what was done, with a button for what is usually next (``打开文件``)."""
     box = _box(parent, QMessageBox.Icon.Information, sentence)
     box.addButton(action, QMessageBox.ButtonRole.ActionRole).clicked.connect(lambda _checked: chosen())

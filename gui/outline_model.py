@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from core.domain.records import BudgetYear
 from core.ports import ProjectLine
 from gui.icons import icon
-from gui.project_filter import EVERY_PROJECT, ProjectFilter
-from gui.project_tree_nodes import NO_FINDINGS, Counts, Forest, Marks, Node, add_counts, most_marks
+from gui.project_filter import EVERY_PROJECT, Counts, ProjectFilter
+from gui.project_tree_nodes import NO_FINDINGS, Forest, Marks, Node, add_counts, most_marks
 from gui.soon import soon
 from gui.style import tool_tip
 
@@ -225,7 +225,7 @@ class OutlineModel(QAbstractItemModel):
     def _is_wanted(self, line: ProjectLine) -> bool:
         if line.id == self._kept:
             return True
-        unit = self._forest.by_key["unit", line.unit_id].line
+        unit = self._forest.by_key["unit", line.unit_id].unit
         return self._filter.holds(line, self._counts.get(line.id, NO_FINDINGS), unit)
 
     def _show_changed(self, changed: Sequence[Node]) -> None:
@@ -241,7 +241,7 @@ class OutlineModel(QAbstractItemModel):
     def _narrow_anew(self, changed: Iterable[Node]) -> None:
         """Apply the filter once more if it would show or hide one of these projects."""
         if self._filter.count and any(
-            self._is_wanted(node.line) != self._is_shown(node) for node in changed if node.kind == "project"
+            self._is_wanted(node.project) != self._is_shown(node) for node in changed if node.kind == "project"
         ):
             self.narrowed.emit(self._narrow(self._filter))
 

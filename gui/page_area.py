@@ -174,7 +174,7 @@ class PageArea(QAbstractScrollArea):
             elif page in missing:
                 painter.drawImage(rect, image)
             else:
-                painter.drawImage(QRectF(rect.topLeft(), QSizeF(image.size()) / ratio), image)
+                painter.drawImage(QRectF(rect.topLeft(), QSizeF(image.size()) * (1 / ratio)), image)
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -221,7 +221,7 @@ class PageArea(QAbstractScrollArea):
                 break
         if not self._sizes:
             return 0, QPointF(0, -self._gap())
-        return page, (place - self._page_rect(page).topLeft()) / self._scale()
+        return page, (place - self._page_rect(page).topLeft()) * (1 / self._scale())
 
     def _go_to(self, anchor: tuple[int, QPointF], at: QPointF | None = None) -> None:
         page, point = anchor

@@ -29,7 +29,9 @@ def take_pages(dialog: QPrintDialog, printer: QPrinter, count: int) -> list[int]
     options = engine.property(_CUPS_OPTIONS) or []
     pairs = zip(options[::2], options[1::2], strict=True)
     engine.setProperty(_CUPS_OPTIONS, [word for pair in pairs if pair[0] not in _PICKING for word in pair])
-    sets = dialog.findChild(QComboBox, "pageSetCombo")  # there is none in a dialog that is not Qt's own
+    sets: QComboBox | None = dialog.findChild(
+        QComboBox, "pageSetCombo"
+    )  # there is none in a dialog that is not Qt's own
     wanted = (_EVERY_PAGE, _ODD, _EVEN)[sets.currentIndex()] if sets and sets.isEnabled() else _EVERY_PAGE
     return [page for page in chosen_pages(printer, count) if (page + 1) % 2 in wanted]
 

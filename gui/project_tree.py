@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,10 +17,10 @@ from core.ports import Outline
 from gui.filter_button import FilterButton
 from gui.icons import icon
 from gui.outline_model import BUDGET, MARKS, NAME
-from gui.project_filter import ProjectFilter
+from gui.project_filter import Counts, ProjectFilter
 from gui.project_tree_marks import MarksDelegate
 from gui.project_tree_model import ProjectTreeModel
-from gui.project_tree_nodes import Counts, Node
+from gui.project_tree_nodes import Node
 from gui.session import Session
 from gui.soon import soon
 from gui.style import em, note
@@ -155,7 +155,7 @@ class ProjectTree(QWidget):
 
     def restore_layout(self, settings: QSettings) -> None:
         """Open and close them again; the cursor on that line, else on the first project, else on the first line."""
-        toggled = settings.value(_TOGGLED_KEY, [])
+        toggled = cast("list[str] | str | None", settings.value(_TOGGLED_KEY, []))
         self._toggled = {toggled} if isinstance(toggled, str) else set(toggled or [])
         self._arrange()
         years = self.model.years()
@@ -296,7 +296,7 @@ class ProjectTree(QWidget):
 
     def _units(self) -> list[BudgetUnit]:
         """Every unit of the workspace, the newest first."""
-        return [unit.line for year in self.model.years() for unit in year.children]
+        return [unit.unit for year in self.model.years() for unit in year.children]
 
     def _remember(self) -> None:
         node = self.current_node()

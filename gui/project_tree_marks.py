@@ -11,6 +11,7 @@ from core.services.noting import RETURNED, TO_REVIEW
 from gui.icons import icon
 from gui.outline_model import COUNTS_ROLE, STATE_ROLE, TAG_ROLE, Index
 from gui.project_tree_nodes import Marks
+from gui.style_options import Fields, fields
 
 _GAP = 0.25  # of the line's height, between marks
 _TEXT_GAP = 0.12  # between a mark and its number
@@ -35,17 +36,18 @@ class MarksDelegate(QStyledItemDelegate):
         selected = self._view.selectionModel().isSelected(index)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.save()
-        painter.setFont(option.font)
-        painter.setPen(option.palette.color(role))
-        painter.setClipRect(option.rect)
-        self._paint_marks(painter, option, index, QIcon.Mode.Selected if selected else QIcon.Mode.Normal)
+        look = fields(option)
+        painter.setFont(look.font)
+        painter.setPen(look.palette.color(role))
+        painter.setClipRect(look.rect)
+        self._paint_marks(painter, look, index, QIcon.Mode.Selected if selected else QIcon.Mode.Normal)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Wide enough for all marks."""
         size = super().sizeHint(option, index)
         texts = [text for _, text in self._marks(index)]
-        return QSize(max(size.width(), _width(option.fontMetrics, texts)), size.height())
+        return QSize(max(size.width(), _width(fields(option).fontMetrics, texts)), size.height())
 
     def width_for(self, marks: Iterable[Marks]) -> int:
         """The width at which no line is cut: of each, how many icons and which numbers it shows."""
@@ -56,22 +58,20 @@ class MarksDelegate(QStyledItemDelegate):
     def _paint_marks(
         self,
         painter: QPainter,
-        option: QStyleOptionViewItem,
+        look: Fields,
         index: Index,
         mode: QIcon.Mode,
     ) -> None:
-        line = option.fontMetrics.height()
+        line = look.fontMetrics.height()
         side, gap = round(line * _MARK_SIZE), round(line * _GAP)
-        x, top = option.rect.left() + gap, option.rect.top() + (option.rect.height() - side) // 2
+        x, top = look.rect.left() + gap, look.rect.top() + (look.rect.height() - side) // 2
         marks = self._marks(index)
-        texts = shortened([text for _, text in marks], option.fontMetrics, option.rect.width())
+        texts = shortened([text for _, text in marks], look.fontMetrics, look.rect.width())
         for (mark, _), text in zip(marks, texts, strict=True):
             mark.paint(painter, QRect(x, top, side, side), Qt.AlignmentFlag.AlignCenter, mode)
             x += side + round(line * _TEXT_GAP)
-            width = option.fontMetrics.horizontalAdvance(text)
-            painter.drawText(
-                QRect(x, option.rect.top(), width, option.rect.height()), Qt.AlignmentFlag.AlignVCenter, text
-            )
+            width = look.fontMetrics.horizontalAdvance(text)
+            painter.drawText(QRect(x, look.rect.top(), width, look.rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
             x += width + gap
 
     def _marks(self, index: Index) -> list[tuple[QIcon, str]]:

@@ -28,7 +28,8 @@ def can_be_dropped(node: Node, target: Node | None, row: int) -> bool:
     """Whether a line may come below ``target``: between its siblings; a project also into another unit of its year."""
     if node.parent is target:
         return row >= 0
-    return node.kind == "project" and node.parent is not None and target in node.parent.parent.children
+    year = node.parent.parent if node.kind == "project" and node.parent is not None else None
+    return year is not None and target in year.children
 
 
 def dropped(node: Node, target: Node, row: int) -> ChangeSet:
@@ -42,11 +43,11 @@ def move_among_siblings(node: Node, place: int) -> ChangeSet:
     others = [sibling for sibling in siblings if sibling is not node]
     before = sum(1 for sibling in siblings[:place] if sibling is not node)
     order = [sibling.line.id for sibling in (*others[:before], node, *others[before:])]
-    positions = [(sibling.line.id, sibling.line.position) for sibling in siblings]
+    positions = [(sibling.line.id, sibling.position) for sibling in siblings]
     return intents.reposition(node.kind, positions, order, f"移动{'项目' if node.kind == 'project' else '单位'}")
 
 
 def _move_to_unit(node: Node, unit: Node, row: int) -> ChangeSet:
-    siblings = [(project.line.id, project.line.position) for project in unit.children]
+    siblings = [(project.line.id, project.position) for project in unit.children]
     place = row if row >= 0 else len(siblings)
-    return intents.move_to_unit(node.line, unit.line.id, siblings, place, "移到另一单位")
+    return intents.move_to_unit(node.project, unit.line.id, siblings, place, "移到另一单位")

@@ -52,6 +52,30 @@ class Node:
         return self.kind, self.line.id
 
     @property
+    def year(self) -> BudgetYear:
+        """The line of a year."""
+        assert isinstance(self.line, BudgetYear)
+        return self.line
+
+    @property
+    def unit(self) -> BudgetUnit:
+        """The line of a unit."""
+        assert isinstance(self.line, BudgetUnit)
+        return self.line
+
+    @property
+    def project(self) -> ProjectLine:
+        """The line of a project."""
+        assert isinstance(self.line, ProjectLine)
+        return self.line
+
+    @property
+    def position(self) -> int:
+        """The place among its siblings of a unit or project."""
+        assert not isinstance(self.line, BudgetYear)
+        return self.line.position
+
+    @property
     def title(self) -> str:
         """What the tree shows as its name."""
         line = self.line
@@ -164,9 +188,9 @@ class Forest:
                     touched[above.serial] = above
         except (KeyError, ValueError):  # a line is not there
             return False
-        self.years.sort(key=lambda year: year.line.year, reverse=True)
+        self.years.sort(key=lambda node: node.year.year, reverse=True)
         for node in touched.values():
-            node.children.sort(key=lambda child: (child.line.position, child.line.id))
+            node.children.sort(key=lambda child: (child.position, child.line.id))
             for above in node.path():
                 above.total = None
         for year in {id(top): top for node in touched.values() for top in node.path() if top.kind == "year"}.values():

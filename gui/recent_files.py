@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 
@@ -21,7 +21,7 @@ _KEY = "files/recent"
 
 def recent_files(settings: QSettings) -> list[Path]:
     """Those that are known; whether they are still there :func:`look` tells."""
-    names = settings.value(_KEY, [])
+    names = cast("list[str] | str | None", settings.value(_KEY, []))
     return [Path(name) for name in ([names] if isinstance(names, str) else names or [])]
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox, QPushButton, QWidget
 
 PROGRAM = "绩表"
 SHARE_OF_SCREEN = 0.92
@@ -53,6 +53,13 @@ def button_box(buttons: QDialogButtonBox.StandardButton, parent: QWidget) -> QDi
 def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
     """Have the buttons that a dialog gets from now on show no icon; only a style sheet can ask the style for it."""
     box.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }")
+
+
+def leave_enter_alone(box: QDialogButtonBox) -> None:
+    """Have none of its buttons pressed by Enter, which does something else in this dialog."""
+    for button in box.buttons():
+        if isinstance(button, QPushButton):
+            button.setAutoDefault(False)
 
 
 def heading(text: str, parent: QWidget | None = None, factor: float = 1.25, *, wraps: bool = False) -> QLabel:

@@ -62,7 +62,7 @@ class TemplateController:
         self._perform(templates.duplicate(table, unit))
 
     def _begin(self, unit: Node, template: Template, name: str) -> None:
-        last = unit.children[-1].line.position if unit.children else None
+        last = unit.children[-1].position if unit.children else None
         self._perform(templates.start_from(template, unit.line.id, last, name))
 
     def _keep(self, template: Template) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.style import em, tool_tip
+from gui.style_options import fields
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -199,7 +200,7 @@ class _TickDelegate(QStyledItemDelegate):
         view = self.parent()
         box = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, view)  # type: ignore[attr-defined]
         painter.save()
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(fields(option).palette.color(QPalette.ColorRole.PlaceholderText))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
         painter.restore()
 

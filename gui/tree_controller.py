@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from core.domain.edits import ChangeSet
+from core.domain.edits import ChangeSet, Insert
 from core.domain.locking import LockedError
 from core.domain.records import BudgetUnit, BudgetYear, State, TargetTable
 from core.domain.selection import Selection
@@ -34,7 +34,7 @@ class TreeController:
 
     def new_year(self) -> None:
         """Ask for a year and begin it."""
-        taken = {node.line.year for node in self._tree.model.years()}
+        taken = {node.year.year for node in self._tree.model.years()}
         proposed = max(taken) + 1 if taken else local_now().year
         dialog = YearDialog(self._window(), proposed, taken)
         dialog.accepted.connect(lambda: self._add(intents.add_year(dialog.year, dialog.scheme)))
@@ -45,7 +45,7 @@ class TreeController:
         self._ask_for_unit().open()
 
     def _ask_for_unit(self) -> UnitDialog:
-        years = [node.line for node in self._tree.model.years()]
+        years = [node.year for node in self._tree.model.years()]
         dialog = UnitDialog(self._window(), years, self._current_of("year"), new_year=local_now().year)
         dialog.accepted.connect(lambda: self._add_unit(dialog.year, dialog.code, dialog.name))
         return dialog
@@ -67,7 +67,7 @@ class TreeController:
         """Edit the name in place, or ask for a unit's code and name; of a locked project say why neither is done."""
         node = self._tree.current_node()
         if node and node.state not in (None, State.DRAFT):
-            messages.show_sentence(self._window(), str(LockedError(node.line.name, node.state)))
+            messages.show_sentence(self._window(), str(LockedError(node.project.name, node.project.state)))
         else:
             self._tree.rename_current()
 
@@ -111,30 +111,32 @@ class TreeController:
         return False
 
     def _add(self, wanted: ChangeSet) -> None:
-        record = wanted.edits[-1].record
+        added = wanted.edits[-1]
+        assert isinstance(added, Insert)
         if self._perform(wanted):
-            kind = {BudgetYear: "year", BudgetUnit: "unit"}.get(type(record), "project")
-            self._tree.select(kind, record.id)
+            kind = {BudgetYear: "year", BudgetUnit: "unit"}.get(type(added.record), "project")
+            self._tree.select(kind, added.record.id)
 
     def _add_unit(self, year: BudgetYear, code: str, name: str) -> None:
         year_node = self._tree.model.find("year", year.id)
-        siblings = [node.line for node in year_node.children] if year_node else []
+        siblings = [node.unit for node in year_node.children] if year_node else []
         wanted = intents.add_unit(siblings, year, code, name)
         if year_node is None:
             wanted = ChangeSet(wanted.operation, intents.add_year(year.year, year.scheme).edits + wanted.edits)
         self._add(wanted)
 
     def _add_project(self, unit: Node, name: str) -> None:
-        last = unit.children[-1].line.position if unit.children else None
+        last = unit.children[-1].position if unit.children else None
         wanted = intents.add_project(last, unit.line.id, name)
         self._add(wanted)
         table = self._editor.current_table()
-        if table is not None and table.project == wanted.edits[0].record:
+        if table is not None and Insert(table.project) == wanted.edits[0]:
             self._editor.go_to(None, FIRST_TYPED)
 
     def _rename_unit(self, node: Node) -> None:
-        unit = node.line
-        dialog = UnitDialog(self._window(), [node.parent.line], node.parent, unit)
+        unit, year = node.unit, node.parent
+        assert year is not None
+        dialog = UnitDialog(self._window(), [year.year], year, unit)
         dialog.accepted.connect(
             lambda: self._perform(intents.set_unit_fields(unit, code=dialog.code, name=dialog.name))
         )
@@ -143,7 +145,7 @@ class TreeController:
     def _delete(self, node: Node) -> None:
         tables = self._tables(node.projects())
         if isinstance(node.line, BudgetYear):
-            self._perform(intents.remove_year(node.line, [unit.line for unit in node.children], tables))
+            self._perform(intents.remove_year(node.line, [unit.unit for unit in node.children], tables))
         elif isinstance(node.line, BudgetUnit):
             self._perform(intents.remove_unit(node.line, tables))
         else:

@@ -14,7 +14,7 @@ from gui.table_editor.unsaved import unsaved_texts
 _SHOWN_SIGNS: Final = 80
 
 
-def is_settled(parent: QWidget, session: Session, editor: TableEditor, go_on: Callable[[], None]) -> bool:
+def is_settled(parent: QWidget, session: Session, editor: TableEditor, go_on: Callable[[], object]) -> bool:
     """Whether nothing stands typed any more that is not committed; else it is asked what to do.
 
     Args:
@@ -31,7 +31,7 @@ def is_settled(parent: QWidget, session: Session, editor: TableEditor, go_on: Ca
     return False
 
 
-def _ask(parent: QWidget, sentence: str, text: str, editor: TableEditor, go_on: Callable[[], None]) -> None:
+def _ask(parent: QWidget, sentence: str, text: str, editor: TableEditor, go_on: Callable[[], object]) -> None:
     def give_up() -> None:
         editor.give_up()
         go_on()

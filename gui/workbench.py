@@ -62,11 +62,15 @@ class Workbench(QWidget):
         self.findings = FindingsPanel(session, self)
         self.preview = PreviewView(session, self)
         self.live = LiveFindings(session, self)
-        self.grid: QTableView = self.editor.findChild(QTableView, "indicatorGrid")
+        grid: QTableView | None = self.editor.findChild(QTableView, "indicatorGrid")
+        form: FormEditor | None = self.editor.findChild(FormEditor)
+        assert grid is not None
+        assert form is not None
+        self.grid = grid
         self._panels = dict(zip(PANELS, (self.tree, self.findings, self.preview), strict=True))
         self._panes: dict[str, tuple[QWidget, Callable[[], object]]] = {
             "tree": (self.tree, self.tree.view.setFocus),
-            "form": (self.editor.findChild(FormEditor), partial(self.editor.go_to, None, "name")),
+            "form": (form, partial(self.editor.go_to, None, "name")),
             "begin": (self.editor.empty_page.offers, self.editor.empty_page.take_focus),
             "grid": (self.grid, self.grid.setFocus),
             "findings": (self.findings, self.findings.setFocus),
@@ -185,12 +189,14 @@ class Workbench(QWidget):
         self._rows.setObjectName("rows")
         self._columns = QSplitter(Qt.Orientation.Horizontal, self)
         self._columns.setObjectName("columns")
-        for widget, stretch in ((self.editor, 4), (self.findings, 1)):
-            self._rows.addWidget(widget)
-            self._rows.setStretchFactor(self._rows.count() - 1, stretch)
-        for widget, stretch in ((self.tree, 0), (self._rows, 1), (self.preview, 0)):
-            self._columns.addWidget(widget)
-            self._columns.setStretchFactor(self._columns.count() - 1, stretch)
+        inside: dict[QSplitter, tuple[tuple[QWidget, int], ...]] = {
+            self._rows: ((self.editor, 4), (self.findings, 1)),
+            self._columns: ((self.tree, 0), (self._rows, 1), (self.preview, 0)),
+        }
+        for splitter, widgets in inside.items():
+            for widget, stretch in widgets:
+                splitter.addWidget(widget)
+                splitter.setStretchFactor(splitter.count() - 1, stretch)
         self._columns.setSizes(column_sizes(self))
         self._rows.setSizes([em(self, 32), em(self, 9)])
         for splitter in (self._rows, self._columns):

@@ -1,6 +1,6 @@
 """Which of the backups beside a workspace shall take its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -33,10 +33,12 @@ def ask_backup(parent: QWidget, workspace: Path, backups: Sequence[Backup], chos
     dialog.setTextValue(lines[0])  # else no line is current, and the button does nothing
     dialog.setOkButtonText("恢复")
     dialog.setCancelButtonText("取消")
-    for label in dialog.findChildren(QLabel):
+    labels: Iterable[QLabel] = dialog.findChildren(QLabel)
+    for label in labels:
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
-    for button in dialog.findChildren(QPushButton):
+    buttons: Iterable[QPushButton] = dialog.findChildren(QPushButton)
+    for button in buttons:
         button.setIcon(QIcon())  # the box has made them already
     resize(dialog, 36, 20)
     dialog.textValueSelected.connect(lambda line: chosen(by_line[line]))

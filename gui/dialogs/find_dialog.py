@@ -25,7 +25,7 @@ from core.services.replacing import Hit, Query
 from gui import background, long_change
 from gui.project_tree import Scope
 from gui.session import Session
-from gui.style import button_box, note, resize
+from gui.style import button_box, leave_enter_alone, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表", "位置", "内容", "替换后")
@@ -134,8 +134,7 @@ class FindDialog(QDialog):
         buttons.addButton(self._find, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._replace, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.close)
-        for button in buttons.buttons():
-            button.setAutoDefault(False)  # Enter searches in the fields and jumps in the list
+        leave_enter_alone(buttons)  # Enter searches in the fields and jumps in the list
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
         layout.addLayout(options)

@@ -31,7 +31,7 @@ from gui.icons import icon
 from gui.pinyin import search_pattern
 from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
-from gui.style import button_box, em, note, resize
+from gui.style import button_box, em, leave_enter_alone, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 ROWS_TYPE: Final = "application/x-jibiao-rows"
@@ -121,8 +121,7 @@ class LibraryDialog(QDialog):
         bring_in = QPushButton("加入别的指标库(&B)…", self)
         buttons.addButton(self._insert_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(bring_in, QDialogButtonBox.ButtonRole.ActionRole)
-        for button in buttons.buttons():
-            button.setAutoDefault(False)  # Enter inserts, from the search box and from the list
+        leave_enter_alone(buttons)  # Enter inserts, from the search box and from the list
         self._insert_button.clicked.connect(lambda _checked: self._insert())
         bring_in.clicked.connect(lambda _checked: self._ask_file())
         buttons.rejected.connect(self.close)

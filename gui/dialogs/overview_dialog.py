@@ -32,6 +32,7 @@ from gui import background
 from gui.project_tree import Scope
 from gui.session import Session
 from gui.style import button_box, em, heading, note, plain_label, resize
+from gui.style_options import fields
 from gui.text_table import TextTable, TextTableModel
 
 _SHARES: Final = ("名称", "预算数", "占比", "")
@@ -116,7 +117,7 @@ class OverviewDialog(QDialog):
         states.setObjectName("overviewStates")
         categories = TextTable(self, "指标的类别", self._categories, _COUNT_WIDTHS)
         categories.setObjectName("overviewCategories")
-        rows = TextTable(self, "明细", self._rows, _LEAD_WIDTHS)
+        self._rows_view = rows = TextTable(self, "明细", self._rows, _LEAD_WIDTHS)
         rows.setObjectName("overviewRows")
         rows.opened.connect(self.chosen)
         for table in (bars, states, categories):
@@ -212,7 +213,7 @@ class OverviewDialog(QDialog):
             self._rows.show(found)
             self._rows_title.setText(f"{counted.label}：{len(found)} 条，按回车转到。")
             if found:
-                self.findChild(TextTable, "overviewRows").setFocus()
+                self._rows_view.setFocus()
 
         background.run(
             self, "查找", lambda _progress: overview.leads(workspace, selection, counted.key, findings), show
@@ -227,16 +228,17 @@ class _BarDelegate(QStyledItemDelegate):
     ) -> None:
         """The row's background as the style draws it, the bar upon it."""
         self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        look = fields(option)
+        look.text = ""
+        style = look.widget.style() if look.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, look.widget)
         model = index.model()
         assert isinstance(model, TextTableModel)
         bar: _Bar = model.item(index.row())
-        gap = option.rect.height() // 5
-        room = option.rect.adjusted(gap, gap, -gap, -gap)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        colour = option.palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Highlight)
+        gap = look.rect.height() // 5
+        room = look.rect.adjusted(gap, gap, -gap, -gap)
+        selected = bool(look.state & QStyle.StateFlag.State_Selected)
+        colour = look.palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Highlight)
         colour.setAlpha(_BAR_ALPHA)
         painter.fillRect(QRect(room.left(), room.top(), round(room.width() * bar.length), room.height()), colour)
 

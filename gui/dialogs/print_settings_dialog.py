@@ -1,6 +1,7 @@
 """打印设置 of a workspace: signature block, head line, how tables are put on pages, fonts."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGroupBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -71,7 +73,7 @@ class PrintSettingsDialog(QDialog):
         self._show(settings)
         self._labels.setFocus()
         self.setMinimumWidth(em(self, 32))
-        inside = groups.widget().layout().heightForWidth(em(self, 30))  # Qt's own guess leaves out that the notes wrap
+        inside = groups.widget().heightForWidth(em(self, 30))  # Qt's own guess leaves out that the notes wrap
         resize(self, 34, inside / em(self) + 7)
 
     def settings(self) -> PrintSettings:
@@ -175,9 +177,11 @@ class PrintSettingsDialog(QDialog):
         ):
             row = QHBoxLayout()
             row.addWidget(field)
-            row.addWidget(_button("选择…", name, lambda field=field: self._choose_font(field)))
+            row.addWidget(_button("选择…", name, partial(self._choose_font, field)))
             form.addRow(label, row)
-            form.labelForField(row).setBuddy(field)
+            title = form.labelForField(row)
+            assert isinstance(title, QLabel)
+            title.setBuddy(field)
         hint = "可用本机的宋体、仿宋、黑体（simsun.ttc、simfang.ttf、simhei.ttf）；换一台电脑可能找不到。"
         form.addRow(note(hint, group))
         return group

@@ -77,7 +77,9 @@ class SideBySideDialog(QDialog):
         self._names.setStringList([name for _, name in choices])
         for box, project_id in zip(self._boxes, (left, right), strict=True):
             box.setCurrentIndex(self._ids.index(project_id))
-            box.lineEdit().setCursorPosition(0)
+            line = box.lineEdit()
+            assert line is not None  # it is editable
+            line.setCursorPosition(0)
         del blockers
         self._load()
         self.show()
@@ -95,6 +97,7 @@ class SideBySideDialog(QDialog):
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         completer = box.completer()
+        assert completer is not None  # an editable box has one
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         box.currentIndexChanged.connect(lambda _index: self._load())

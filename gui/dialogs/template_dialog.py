@@ -24,7 +24,7 @@ from gui.icons import icon
 from gui.pinyin import found
 from gui.project_tree_nodes import Node
 from gui.session import Session
-from gui.style import button_box, em, note, resize
+from gui.style import button_box, em, leave_enter_alone, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("来源", "名称")
@@ -67,7 +67,7 @@ class TemplateDialog(QDialog):
         self._unit.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for unit in units:
             self._unit.addItem(f"{unit.parent.title} {unit.title}" if unit.parent else unit.title, unit)
-        if current in units:
+        if current is not None and current in units:
             self._unit.setCurrentIndex(list(units).index(current))
         self._name = QLineEdit(self)
         self._name.setObjectName("templateName")
@@ -93,8 +93,7 @@ class TemplateDialog(QDialog):
         self._forget = QPushButton("删除模板…", self)
         for button in (self._rename, self._forget):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        for button in buttons.buttons():
-            button.setAutoDefault(False)  # Enter goes from the search to the list to the name, and there makes it
+        leave_enter_alone(buttons)  # Enter goes from the search to the list to the name, and there makes it
         self._name.returnPressed.connect(self._begin)
         self._rename.clicked.connect(lambda _checked: self._ask_name())
         self._forget.clicked.connect(lambda _checked: self._ask_forget())

@@ -87,7 +87,8 @@ def _plugins_in_use() -> tuple[str, ...]:
 
 def _typing() -> Fcitx4Typing | None:
     app = QGuiApplication.instance()
-    return app and app.findChild(QObject, _FCITX_4)
+    typing: Fcitx4Typing | None = app.findChild(QObject, _FCITX_4) if app else None
+    return typing
 
 
 def _connect(app: QGuiApplication) -> None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from jeepney import (
     DBusAddress,
@@ -135,7 +135,8 @@ class Fcitx4:
 
     def fileno(self) -> int:
         """The socket, to be watched: when it can be read, :meth:`listen`."""
-        return self._connection.sock.fileno()
+        number: int = self._connection.sock.fileno()
+        return number
 
     def close(self) -> None:
         """Leave the bus, by which fcitx sees that we are gone; nothing is said any more."""
@@ -174,7 +175,10 @@ class Fcitx4:
         if self.state is not State.CONNECTED:
             return False
         arguments = (keysym, code, state, int(released), at & 0xFFFF_FFFF)
-        serial = self._call("ProcessKeyEvent", "uuuiu", arguments)
+        return self._is_taken(self._call("ProcessKeyEvent", "uuuiu", arguments))
+
+    def _is_taken(self, serial: int) -> bool:
+        """Wait for the answer to a key."""
         deadline = time.monotonic() + self.patience
         while self.state is State.CONNECTED:
             message = self._receive(max(deadline - time.monotonic(), 0))
@@ -251,7 +255,7 @@ class Fcitx4:
             return
         elif member == "NameOwnerChanged" and message.body[0] == self._bus_name:
             self._change_owner(is_there=bool(message.body[2]))
-        elif self.state is State.CONNECTED and self._rule.matches(message):
+        elif self.state is State.CONNECTED and self._rule is not None and self._rule.matches(message):
             self._hear(member, message.body)
 
     def _change_owner(self, *, is_there: bool) -> None:
@@ -260,7 +264,7 @@ class Fcitx4:
         if is_there:
             self._ask_for_context()
 
-    def _hear(self, member: str, body: tuple) -> None:
+    def _hear(self, member: str, body: tuple[Any, ...]) -> None:
         if member == "CommitString":
             self._heard.append(Committed(body[0]))
         elif member == "UpdateFormattedPreedit":
@@ -269,7 +273,7 @@ class Fcitx4:
             keysym, state, kind = body
             self._heard.append(Forwarded(keysym, state, bool(kind)))
 
-    def _call(self, method: str, signature: str | None = None, arguments: tuple = ()) -> int:
+    def _call(self, method: str, signature: str | None = None, arguments: tuple[Any, ...] = ()) -> int:
         """Call the context, if there is one; -1 if not."""
         if not self._path:
             return -1
@@ -278,7 +282,7 @@ class Fcitx4:
         return self._send(call)
 
     def _send(self, message: Message) -> int:
-        serial = next(self._connection.outgoing_serial)
+        serial: int = next(self._connection.outgoing_serial)
         try:
             self._connection.send(message, serial=serial)
         except OSError as error:

@@ -139,7 +139,7 @@ class Fcitx4Typing(QObject):
 
     def _deliver(self, text: str, composed: Composed) -> None:
         receiver = QGuiApplication.focusObject()
-        if receiver is None:
+        if not receiver:  # as there may be none, whatever the stubs of PySide6 6.8 say
             return
         event = QInputMethodEvent("".join(part.text for part in composed.parts), _attributes(composed))
         event.setCommitString(text)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -194,7 +195,7 @@ class CellEditor(Composing, QPlainTextEdit):
         self._centre_text()
         self._tell_growth()
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """The offers go with the editor."""
         self._hide_offers()
         super().hideEvent(event)

@@ -1,12 +1,20 @@
 """A text widget that loses no composition: what an input method has under way is committed when it is left."""
 
-from PySide6.QtCore import QEvent, QObject
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import QWidget
 
 from gui.input_method import connection
 
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:  # a class of Qt can stand only once among the bases
+    _Widget = object
 
-class Composing:
+
+class Composing(_Widget):
     """To be mixed in before QLineEdit or QPlainTextEdit.
 
     WORKAROUND: when the focus moves, Qt asks the input method to commit, and fcitx5 behind Qt's ibus plugin drops
@@ -34,9 +42,9 @@ class Composing:
         was_composing, self._preedit = bool(self._preedit), event.preeditString()
         self._arrived = event.commitString() or self._arrived
         if self._preedit and not was_composing:
-            QGuiApplication.instance().installEventFilter(self)
+            _application().installEventFilter(self)
         elif was_composing and not self._preedit:
-            QGuiApplication.instance().removeEventFilter(self)
+            _application().removeEventFilter(self)
         super().inputMethodEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -52,3 +60,9 @@ class Composing:
         if event.type() == QEvent.Type.FocusAboutToChange:
             self.finish_composition()
         return super().event(event)
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application

@@ -12,6 +12,7 @@ from core.catalogue.measures import measures
 from core.catalogue.schemes import scheme
 from core.domain.records import INDICATOR_COLUMNS
 from core.domain.values import parse_value
+from gui.style_options import fields
 from gui.table_editor import choices, library_offers, marks
 from gui.table_editor.cell_editor import CellEditor
 from gui.table_editor.cell_texts import CellTexts
@@ -61,8 +62,9 @@ class IndicatorDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Text, selection, rules and the mark of a finding; merged cells get their text from the grid."""
         row, column = index.row(), index.column()
-        rect, palette = option.rect, option.palette
-        if option.state & SELECTED:
+        look = fields(option)
+        rect, palette = look.rect, look.palette
+        if look.state & SELECTED:
             painter.fillRect(rect, palette.color(QPalette.ColorRole.Base))  # over the style's own solid highlight
             tint = palette.color(QPalette.ColorRole.Highlight)
             tint.setAlpha(SELECTION_ALPHA)
@@ -103,7 +105,7 @@ class IndicatorDelegate(QStyledItemDelegate):
         editor = CellEditor(
             parent, self.texts.padding - self.texts.frame + 1, self._suggest(index.row(), index.column())
         )
-        editor.setFont(option.font)
+        editor.setFont(fields(option).font)
         editor.setAccessibleName(f"第{index.row() + 1}行 {HEADINGS[index.column()]}")
         editor.set_centred(CENTRED[index.column()])
         self.editor_made(editor, index)
@@ -127,7 +129,7 @@ class IndicatorDelegate(QStyledItemDelegate):
         """Inside the cell's rules, higher where the text needs it."""
         assert isinstance(editor, CellEditor)
         frame = self.texts.frame
-        rect = option.rect.adjusted(frame - 1, frame - 1, -frame, -frame)
+        rect = fields(option).rect.adjusted(frame - 1, frame - 1, -frame, -frame)
         rect.setHeight(max(rect.height(), editor.wanted_height()))
         editor.setGeometry(rect)
 

@@ -1,6 +1,6 @@
 """What stands in the place of a table while none is chosen: what can be done next, as text and as buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -25,8 +25,8 @@ class EmptyPage(QWidget):
         self._says.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.offers = QWidget(self)
         self.offers.setMaximumWidth(em(self, 34))
-        column = QVBoxLayout(self.offers)
-        column.setSpacing(0)
+        self._column = QVBoxLayout(self.offers)
+        self._column.setSpacing(0)
         layout = QGridLayout(self)
         layout.addWidget(self._says, 1, 0, 1, 3)
         layout.addWidget(self.offers, 2, 1)
@@ -39,7 +39,7 @@ class EmptyPage(QWidget):
     def offer(self, actions: Sequence[QAction]) -> None:
         """The actions with which a workspace is begun."""
         for action in actions:
-            self.offers.layout().addWidget(ActionButton(action, self.offers))
+            self._column.addWidget(ActionButton(action, self.offers))
 
     def tell(self, *, has_tables: bool) -> None:
         """Whether the workspace has tables to choose from."""
@@ -48,6 +48,7 @@ class EmptyPage(QWidget):
 
     def take_focus(self) -> None:
         """Move the keyboard to the first offer."""
-        first = next((button for button in self.findChildren(ActionButton) if button.isEnabled()), None)
+        buttons: Iterable[ActionButton] = self.findChildren(ActionButton)
+        first = next((button for button in buttons if button.isEnabled()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)

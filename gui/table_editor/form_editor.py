@@ -296,6 +296,7 @@ class FormEditor(QWidget):
         if self._notice is None:
             self._notice = Notice(self.window())
         cell = field.parentWidget()
+        assert cell is not None
         self._notice.say(sentence, self._in_window(cell), above=True, lasting=lasting)  # the hands go on below
 
     def _in_window(self, field: QWidget) -> QRect:

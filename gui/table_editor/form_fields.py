@@ -1,7 +1,7 @@
 """The fields of the form: they ask to be committed when they are left, and keep what was typed until it is."""
 
 from math import ceil
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -39,6 +39,10 @@ class _Committed(Composing):
     left: Signal
     refused_typing: Signal
     _committed = ""
+
+    if TYPE_CHECKING:  # both kinds have it; a method here would come before theirs
+
+        def isReadOnly(self) -> bool: ...  # noqa: N802 - Qt's
 
     def _shown(self) -> str:
         """The text as it stands in the widget."""

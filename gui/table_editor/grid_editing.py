@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from gui.table_editor.cell_editor import CellEditor, Leave
 from gui.table_editor.current_table import CurrentTable
@@ -93,7 +93,7 @@ class EditableTableView(FormTableView):
         if self._stuck:
             self.say_refusal(self._edited)
 
-    def closeEditor(self, editor: QWidget, hint: object) -> None:  # noqa: N802
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
         """Close it, unless what was typed could not be written."""
         if self._stuck or editor is not self._editor:
             return
@@ -165,7 +165,7 @@ class EditableTableView(FormTableView):
         waiting = self._editor is not None or event.preeditString() or not event.commitString()
         if waiting:
             super().inputMethodEvent(event)
-        elif self.open_editor(typed_over=True):
+        elif self.open_editor(typed_over=True) and self._editor is not None:
             QCoreApplication.sendEvent(self._editor, event)
         self.updateMicroFocus()
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOption, QTableView, QWidget
 
 from core.layout.form import MERGED_CATEGORY
+from gui.style_options import fields
 from gui.table_editor.cell_editor import CellEditor
 from gui.table_editor.cell_texts import CellTexts
 from gui.table_editor.column_widths import ColumnWidths
@@ -247,7 +248,9 @@ class FormTableView(QTableView):
         if rect.isValid() and self.hasFocus():
             option = QStyleOption()
             option.initFrom(self)
-            option.rect = rect.adjusted(rect.width() // 5, rect.height() // 5, -rect.width() // 5, -rect.height() // 5)
+            fields(option).rect = rect.adjusted(
+                rect.width() // 5, rect.height() // 5, -rect.width() // 5, -rect.height() // 5
+            )
             self.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorArrowDown, option, painter, self)
 
     def _draw_hint(self, painter: QPainter) -> None:

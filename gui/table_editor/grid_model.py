@@ -98,7 +98,7 @@ class IndicatorModel(QAbstractTableModel):
         if self.has_spare_row and self._rows:
             self._remove_ids(len(self._rows), len(self._rows))
 
-    def set_edited(self, index: QModelIndex) -> None:
+    def set_edited(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Name the cell whose editor is open: its ``dataChanged`` would wipe what is being typed."""
         self._edited = QPersistentModelIndex(index)
 

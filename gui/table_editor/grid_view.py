@@ -68,9 +68,10 @@ class IndicatorGrid(EditableTableView):
 
     def selected_cells(self) -> list[Cell]:
         """Every selected cell in reading order; the current one if nothing is selected."""
+        selection = self.selectionModel().selection()
         cells = {
             (row, column)
-            for area in self.selectionModel().selection()
+            for area in map(selection.at, range(selection.count()))
             for row in range(area.top(), area.bottom() + 1)
             for column in range(area.left(), area.right() + 1)
         }
@@ -177,7 +178,7 @@ class IndicatorGrid(EditableTableView):
 
     def _turn_page(self, event: QKeyEvent) -> None:
         """As far as Qt goes, but with Shift from where the selection began."""
-        target = self.moveCursor(_PAGES[event.key()], event.modifiers())
+        target = self.moveCursor(_PAGES[Qt.Key(event.key())], event.modifiers())
         self.go_to((target.row(), target.column()), extend=bool(event.modifiers() & SHIFT))
 
     def _is_filled(self, row: int, column: int) -> bool:

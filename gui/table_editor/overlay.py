@@ -12,6 +12,7 @@ class Overlay(QFrame):
 
     def __init__(self, window: QWidget, name: str, ground: QPalette.ColorRole) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAutoFillBackground(True)
@@ -20,7 +21,7 @@ class Overlay(QFrame):
 
     def show_at(self, place: QRect, *, above: bool = False) -> None:
         """Show it at its present size below a place of the window, or above it if so wished or if room lacks."""
-        area = self.parentWidget().rect()
+        area = self._window.rect()
         top, below = place.top() - self.height(), place.bottom() + 1
         fits_below, fits_above = below + self.height() <= area.bottom(), top >= 0
         y = top if fits_above and (above or not fits_below) else min(below, max(0, area.bottom() - self.height()))

@@ -12,10 +12,12 @@ def unsaved_texts(editor: TableEditor) -> tuple[Unsaved, ...]:
     table = editor.current_table()
     if table is None:
         return ()
-    form: FormEditor = editor.findChild(FormEditor)
+    form: FormEditor | None = editor.findChild(FormEditor)
+    grid: IndicatorGrid | None = editor.findChild(IndicatorGrid)
+    assert form is not None
+    assert grid is not None
     fields = ((name, form.field(name)) for name in FORM_FIELDS)
     texts = [Unsaved(table.project.id, "", 0, name, field.typed()) for name, field in fields if field.is_under_edit()]
-    grid: IndicatorGrid = editor.findChild(IndicatorGrid)
     cell = grid.cell()
     if grid.editor is not None and cell is not None:
         row, column = cell
