@@ -1,6 +1,6 @@
 """从模板新建, 存为模板 and 复制项目 in the window."""
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton
 
 from gui.text_table import TextTable
 
@@ -67,17 +67,20 @@ def test_a_template_is_renamed(hands):
     dialog.close()
 
 
+def question(hands, dialog):
+    hands.click(button(dialog, "删除模板…"))
+    hands.qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QMessageBox))
+    return QApplication.activeWindow()
+
+
 def test_a_template_is_deleted_when_that_is_agreed_to(hands):
     hands.choose("2025", "319101", "2.")
     keep(hands, "履职保障")
     dialog = opened(hands)
-    hands.click(button(dialog, "删除模板…"))
-    hands.qtbot.waitUntil(lambda: isinstance(hands.dialog(), QMessageBox))
+    question(hands, dialog)
     hands.keys("Return")  # 取消 is where Enter goes
     assert names(dialog) == ["履职保障"]
-    hands.click(button(dialog, "删除模板…"))
-    hands.qtbot.waitUntil(lambda: isinstance(hands.dialog(), QMessageBox))
-    hands.click(button(hands.dialog(), "删除"))
+    hands.click(button(question(hands, dialog), "删除"))
     hands.qtbot.waitUntil(lambda: kinds(dialog)[0] == "2025 年度")
     dialog.close()
 
