@@ -116,7 +116,7 @@ class AuditController:
 
         with self._session.workspace.read() as reader:
             years = [line.year for line in reader.outline()]
-        node = self._bench.tree.current_node()
+        node = self._bench.tree.working_node()
         current = next((step.line.id for step in node.path() if step.kind == "year"), "") if node else ""
         years.sort(key=lambda year: year.id != current)  # stable: the others stay in order
         if not years:

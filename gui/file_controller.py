@@ -187,7 +187,7 @@ class FileController:
     def blank_form(self) -> None:
         """Ask where, then write a blank form for the unit and year with the cursor, else for this year."""
         bench = self._window.workbench
-        node = bench.tree.current_node() if bench is not None else None
+        node = bench.tree.working_node() if bench is not None else None
         lines = [part.line for part in node.path()] if node is not None else []
         unit = next((line for line in lines if isinstance(line, BudgetUnit)), None)
         year = next((line for line in lines if isinstance(line, BudgetYear)), None)
@@ -206,7 +206,7 @@ class FileController:
     def send_back(self) -> None:
         """Ask for a folder, then write a workbook with findings and tables for each unit below the tree's cursor."""
         bench = self._window.workbench
-        node = bench.tree.current_node() if bench is not None else None
+        node = bench.tree.working_node() if bench is not None else None
         if node is None:
             return
         selection = Selection(project_ids=frozenset(project.line.id for project in node.projects()))
@@ -227,7 +227,7 @@ class FileController:
         from gui import printing
 
         bench = self._window.workbench
-        node = bench.tree.current_node() if bench else None
+        node = bench.tree.working_node() if bench else None
         below = [project.line.id for project in node.projects()] if node else []
         if below:
             printing.print_tables(self._window, self._session, below)

@@ -56,7 +56,7 @@ class NoteController:
 
     def _tag(self, word: str) -> None:
         session, bench = self._window.session, self._window.workbench
-        node = bench.tree.current_node() if bench else None
+        node = bench.tree.working_node() if bench else None
         if session is None or node is None:
             return
         ids = frozenset(project.line.id for project in node.projects())

@@ -28,7 +28,7 @@ class OverviewController:
         if dialog is None:
             dialog = OverviewDialog(bench, bench.session)  # goes with the workspace
             dialog.chosen.connect(self._go_to)
-        node = bench.tree.current_node()
+        node = bench.tree.working_node()
         scopes = bench.tree.scopes()
         near = scopes[1:] if node and node.kind == "project" else scopes  # a single table needs no overview
         findings: dict[str, tuple[Finding, ...]] = {

@@ -114,6 +114,12 @@ class ProjectTree(QWidget):
         """The node with the cursor."""
         return self.model.node(self.view.currentIndex())
 
+    def working_node(self) -> Node | None:
+        """The node with the cursor, or while a search hides that, the project whose table is shown still."""
+        node = self.current_node()
+        hidden = self._nearest_left() if node is None and self._is_searching() else None
+        return hidden if hidden is not None and hidden.kind == "project" else node
+
     def select_project(self, project_id: str) -> None:
         """Put the cursor on a project; a search that hides it is given up."""
         self.select("project", project_id)
@@ -142,8 +148,8 @@ class ProjectTree(QWidget):
             self.rename_asked.emit(node)
 
     def scopes(self) -> list[Scope]:
-        """What can be exported from where the cursor is: the project, its unit, its year, everything."""
-        node = self.current_node()
+        """What can be exported from where one works: the project, its unit, its year, everything."""
+        node = self.working_node()
         near = [_scope(step) for step in node.path()] if node else []
         return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, self._count_projects())]
 
@@ -306,12 +312,15 @@ class ProjectTree(QWidget):
     def _restore(self) -> None:
         """After a reset: open again what was, the cursor on the same record or on what is nearest."""
         self._arrange()
-        found = next((node for key in self._candidates if (node := self.model.find(*key))), None)
+        found = self._nearest_left()
         self._make_current(found)
         if not self.view.currentIndex().isValid():
             self.node_chosen.emit(None)
         if found is None or found.kind != "project":
             self.table_chosen.emit(None)
+
+    def _nearest_left(self) -> Node | None:
+        return next((node for key in self._candidates if (node := self.model.find(*key))), None)
 
     def _arrange(self) -> None:
         """Open and close years and units; what a search has found is open if it is little enough to look through."""

@@ -27,7 +27,7 @@ class RollController:
         session, bench = self._window.session, self._window.workbench
         if session is None or bench is None:
             return
-        node = bench.tree.current_node()
+        node = bench.tree.working_node()
         years = list(node.path())[-1:] if node else bench.tree.model.years()[:1]
         scopes = [scope for scope in bench.tree.scopes() if scope.count]
         near = scopes[:-1] if node else scopes  # a whole workspace has several years

@@ -32,7 +32,7 @@ class TemplateController:
         if not units:
             messages.show_sentence(self._window, "还没有预算单位。请先新建单位，或导入文件。")
             return
-        node = bench.tree.current_node()
+        node = bench.tree.working_node()
         current = next((step for step in node.path() if step.kind == "unit"), None) if node else None
         dialog = TemplateDialog(self._window, session, units, current)
         dialog.begun.connect(self._begin)

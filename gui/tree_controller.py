@@ -101,7 +101,7 @@ class TreeController:
         return self._tree.window()
 
     def _current_of(self, kind: str) -> Node | None:
-        node = self._tree.current_node()
+        node = self._tree.working_node()
         return next((step for step in node.path() if step.kind == kind), None) if node else None
 
     def _perform(self, wanted: ChangeSet) -> bool:

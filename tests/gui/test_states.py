@@ -2,7 +2,16 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QToolButton,
+    QWidget,
+)
 
 from core.domain.edits import change, set_field
 from core.domain.records import State
@@ -185,6 +194,18 @@ def test_a_table_that_cannot_be_finalised_leads_to_its_gravest_finding(hands):
     bench = hands.window.workbench
     hands.qtbot.waitUntil(lambda: bench.editor.current_table().number == 7)
     assert (bench.findings.current_finding().level.value, bench.editor.current_place()) == ("error", (3, "category"))
+
+
+def test_the_table_shown_is_the_one_to_be_finalised_though_a_search_hides_its_line(hands):
+    hands.choose(*CLEAN)
+    hands.keys("Ctrl+K")
+    hands.type("xxxt")
+    hands.keys("Ctrl+3", "Ctrl+Shift+D")
+    dialog = hands.dialog("stateDialog")
+    assert dialog.findChild(QComboBox, "stateScope").currentText().startswith("当前项目：6.")
+    go(dialog, hands)
+    assert badge(hands) == "定稿"
+    assert hands.window.commands["print"].isEnabled()
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+Shift+Q", "Ctrl+Shift+J"])
