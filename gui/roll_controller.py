@@ -31,7 +31,9 @@ class RollController:
         years = list(node.path())[-1:] if node else bench.tree.model.years()[:1]
         scopes = [scope for scope in bench.tree.scopes() if scope.count]
         near = scopes[:-1] if node else scopes  # a whole workspace has several years
-        dialog = RollDialog(self._window, session, near, years[0].year.year if years else local_now().year - 1)
+        chosen = 0 if node and node.kind == "unit" else len(near) - 1  # from a single table it is the whole year, too
+        source_year = years[0].year.year if years else local_now().year - 1
+        dialog = RollDialog(self._window, session, near, chosen, source_year)
         dialog.rolled.connect(self._rolled)
         dialog.open()
 

@@ -56,7 +56,9 @@ class RollDialog(QDialog):
 
     rolled = Signal(object)
 
-    def __init__(self, parent: QWidget, session: Session, scopes: Sequence[Scope], source_year: int) -> None:
+    def __init__(
+        self, parent: QWidget, session: Session, scopes: Sequence[Scope], chosen: int, source_year: int
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("rollDialog")
         self.setWindowTitle("复制上年")
@@ -72,7 +74,7 @@ class RollDialog(QDialog):
         self._scope.setAccessibleName("要复制的范围")
         self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in scopes])
-        self._scope.setCurrentIndex(len(scopes) - 1)
+        self._scope.setCurrentIndex(chosen)
         self._year = QSpinBox(self)
         self._year.setObjectName("rollYear")
         self._year.setAccessibleName("复制到的年度")

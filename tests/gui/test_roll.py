@@ -3,7 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QRadioButton, QSpinBox, QTableView, QTabWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QTableView,
+    QTabWidget,
+)
 
 from core.domain.errors import Cancelled
 from core.domain.selection import Selection
@@ -43,6 +52,17 @@ def test_a_whole_year_comes_into_the_next_and_goes_again_with_one_undo(hands):
     hands.keys("Ctrl+Z")
     assert (bench.tree.current_node().title, bench.editor.current_table()) == ("2025 年度", None)
     assert [year.year.year for year in hands.outline()] == [2025]
+
+
+@pytest.mark.parametrize(
+    ("cursor", "proposed"),
+    [(("2025",), "当前年度"), (("2025", "319202"), "当前单位：319202"), (("2025", "319101", "5."), "当前年度")],
+    ids=["year", "unit", "project"],
+)
+def test_on_a_unit_its_tables_are_proposed_and_else_those_of_the_year(hands, cursor, proposed):
+    dialog = opened(hands, *cursor)
+    assert dialog.findChild(QComboBox, "rollScope").currentText().startswith(proposed)
+    dialog.close()
 
 
 def test_each_year_has_its_tick_and_its_reason(hands):

@@ -39,6 +39,15 @@ def test_a_locked_table_says_why_it_takes_no_typing(signed_desk, key):
     assert desk.session.undo_stack.count() == 0
 
 
+def test_a_locked_table_says_why_it_takes_nothing_from_an_input_method(signed_desk):
+    desk = signed_desk
+    desk.click(1, 2)
+    desk.compose("zhong")
+    desk.commit_from_input_method("中")
+    assert "已签，已锁定" in desk.notice()
+    assert desk.column(2) == [row.name for row in TABLE_1.indicators]
+
+
 @pytest.mark.parametrize("key", ["1", "Delete", "Backspace", "Ctrl+V", "Ctrl+X", "Shift+Insert"])
 @pytest.mark.parametrize("name", ["budget", "target"])
 def test_a_locked_form_says_why_it_takes_no_typing(signed_desk, name, key):
