@@ -7,7 +7,7 @@ from typing import Final
 from core.importing.builder import TableBuilder
 from core.importing.captions import split_heading
 from core.importing.document import Cell, Row
-from core.importing.labels import form_field, header_columns, is_category, labelled_field, unit_part
+from core.importing.labels import form_field, header_columns, is_category, is_foot, labelled_field, unit_part
 from core.importing.stated_units import money_unit, states_unit, without_money_unit
 from core.importing.unit_or_measure import labels_unit, names_organisation
 
@@ -33,7 +33,7 @@ def begins_table(row: Row, following: Row, current: TableBuilder | None, *, is_a
     names_project = _names_project(row)
     begins = is_title(row) or is_unit_row(row, following, current) or names_project
     if current is None or current.in_grid:
-        begins = begins or _is_labelled_unit(row) or is_unit_alone(row)
+        begins = begins or is_unit_alone(row) or (_is_labelled_unit(row) and not _is_signature(row, following, current))
     if current is None:
         return begins or header_columns(row) is not None
     if is_announced and (begins or header_columns(row) is not None):
@@ -54,6 +54,11 @@ def _is_labelled_unit(row: Row) -> bool:
     """Whether a row begins with 单位名称 or the like, and its value."""
     texts = texts_of(row)
     return len(texts) > 1 and labels_unit(texts[0], texts[1])
+
+
+def _is_signature(row: Row, following: Row, current: TableBuilder | None) -> bool:
+    """Whether 填报单位 stands under a grid and not above a form: who signs for the table, and no other table."""
+    return current is not None and is_foot(texts_of(row)[0]) and not _goes_on_with_form(following)
 
 
 def is_unit_alone(row: Row) -> bool:

@@ -131,7 +131,8 @@ class FormPart:
         for index, cell in cells:
             follower = _follower(row, index)
             if follower is not None and labels_unit(cell.text, follower.text):
-                self._take_labelled_unit(cell.text, next(cells)[1])
+                self._take_labelled_unit(cell.text, follower)
+                _skip_to(cells, follower)
             elif is_group_label(cell.text) and self._is_group(follower):
                 self._purpose_may_follow = True
                 self.take_money_unit(label_money(cell.text))

@@ -10,8 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from core.domain.amounts import print_amount
 from core.domain.edits import Insert, SetField
-from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, FieldValue, Indicator, Project, TargetTable
-from core.importing.proposal import ProposedTable
+from core.domain.records import (
+    AMOUNT_FIELDS,
+    FORM_FIELDS,
+    INDICATOR_COLUMNS,
+    FieldValue,
+    Indicator,
+    Project,
+    TargetTable,
+)
+from core.importing.proposal import ProposedIndicator, ProposedTable
 from core.ports import HistoryEntry, Reader
 from core.services.aligning import align, texts_in, texts_of
 from core.services.comparing import content_of
@@ -145,5 +153,8 @@ def _are_alike(
     return here is not None and base is not None and _text(here, name) == _text(base, name)
 
 
-def _text(record: object, name: str) -> str:
-    return print_amount(getattr(record, name)).strip()
+def _text(record: Project | Indicator | ProposedTable | ProposedIndicator, name: str) -> str:
+    """A field as it is compared; only those of amounts are printed as such."""
+    value = getattr(record, name)
+    text: str = print_amount(value) if name in AMOUNT_FIELDS else value
+    return text.strip()

@@ -34,6 +34,8 @@ WHOLE_FORM = ("319101", "某某局", "培训项目", "10.00", "10.00", "0.00", "
         ["部门（单位）：319101某某局", None, None, "金额单位：万元"],
         ["部门名称", "某某局", "部门代码", "319101"],
         ["预算部门（单位）", "319101-某某局"],
+        ["填报单位", "319101某某局"],
+        ["填报单位（盖章）：", None, "319101某某局"],
         ["预算单位编码及名称", "319101某某局"],
     ],
 )
@@ -109,3 +111,20 @@ def test_two_merged_levels_over_their_rows() -> None:
     more = ["产出指标", "数量指标", "培训班", "培训班", "1期"]
     proposal = edited([*form(), HEADER, ROWS[0], [None, None, *more[2:]], *ROWS[1:]], merge)
     assert texts(proposal.tables[0]) == [ROWS[0], more, *ROWS[1:]]
+
+
+@pytest.mark.parametrize("behind", [[], [["附件2"], *form("乙项目", unit="319102另一局"), HEADER, *ROWS]])
+def test_who_signs_under_a_grid_is_the_unit_of_no_other_table(behind: Rows) -> None:
+    proposal = read([*form(), HEADER, *ROWS, ["填报单位：", "319103第三局"], ["填表人：", "张三"], *behind])
+    assert [table.unit_code for table in proposal.tables] == ["319101", "319102"][: 1 + bool(behind)]
+    assert "“填报单位： 319103第三局”不属于表内任何一栏" in said(proposal)
+
+
+def test_the_unit_in_a_row_of_its_own_above_each_table() -> None:
+    units = [["填报单位", "319101某某局"], ["填报单位", "319102另一局"]]
+    proposal = read([row for unit in units for row in (unit, *form()[1:], HEADER, *ROWS)])
+    assert [(table.unit_code, table.unit_name) for table in proposal.tables] == [
+        ("319101", "某某局"),
+        ("319102", "另一局"),
+    ]
+    assert texts(proposal.tables[0]) == ROWS
