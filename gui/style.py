@@ -3,12 +3,15 @@
 from html import escape
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, Qt
+from PySide6.QtGui import QColor, QFont, QPalette, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMessageBox, QPushButton, QWidget
 
 PROGRAM = "绩表"
 SHARE_OF_SCREEN = 0.92
 """How much of the screen a window takes at most; the rest is for its frame and for what it stands before."""
+
+_MOST_OF_HEADING = 60  # characters, of one that wraps: its lines take room from what stands below
+_PALE_SHARE = 0.3  # of the highlight; the rest is the ground
 
 
 def em(widget: QWidget, count: float = 1.0) -> int:
@@ -63,8 +66,13 @@ def leave_enter_alone(box: QDialogButtonBox) -> None:
 
 
 def heading(text: str, parent: QWidget | None = None, factor: float = 1.25, *, wraps: bool = False) -> QLabel:
-    """A heading within a page or dialog; one that names a table wraps, or its dialog would be as wide as the name."""
-    label = plain_label(text, parent)
+    """A heading within a page or dialog; one that names a table wraps, or its dialog would be as wide as the name.
+
+    Of a very long name the beginning is shown, the whole as the tip.
+    """
+    too_long = wraps and len(text) > _MOST_OF_HEADING
+    label = plain_label(f"{text[:_MOST_OF_HEADING]}…" if too_long else text, parent)
+    label.setToolTip(tool_tip(text) if too_long else "")
     label.setFont(scaled_font(label, factor, bold=True))
     label.setWordWrap(wraps)
     return label
@@ -76,3 +84,10 @@ def note(text: str, parent: QWidget | None = None) -> QLabel:
     label.setWordWrap(True)
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label
+
+
+def pale_highlight(palette: QPalette) -> QColor:
+    """The highlight thinned with the ground, on which ordinary text can be read."""
+    highlight, base = palette.color(QPalette.ColorRole.Highlight), palette.color(QPalette.ColorRole.Base)
+    parts = ((highlight.red(), base.red()), (highlight.green(), base.green()), (highlight.blue(), base.blue()))
+    return QColor(*(round(a * _PALE_SHARE + b * (1 - _PALE_SHARE)) for a, b in parts))

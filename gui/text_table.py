@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.style import em, tool_tip
+from gui.style import em, pale_highlight, tool_tip
 from gui.style_options import fields
 
 Index = QModelIndex | QPersistentModelIndex
 
 # Full enum names looked up once: a lookup in data() costs more than the answer (desk.md section 3).
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole
-_TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole
+_WHOLE: Final = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 _CHECK: Final = Qt.ItemDataRole.CheckStateRole
 _FOREGROUND: Final = Qt.ItemDataRole.ForegroundRole
 _ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole
@@ -49,6 +49,7 @@ class TextTableModel(QAbstractTableModel):
         right: The columns that stand at the right: numbers.
         can_tick: Whether items carry a tick in their first column.
         may_tick: Which of them can be ticked; the others are paler, and can be looked at all the same.
+        whole: Makes the texts in full, where ``texts`` gives excerpts.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class TextTableModel(QAbstractTableModel):
         *,
         can_tick: bool = False,
         may_tick: Callable[[Any], bool] = lambda _item: True,
+        whole: Callable[[Any], Sequence[str]] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class TextTableModel(QAbstractTableModel):
         self._right = frozenset(right)
         self._can_tick = can_tick
         self._may_tick = may_tick
+        self._whole = whole or texts
         self._items: tuple[Any, ...] = ()
         self._ticks: list[bool | None] = []
         self._shown: dict[int, Sequence[str]] = {}  # texts by row, once they were asked for
@@ -163,8 +166,9 @@ class TextTableModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == _DISPLAY:
             return self._text(row, column).replace("\n", " ")
-        if role == _TOOL_TIP:
-            return tool_tip(self._text(row, column))
+        if role in _WHOLE:
+            text = self._whole(self._items[row])[column]
+            return text if role == Qt.ItemDataRole.AccessibleTextRole else tool_tip(text)
         if role == _ALIGNMENT and column in self._right:
             return _RIGHT
         if role == _FOREGROUND and self._can_tick and not self._may_tick(self._items[row]):
@@ -208,7 +212,8 @@ class _TickDelegate(QStyledItemDelegate):
 class TextTable(QTableView):
     """Shows a :class:`TextTableModel`, whole lines selected; Space ticks all that are selected.
 
-    A table view, since a tree view asks the model about every line when it is reset.
+    A table view, since a tree view asks the model about every line when it is reset. Without the focus its selection is
+    pale, so that of several tables in a dialog it is seen which one takes the keys.
 
     Args:
         parent: The dialog or panel.
@@ -265,6 +270,15 @@ class TextTable(QTableView):
         """The items of the selected lines, from above."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._text_model.item(row) for row in rows]
+
+    def initViewItemOption(self, option: QStyleOptionViewItem) -> None:  # noqa: N802 - Qt's
+        """Make the selection pale while the keys go elsewhere."""
+        super().initViewItemOption(option)
+        if not self.hasFocus():
+            palette = self.palette()
+            palette.setColor(QPalette.ColorRole.Highlight, pale_highlight(palette))
+            palette.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Text))
+            fields(option).palette = palette
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the columns that share the rest enough to be read."""

@@ -17,6 +17,8 @@ from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("时间", "操作人", "操作", "位置", "原内容", "新内容")
 _WIDTHS: Final = (8.2, 4.5, 9, 10, 0, 0)
+_BEFORE_CHANGE: Final = 6  # characters that are shown of what two long texts have in common before they differ
+_SEEN_WHOLE: Final = 20  # characters, of a text that the columns have room for
 
 
 class HistoryDialog(QDialog):
@@ -44,7 +46,7 @@ class HistoryDialog(QDialog):
         self._table: TargetTable | None = table
         self._lines: Sequence[HistoryLine] = ()
         self._cell = _cell_of(table, row, column)
-        self._model = TextTableModel(_HEADERS, _texts)
+        self._model = TextTableModel(_HEADERS, _excerpts, whole=_texts)
         self._view = TextTable(self, "修改历史", self._model, _WIDTHS)
         self._view.setObjectName("historyTable")
         self._view.setSelectionMode(TextTable.SelectionMode.SingleSelection)
@@ -141,6 +143,16 @@ class HistoryDialog(QDialog):
 
 def _texts(line: HistoryLine) -> tuple[str, ...]:
     return f"{line.stamp.at:%Y-%m-%d %H:%M}", line.stamp.user, line.operation, line.place, line.old, line.new
+
+
+def _excerpts(line: HistoryLine) -> tuple[str, ...]:
+    """The same, but of two long texts from shortly before they differ: alike beginnings would hide what was changed."""
+    pairs = enumerate(zip(line.old, line.new, strict=False))
+    alike = next((place for place, (old, new) in pairs if old != new), min(len(line.old), len(line.new)))
+    skipped = alike - _BEFORE_CHANGE
+    if skipped <= 0 or max(len(line.old), len(line.new)) <= _SEEN_WHOLE:
+        return _texts(line)
+    return (*_texts(line)[:-2], f"…{line.old[skipped:]}", f"…{line.new[skipped:]}")
 
 
 def _cell_of(table: TargetTable, row: int | None, column: str | None) -> tuple[str, str] | None:

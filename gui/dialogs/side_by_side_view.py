@@ -28,6 +28,7 @@ _LABEL, _FIRST, _MARK = 0, (1, _COUNT + 2), _COUNT + 1
 _COLUMNS: Final = 2 * _COUNT + 2
 _SHARES: Final = (0.13, 0.13, 0.24, 0.31, 0.19)
 """Of the columns of a table in its half of the width."""
+_LEAST_WIDTH: Final = 2.7  # em, of a column: three characters a line
 _TINT_ALPHA: Final = 45
 _PADDING: Final = 0.5  # em, above and below a text together
 _MOST_LINES: Final = 14
@@ -120,7 +121,10 @@ class SideBySideModel(QAbstractTableModel):
 
 
 class SideBySideView(QTableView):
-    """Shows the lines, both tables in halves of equal width, every text in full as far as it fits."""
+    """Shows the lines, both tables in halves of equal width, every text in full as far as it fits.
+
+    Where the halves would be too narrow to be read, the view scrolls.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -132,7 +136,7 @@ class SideBySideView(QTableView):
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -195,18 +199,20 @@ class SideBySideView(QTableView):
         """Widths of the columns, heights of the lines: those of their longest text."""
         header = self.horizontalHeader()
         label, mark = em(self, 5), em(self, 1.6)
-        half = max(em(self, 10), (self.viewport().width() - label - mark) // 2)
+        room = (self.viewport().width() - label - mark) // 2
+        widths = [max(em(self, _LEAST_WIDTH), int(room * share)) for share in _SHARES]
+        half = sum(widths)
         header.resizeSection(_LABEL, label)
         header.resizeSection(_MARK, mark)
-        for number, share in enumerate(_SHARES):
+        for number, width in enumerate(widths):
             for first in _FIRST:
-                header.resizeSection(first + number, int(half * share))
+                header.resizeSection(first + number, width)
         headings = [self._model.headerData(column, Qt.Orientation.Horizontal) for column in range(_MARK)]
         header.setFixedHeight(max(self._height(str(h), header.sectionSize(c)) for c, h in enumerate(headings)))
         most = em(self, _MOST_LINES)
         for row, line in enumerate(self._model.lines):
-            widths = [half] if line.is_field else [int(half * share) for share in _SHARES]
-            cells = [(line.label, label), *(pair for side in line.texts for pair in zip(side, widths, strict=True))]
+            wide = [half] if line.is_field else widths
+            cells = [(line.label, label), *(pair for side in line.texts for pair in zip(side, wide, strict=True))]
             self.setRowHeight(row, min(most, max(self._height(text, width) for text, width in cells)))
 
     def _height(self, text: str, width: int) -> int:

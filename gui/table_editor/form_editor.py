@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.audit.findings import UNIT_CODE, UNIT_NAME, Finding, Level
@@ -56,6 +56,31 @@ _PLACES: Final = {
     "purpose": _Place("purpose", "预算规模及\n资金用途", (1, 0, 2), 2, 1, 6, TextField),
     "target": _Place("target", "绩效目标", (3, 0, 1), 3, 1, 6, TargetField),
 }
+
+
+_FOCUS_WIDTH: Final = 2  # device-independent pixels
+
+
+class _FieldCell(QWidget):
+    """A cell with a field; framed in the palette's highlight, as the grid's are, while the field has the focus."""
+
+    def __init__(self, parent: QWidget, field: Field) -> None:
+        super().__init__(parent)
+        self._field = field
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The frame, within the gap around the field."""
+        if self._field.hasFocus():
+            with QPainter(self) as painter:
+                painter.setPen(QPen(self.palette().highlight(), _FOCUS_WIDTH))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
 
 class FormEditor(QWidget):
@@ -184,9 +209,9 @@ class FormEditor(QWidget):
             row, column, rows = place.label_at
             below = self._count_of(field) if isinstance(field, TargetField) else None
             grid.addWidget(_label_cell(self._frame, label, below), row, column, rows, 1)
-        grid.addWidget(
-            _cell(self._frame, QPalette.ColorRole.Base, field, mark), place.row, place.column, 1, place.columns
-        )
+        cell = _FieldCell(self._frame, field)
+        _fill(cell, QPalette.ColorRole.Base, field, mark)
+        grid.addWidget(cell, place.row, place.column, 1, place.columns)
 
     def _count_of(self, field: TargetField) -> QLabel:
         count = plain_label("", self._frame)
@@ -323,8 +348,13 @@ def _label_cell(parent: QWidget, label: QLabel, below: QLabel | None) -> QWidget
 
 
 def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidget:
-    """A cell of the form: one ground, what it holds in a row."""
     cell = QWidget(parent)
+    _fill(cell, role, *content)
+    return cell
+
+
+def _fill(cell: QWidget, role: QPalette.ColorRole, *content: QWidget) -> None:
+    """Make a cell of the form: one ground, what it holds in a row."""
     cell.setAutoFillBackground(True)
     cell.setBackgroundRole(role)
     layout = QHBoxLayout(cell)
@@ -333,7 +363,6 @@ def _cell(parent: QWidget, role: QPalette.ColorRole, *content: QWidget) -> QWidg
     layout.setSpacing(gap)
     for widget in content:
         layout.addWidget(widget)
-    return cell
 
 
 def _three_amounts(block: Block) -> dict[str, str] | None:

@@ -1,6 +1,7 @@
 """修改历史 in the window."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from core.services import intents
@@ -81,3 +82,18 @@ def test_the_model_keeps_qts_rules(qtmodeltester):
     model.show(["甲", "乙\n丙"])
     qtmodeltester.check(model)
     assert model.index(1, 1).data() == "乙 丙乙 丙"
+
+
+def test_two_long_texts_are_shown_from_where_they_begin_to_differ(hands):
+    hands.choose("2025", "319101", "1.")
+    editor = hands.window.workbench.editor
+    before, after = ("保障信息系统安全稳定运行" * 4 + end for end in ("不少于十二次", "不少于二十四次"))
+    for text in (before, after):
+        assert hands.window.session.perform(intents.set_form_field(editor.current_table().project, "target", text))
+    dialog = opened(hands)
+    assert texts(dialog, 4)[0] == "…定运行不少于十二次"
+    assert texts(dialog, 5)[0] == "…定运行不少于二十四次"
+    whole = dialog.findChild(TextTable, "historyTable").model().index(0, 4)
+    assert whole.data(Qt.ItemDataRole.ToolTipRole) == before
+    assert whole.data(Qt.ItemDataRole.AccessibleTextRole) == before
+    dialog.reject()

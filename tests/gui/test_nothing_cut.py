@@ -87,3 +87,16 @@ def test_high_dialogs_fit_the_lowest_screen(hands, action):
     least = dialog.minimumSizeHint().height() / em(dialog)
     dialog.close()
     assert least <= LOWEST_SCREEN_EM * SHARE_OF_SCREEN
+
+
+@pytest.mark.parametrize(("action", "name"), [pair for pair in DIALOGS if pair[0] != "export"])
+def test_a_long_name_at_the_head_of_a_dialog_is_not_cut_off(hands, qtbot, action, name):
+    hands.choose("2025", "319101", "1.")
+    project = hands.window.workbench.editor.current_table().project
+    assert hands.window.session.perform(intents.set_form_field(project, "name", LONG_NAME))
+    hands.window.commands[action].trigger()
+    dialog = hands.dialog(name)
+    head = next(label for label in dialog.findChildren(QLabel) if LONG_NAME[:20] in label.text())
+    qtbot.waitUntil(lambda: head.height() >= head.heightForWidth(head.width()))
+    assert LONG_NAME in head.toolTip()
+    dialog.close()

@@ -1,6 +1,7 @@
 """总览 in the window: numbers that lead to their rows."""
 
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QRadioButton, QStyleOptionViewItem
 
 from gui.text_table import TextTable
 
@@ -56,4 +57,20 @@ def test_categories_lead_to_indicators(hands):
     count = int(column(dialog, "overviewCategories", 1)[0])
     hands.qtbot.waitUntil(lambda: len(column(dialog, "overviewRows")) == count)
     assert column(dialog, "overviewCategories")[0] == "产出指标 数量指标"
+    dialog.close()
+
+
+def test_only_the_list_with_the_focus_shows_its_selection_in_full_colour(hands):
+    dialog = opened(hands, "2025")
+
+    def in_full_colour(table):
+        option = QStyleOptionViewItem()
+        table.initViewItemOption(option)
+        role = QPalette.ColorRole.Highlight
+        return option.palette.color(role) == table.palette().color(role)
+
+    for name in ("overviewShares", "overviewStates", "overviewCategories"):
+        dialog.findChild(TextTable, name).setFocus()
+        tables = dialog.findChildren(TextTable)
+        assert [table.objectName() for table in tables if in_full_colour(table)] == [name]
     dialog.close()

@@ -186,3 +186,13 @@ def test_without_a_year_before_another_table_can_be_chosen(hands: Hands) -> None
     box.setCurrentIndex(5)
     assert view(dialog).model().index(0, 1).data() != first
     dialog.close()
+
+
+def test_no_column_is_narrower_than_three_characters_and_the_view_scrolls(rolled: Hands) -> None:
+    dialog = opened(rolled)
+    grid = view(dialog)
+    grid.setMaximumWidth(20 * grid.fontMetrics().height())
+    rolled.qtbot.waitUntil(lambda: grid.horizontalScrollBar().maximum() > 0)
+    three = grid.fontMetrics().horizontalAdvance("一级指")
+    assert min(grid.columnWidth(c) for c in range(grid.model().columnCount()) if c != MARK) > three
+    dialog.close()

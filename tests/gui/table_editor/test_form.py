@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from core.services import intents
@@ -419,3 +419,16 @@ def test_control_characters_pasted_into_cells_stay_out(desk):
     desk.keys("Ctrl+V")
     rows = desk.on_disk().indicators
     assert [(row.name, row.description) for row in rows[:2]] == [("甲", "乙"), ("丙\n丁", "戊")]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_the_field_with_the_focus_is_framed(desk, name):
+    cell = desk.field(name).parentWidget()
+    highlight = cell.palette().color(QPalette.ColorRole.Highlight).rgb()
+
+    def edge() -> int:
+        return cell.grab().toImage().pixel(1, cell.height() // 2)
+
+    assert edge() != highlight
+    desk.field(name).setFocus()
+    assert edge() == highlight
