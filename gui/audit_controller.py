@@ -82,7 +82,12 @@ class AuditController:
     def withdraw(self) -> None:
         """Let the selected warnings stand again."""
         chosen = [finding for finding in self._bench.findings.selected_findings() if finding.accepted]
-        self._perform(accepting.withdraw(self._session.workspace, chosen))
+        try:
+            change = accepting.withdraw(self._session.workspace, chosen)
+        except KnownError as error:
+            messages.show_error(self._window, error)
+        else:
+            self._perform(change)
 
     def report(self) -> None:
         """Audit a part of the workspace and show the report, which can be written to a file."""

@@ -7,7 +7,8 @@ from core.audit.acceptance import can_be_accepted, digest_of, row_id_of
 from core.audit.findings import Finding
 from core.domain.edits import ChangeSet, Edit, Insert, Remove, change
 from core.domain.errors import KnownError
-from core.domain.records import Acceptance, TargetTable, new_id
+from core.domain.locking import LockedError
+from core.domain.records import Acceptance, State, TargetTable, new_id
 from core.ports import Reader, Workspace
 
 
@@ -27,8 +28,16 @@ def accept(workspace: Workspace, findings: Sequence[Finding], reason: str) -> Ch
 
 
 def withdraw(workspace: Workspace, findings: Sequence[Finding]) -> ChangeSet:
-    """Take back the acceptance of these findings; the change is still to be performed."""
+    """Take back the acceptance of these findings; the change is still to be performed.
+
+    Raises:
+        LockedError: A table of them is final or signed, which rests on its accepted warnings.
+    """
     with workspace.read() as reader:
+        for project_id in dict.fromkeys(finding.project_id for finding in findings):
+            table = reader.table(project_id)
+            if table is not None and table.project.state is not State.DRAFT:
+                raise LockedError(table.project.name, table.project.state)
         return change("撤回接受", list(_acceptances(reader, findings, None)))
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QRadioButton, QToolButton, QTreeWidget
 
 from core.audit.findings import Finding
-from core.services import auditing, intents
+from core.services import auditing, intents, states
 from gui.findings_filters import Reach
 from gui.findings_panel import FindingsPanel
 from gui.table_editor.delegates import VALUE
@@ -49,6 +49,22 @@ def test_a_warning_is_accepted_with_a_reason_and_taken_back(hands):
     hands.keys("Ctrl+Shift+W")
     assert [f.accepted for f in on_disk(hands, "V03")] == [False]
     hands.keys("Ctrl+Z")
+    assert [f.accepted for f in on_disk(hands, "V03")] == [True]
+
+
+def test_taking_back_in_a_locked_table_says_why_not(hands):
+    hands.choose("2025", "319202", "13.")
+    put_cursor_on(hands, "V03")
+    hands.keys("Ctrl+Shift+A")
+    hands.dialog("acceptDialog")
+    hands.type(REASON)
+    hands.keys("Return")
+    hands.window.session.perform(states.finalise([hands.window.workbench.editor.current_table()]))
+    hands.window.activateWindow()
+    hands.keys("Ctrl+Shift+W")
+    box = hands.dialog()
+    assert "定稿，已锁定，不能修改" in box.text()
+    box.accept()
     assert [f.accepted for f in on_disk(hands, "V03")] == [True]
 
 

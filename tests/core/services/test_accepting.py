@@ -9,7 +9,7 @@ from core.audit.findings import Finding, Level
 from core.domain.errors import KnownError
 from core.domain.records import Acceptance
 from core.ports import Workspace
-from core.services import accepting, auditing, editing, intents, reverting
+from core.services import accepting, auditing, editing, intents, reverting, states
 from core.services.auditing import Counts, LiveAudit
 from db.store import FileStore
 from tests.benchmarks.workload import bring_in
@@ -70,6 +70,16 @@ def test_an_acceptance_can_be_withdrawn(workspace: Workspace) -> None:
     editing.apply(workspace, accepting.accept(workspace, _findings(workspace, "p13"), REASON))
     editing.apply(workspace, accepting.withdraw(workspace, _findings(workspace, "p13")[:1]))
     assert [f.accepted for f in _findings(workspace, "p13")] == [False, True]
+
+
+def test_what_a_locked_table_rests_on_is_not_withdrawn(workspace: Workspace) -> None:
+    editing.apply(workspace, accepting.accept(workspace, _findings(workspace, "p13"), REASON))
+    with workspace.read() as reader:
+        table = reader.table("p13")
+    assert table is not None
+    editing.apply(workspace, states.finalise([table]))
+    with pytest.raises(KnownError, match="定稿，已锁定，不能修改"):
+        accepting.withdraw(workspace, _findings(workspace, "p13"))
 
 
 def test_the_live_audit_follows_acceptances(workspace: Workspace) -> None:
