@@ -106,6 +106,7 @@ KEYS: Final[Mapping[str, tuple[Keys, ...]]] = {
     "复制上年，在新预算中": (
         Keys(("Return",), "到下一行"),
         Keys(("Ctrl+V",), "从这一行起粘贴一列金额"),
+        Keys(("Del",), "清空所选"),
     ),
     "写批注时": (Keys(("Ctrl+Return",), "保存并关闭"),),
     "在项目树、指标表格、审核结果中": (Keys(("Menu", "Shift+F10", "右键"), "打开右键菜单"),),
