@@ -98,7 +98,7 @@ class GridPart:
         elif not any(cell.text.strip() for cell in filled):
             if self._is_row_without_text(row):
                 self._take(row)
-        elif not row[0].covered and self._is_line_below(row, filled):
+        elif self._is_line_below(row, filled):
             self._has_lines_below = True
             self._remarks.leave_out([cell.text for cell in filled], self._remarks.here(filled[0].column))
         else:
@@ -138,6 +138,10 @@ class GridPart:
     def _is_line_below(self, row: Row, filled: list[Cell]) -> bool:
         """Whether a row is no indicator but a line of its own: a note, the signature block, a list below them."""
         text = filled[0].text
+        if row[0].covered:  # by the 一级指标 above, which somebody has drawn over the total too
+            name = self._heads.cell(row, "name")
+            is_without_name = name is None or name is filled[0] or not name.is_filled
+            return not self._document.identities and is_foot(text) and is_without_name
         if len(row) == 1 or is_foot(text):
             return True
         if self._has_lines_below and not self._document.identities and filled[0] is row[0] and not is_category(text):

@@ -197,3 +197,27 @@ def test_a_table_written_over_with_another_one_is_named(sample: Program, tmp_pat
     (line,) = (line for line in outcome.out.splitlines() if "不在了" in line)
     assert f"文件里原有的 2025 年度 319101 “{FIRST}”不在了" in line
     assert "现在写的是“2.2025年度履职保障项目”" in line
+
+
+def test_a_hidden_row_is_compared_and_named(sample: Program, tmp_path: Path) -> None:
+    def hide(book: Workbook) -> None:
+        book.worksheets[FIRST_SHEET].row_dimensions[10].hidden = True
+
+    def change(book: Workbook) -> None:
+        hide(book)
+        book.worksheets[FIRST_SHEET]["G10"] = "9次"
+
+    same, other = (verified_sheet(sample, tmp_path, altered) for altered in (hide, change))
+    assert (same.code, other.code) == (0, 1)
+    assert "第 2 行指标值：工作区为“1次”，文件为“9次”" in other.out
+    assert all("隐藏着的第 10 行也读取了，请核对" in outcome.out for outcome in (same, other))
+
+
+@pytest.mark.parametrize("text", ["已审核", "备注"])
+def test_a_text_beside_the_header_is_a_difference(sample: Program, tmp_path: Path, text: str) -> None:
+    def write(book: Workbook) -> None:
+        book.worksheets[FIRST_SHEET]["I8"] = text
+
+    outcome = verified_sheet(sample, tmp_path, write)
+    assert outcome.code == 1
+    assert f"“{text}”" in outcome.out

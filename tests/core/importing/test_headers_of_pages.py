@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.importing.test_foreign_layouts import texts
+from tests.core.importing.test_foreign_layouts import merged, texts
 from tests.core.importing.test_told_or_taken import HEADER, ROWS, form, read, said
 
 SPLIT = [
@@ -49,3 +49,21 @@ def test_a_text_beside_the_header_with_nothing_below_it(beside: str, is_told: bo
     proposal = read([*form(), [*HEADER, beside], *ROWS])
     assert texts(proposal.tables[0]) == ROWS
     assert (f"表头旁边的文字“{beside}”不属于任何一列" in said(proposal)) == is_told
+
+
+@pytest.mark.parametrize("total", [[None, "总分"], [None, None, "合计"]])
+def test_a_total_that_the_merged_first_column_covers_is_no_indicator(total: list[object]) -> None:
+    rows = [[*row, 10] for row in ROWS]
+    rows[1][0] = rows[2][0] = None
+    total = [*total, *[None] * (5 - len(total)), 30]
+    first = len(form()) + 2
+    proposal = merged([*form(), [*HEADER, "权重"], *rows, total], [f"A{first}:A{first + 3}"])
+    assert [row[2] for row in texts(proposal.tables[0])] == [row[2] for row in ROWS]
+    assert "30”不属于表内任何一栏" in said(proposal)
+
+
+def test_an_indicator_that_is_called_like_a_line_below_stays_one() -> None:
+    rows = [ROWS[0], [None, "说明", "说明书份数", "印制", "10份"]]
+    first = len(form()) + 2
+    proposal = merged([*form(), HEADER, *rows], [f"A{first}:A{first + 1}"])
+    assert texts(proposal.tables[0])[1] == ["产出指标", *rows[1][1:]]
