@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME_WIDTH, BUDGET_WIDTH, MARKS_WIDTH = 7.2, 4.8, 5.8  # in em: a name that can be told, three marks with numbers
 EXPAND_AT_MOST = 200  # projects found: more would only be scrolled over, and expanding them takes time
+_LONGEST_SCOPE = 21  # em, of the name of a choice: what the smallest screen has room for in a dialog
 _TOGGLED_KEY = "tree/toggled"
 _LINE_KEY = "tree/line"
 
@@ -49,6 +50,11 @@ class Scope:
     name: str
     selection: Selection
     count: int
+
+    def words(self, widget: QWidget) -> str:
+        """The label, shortened as the widget's font asks for so that the count is always seen, and the count."""
+        label = widget.fontMetrics().elidedText(self.label, Qt.TextElideMode.ElideRight, em(widget, _LONGEST_SCOPE))
+        return f"{label}（{self.count} 张）"
 
 
 class ProjectTree(QWidget):

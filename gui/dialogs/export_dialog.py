@@ -22,7 +22,6 @@ _EDITIONS = (
     ("signature", "签字版", "表下有签字栏、页码和校验码"),
 )
 _PAPER = ".pdf"
-_LONGEST_SCOPE = 21  # em, with the count about what the explanation of a format takes
 _CHOOSE_FILE, _CHOOSE_FOLDER = "选择文件…", "选择文件夹…"
 _SPREADS = (
     ("合在一个文件里", ""),
@@ -71,7 +70,7 @@ class ExportDialog(QDialog):
         self._formats = [entry for entry in _FORMATS if entry[0] in EXPORTERS]
         self._form = QFormLayout()
         self._form.setVerticalSpacing(em(self, 0.6))
-        scopes_offered = [(f"{self._fitting(scope.label)}（{scope.count} 张）", "") for scope in self._scopes]
+        scopes_offered = [(scope.words(self), "") for scope in self._scopes]
         self._scope = self._choice("范围", scopes_offered)
         self._format = self._choice("格式", [(label, tip) for _, label, tip in self._formats])
         self._edition = self._choice("版式", [(label, tip) for _, label, tip in _EDITIONS])
@@ -108,10 +107,6 @@ class ExportDialog(QDialog):
             self._edition.button(number).setEnabled(on_paper or edition == _EDITIONS[0][0])
         if not on_paper:
             self._edition.button(0).setChecked(True)
-
-    def _fitting(self, label: str) -> str:
-        """A scope as far as the dialog has room for it: a button cannot wrap the long name of a project."""
-        return self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, em(self, _LONGEST_SCOPE))
 
     def _choice(self, label: str, options: Sequence[tuple[str, str]]) -> QButtonGroup:
         group = QButtonGroup(self)

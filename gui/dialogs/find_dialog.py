@@ -92,7 +92,7 @@ class FindDialog(QDialog):
         chosen = self._scope.currentIndex()
         was_everything = chosen in (-1, self._scope.count() - 1)
         self._scope.clear()
-        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in scopes])
+        self._scope.addItems([scope.words(self) for scope in scopes])
         self._scope.setCurrentIndex(len(scopes) - 1 if was_everything else min(chosen, len(scopes) - 1))
         if proposal and not self._text.text():
             self._text.setText(proposal)

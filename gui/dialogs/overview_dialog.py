@@ -101,7 +101,7 @@ class OverviewDialog(QDialog):
         self._scopes = scopes
         self._scope.blockSignals(True)  # one look, when all are there
         self._scope.clear()
-        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in scopes])
+        self._scope.addItems([scope.words(self) for scope in scopes])
         self._scope.blockSignals(False)
         self._look()
         self.show()

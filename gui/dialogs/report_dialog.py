@@ -61,7 +61,7 @@ class ReportDialog(QDialog):
         self._scope = QComboBox(self)
         self._scope.setObjectName("reportScope")
         self._scope.setAccessibleName("范围")
-        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in self._scopes])
+        self._scope.addItems([scope.words(self) for scope in self._scopes])
         self._text = QTextBrowser(self)
         self._text.setObjectName("reportText")
         self._text.setAccessibleName("审核报告")

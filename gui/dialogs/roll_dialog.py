@@ -73,7 +73,7 @@ class RollDialog(QDialog):
         self._scope.setObjectName("rollScope")
         self._scope.setAccessibleName("要复制的范围")
         self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in scopes])
+        self._scope.addItems([scope.words(self) for scope in scopes])
         self._scope.setCurrentIndex(chosen)
         self._year = QSpinBox(self)
         self._year.setObjectName("rollYear")

@@ -70,7 +70,7 @@ class StateDialog(QDialog):
         self._scope.setObjectName("stateScope")
         self._scope.setAccessibleName("范围")
         self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._scope.addItems([f"{scope.label}（{scope.count} 张）" for scope in self._scopes])
+        self._scope.addItems([scope.words(self) for scope in self._scopes])
         self._model = TextTableModel(_HEADERS, _texts, can_tick=True, may_tick=lambda candidate: not candidate.obstacle)
         self._tables = TextTable(self, f"要{self.WORD}的表", self._model, _WIDTHS)
         self._tables.setObjectName("stateTables")

@@ -1,7 +1,7 @@
 """Nothing is cut off: neither by a small screen, nor by a long name."""
 
 import pytest
-from PySide6.QtWidgets import QCommandLinkButton, QLabel
+from PySide6.QtWidgets import QComboBox, QCommandLinkButton, QLabel
 
 from core.services import intents
 from gui.style import SHARE_OF_SCREEN, em
@@ -99,4 +99,27 @@ def test_a_long_name_at_the_head_of_a_dialog_is_not_cut_off(hands, qtbot, action
     head = next(label for label in dialog.findChildren(QLabel) if LONG_NAME[:20] in label.text())
     qtbot.waitUntil(lambda: head.height() >= head.heightForWidth(head.width()))
     assert LONG_NAME in head.toolTip()
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "box"),
+    [
+        ("finalise", "stateDialog", "stateScope"),
+        ("roll_over", "rollDialog", "rollScope"),
+        ("find", "findDialog", "findScope"),
+        ("audit_report", "reportDialog", "reportScope"),
+        ("overview", "overviewDialog", "overviewScope"),
+    ],
+)
+def test_the_number_of_tables_is_seen_behind_a_long_name(hands, action, name, box):
+    hands.choose("2025", "319101", "1.")
+    project = hands.window.workbench.editor.current_table().project
+    assert hands.window.session.perform(intents.set_form_field(project, "name", LONG_NAME))
+    hands.window.commands[action].trigger()
+    dialog = hands.dialog(name)
+    scopes = dialog.findChild(QComboBox, box)
+    texts = [scopes.itemText(number) for number in range(scopes.count())]
+    assert any("…（1 张）" in text for text in texts) or not any(LONG_NAME[:20] in text for text in texts)
+    assert max(map(scopes.fontMetrics().horizontalAdvance, texts)) < scopes.width()
     dialog.close()
