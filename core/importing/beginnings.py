@@ -40,6 +40,8 @@ def begins_table(row: Row, following: Row, current: TableBuilder | None, *, is_a
         return True
     if current.in_grid:
         return begins
+    if header_columns(following) is not None and not is_title(row):  # a currency unit between its form and its grid
+        begins = names_project
     return (names_project and current.has_name) or (begins and current.has_form)
 
 

@@ -128,3 +128,16 @@ def test_the_unit_in_a_row_of_its_own_above_each_table() -> None:
         ("319102", "另一局"),
     ]
     assert texts(proposal.tables[0]) == ROWS
+
+
+def test_the_currency_unit_between_form_and_grid() -> None:
+    amounts_in_yuan = [["319101某某局"], form()[1], YUAN, *form()[3:]]
+    (table,) = read([*amounts_in_yuan, ["单位：元"], HEADER, *ROWS]).tables
+    assert form_of(table) == WHOLE_FORM
+    assert texts(table) == ROWS
+
+
+def test_another_currency_unit_below_the_amounts_is_named_and_not_theirs() -> None:
+    proposal = read([*form(), [None, None, "单位：元"], HEADER, *ROWS])
+    assert form_of(proposal.tables[0]) == WHOLE_FORM
+    assert "“单位：元”不属于表内任何一栏" in said(proposal)
