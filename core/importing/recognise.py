@@ -131,6 +131,7 @@ class _Scan:
             if block.sheet and not self._goes_on(block):
                 self._end_table()
                 self._drop_above()
+            self._take_money_between(block)
             lines = list(map(SourceRow, block.places, block.rows))
             start = written_form(block.rows) if self._document.identities else None
             if start is not None:
@@ -180,8 +181,17 @@ class _Scan:
         current = self._current
         if current is None or current.in_grid or not current.has_name or self._document.identities:
             return False
-        first = next((row for row in sheet.rows if len(texts_of(row)) > 1), ())
-        return header_columns(first) is not None
+        return _is_grid_alone(sheet)
+
+    def _take_money_between(self, grid: Grid) -> None:
+        """The currency unit in a paragraph between a form and its grid is that of the form, not of the next one."""
+        above, current = self._above, self._current
+        says_more = above.heading or above.form or above.units
+        if current is None or current.in_grid or above.money is None or says_more or not _is_grid_alone(grid):
+            return
+        current.take_source(above.source)
+        current.take_money_unit(above.money)
+        self._above = _Above(bookmarks=above.bookmarks)
 
     def _take_paragraph(self, text: str) -> None:
         current = self._current
@@ -294,6 +304,12 @@ def _feed(builder: TableBuilder, row: Row) -> None:
         builder.take_unit_text(_only_text(row), builder.here(row[0]))
     else:
         builder.add_form_row(row)
+
+
+def _is_grid_alone(grid: Grid) -> bool:
+    """Whether a grid of a file begins with the header of indicators, whatever lines stand above that."""
+    first = next((row for row in grid.rows if len(texts_of(row)) > 1), ())
+    return header_columns(first) is not None
 
 
 def _only_text(row: Row) -> str:

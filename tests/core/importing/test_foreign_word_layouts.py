@@ -271,3 +271,19 @@ def test_a_cell_of_a_million_characters_is_refused() -> None:
 
     with pytest.raises(KnownError, match="有一个单元格超过 32767 个字"):
         read(build)
+
+
+def test_the_currency_unit_in_a_paragraph_between_form_and_grid() -> None:
+    def build(document: WordDocument) -> None:
+        rows = form(budget=100_000)
+        add_table(document, [["预算单位", "319101某某局"], rows[1], ["预算数", 100_000], *rows[3:]])
+        document.add_paragraph("单位：元")
+        add_table(document, [HEADER, *ROWS])
+        document.add_paragraph("下一张")
+        add_table(
+            document, [["预算单位", "319101某某局"], ["项目名称", "乙项目"], ["预算数", 20], *rows[3:], HEADER, *ROWS]
+        )
+
+    first, second = read(build).tables
+    assert (amounts(first)[0], amounts(second)[0]) == ("10.00", "20.00")
+    assert texts(first) == texts(second) == ROWS
