@@ -15,11 +15,20 @@ if TYPE_CHECKING:  # loaded after the first paint
 
 LAYOUT_KEY = "workbench/columns"
 TREE_KEY = "workbench/tree"
+_TREE, _TABLE, _PREVIEW = 23, 46, 26  # em, their usual widths
+_SIDE_SHARE = 0.24  # of a wide screen, for what stands beside the table
+_MOST_WIDENED = 1.8
 
 
 def column_sizes(widget: QWidget) -> list[int]:
-    """The usual widths of tree, table and preview."""
-    return [em(widget, 23), em(widget, 46), em(widget, 26)]
+    """The usual widths of tree, table and preview, in pixels."""
+    screen = widget.screen().availableSize().width() / em(widget)
+    return [em(widget, side_width(_TREE, screen)), em(widget, _TABLE), em(widget, side_width(_PREVIEW, screen))]
+
+
+def side_width(usual: float, screen: float) -> float:
+    """The width of tree or preview: the usual one, more on a wide screen, where it would cut names for nothing (em)."""
+    return max(usual, min(usual * _MOST_WIDENED, screen * _SIDE_SHARE))
 
 
 class OpeningPage(QSplitter):

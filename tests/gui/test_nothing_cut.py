@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QCommandLinkButton, QLabel
 
 from core.services import intents
+from gui.opening_page import side_width
 from gui.style import SHARE_OF_SCREEN, em
 from gui.workbench import hidden_at_first
 
@@ -44,6 +45,11 @@ def test_what_a_large_button_offers_is_explained_whole_in_a_narrow_window(first_
 def test_the_findings_stay_hidden_on_a_screen_too_low_for_them():
     assert hidden_at_first(768 / 17) == ("preview",)
     assert hidden_at_first(LOWEST_SCREEN_EM) == ("preview", "findings")
+
+
+def test_tree_and_preview_are_wider_where_the_screen_is():
+    assert side_width(23, 1366 / 17) == 23
+    assert 23 < side_width(23, 1920 / 17) < side_width(23, 3840 / 17) < 2 * 23
 
 
 def test_tree_and_preview_take_turns_on_a_screen_too_narrow_for_both(hands):
