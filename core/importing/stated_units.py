@@ -16,7 +16,7 @@ def _spaced(words: str) -> str:
 
 _RENMINBI: Final = f"(?:{_spaced('人民币')}|RMB|CNY)"
 _CURRENCY: Final = (
-    r"(?:(?:[十百千万亿]\s*)+元|[美欧日港]\s*元"
+    r"(?:(?:[十百千万亿]\s*)+(?:[美欧日港]\s*)?元|[美欧日港]\s*元"
     rf"|元(?:\s*{_RENMINBI})?(?!{_HAN}))"  # 元 with more behind it is 元氏县, 元谋县
 )
 _MONEY_UNIT: Final = re.compile(
