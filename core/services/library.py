@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from core.catalogue.resources import resource
 from core.catalogue.schemes import schemes
@@ -27,7 +28,11 @@ STARTER: Final = "示例指标库"
 _SETTING: Final = "indicator-library"
 _WORKSPACE_SUFFIX: Final = ".jxdb"
 _FEW: Final = 1024  # pairs of 一级 and 二级指标: a workspace has some dozens
-_RUN: Final = 2_000  # entries sorted in one go
+_RUN: Final = 500  # entries sorted in one go
+_TELL_EVERY: Final = 50  # rows, entries
+_STAGES: Final = 4  # of gathering
+
+T = TypeVar("T")
 
 
 class Use(NamedTuple):
@@ -77,25 +82,39 @@ class Entry:
         )
 
 
-def entries(uses: Iterable[Use]) -> tuple[Entry, ...]:
-    """Gather rows into entries, in the order of the schemes, then the most used first."""
+def entries(uses: Sequence[Use], progress: Progress | None = None) -> tuple[Entry, ...]:
+    """Gather rows into entries, in the order of the schemes, then the most used first.
+
+    Raises:
+        Cancelled: By ``progress``.
+    """
     gathered: dict[tuple[str, str, str], list[Use]] = {}
-    for use in uses:
+    for use in _told(uses, len(uses), progress, 0):
         if use.name.strip():
             gathered.setdefault((*_canonical(use.category, use.subcategory), " ".join(use.name.split())), []).append(
                 use
             )
-    found = [_entry(key, group) for key, group in gathered.items()]
-    return tuple(_sorted(found))
+    count = len(gathered)
+    found = [_entry(key, group) for key, group in _told(gathered.items(), count, progress, 1)]
+    return tuple(_told(_sorted(_told(found, count, progress, 2)), count, progress, 3))
 
 
-def _sorted(found: Sequence[Entry]) -> Iterator[Entry]:
+def _told(items: Iterable[T], count: int, progress: Progress | None, stage: int) -> Iterator[T]:
+    """Pass ``count`` items on, and tell every now and then how far one of the stages has come."""
+    for number, item in enumerate(items):
+        if progress is not None and number % _TELL_EVERY == 0:
+            progress(stage * count + number, _STAGES * count)
+        yield item
+
+
+def _sorted(found: Iterable[Entry]) -> Iterator[Entry]:
     """In bits, since ``sorted`` stops every thread until it is done, with seventy thousand entries for 0.1 s."""
 
     def key(entry: Entry) -> tuple[tuple[int, int, int], int, str]:
         return _order(entry), -len(entry.sources), entry.name
 
-    runs = (sorted(found[start : start + _RUN], key=key) for start in range(0, len(found), _RUN))
+    waiting = iter(found)
+    runs = iter(lambda: sorted(islice(waiting, _RUN), key=key), [])
     return heapq.merge(*runs, key=key)
 
 
@@ -106,15 +125,16 @@ def library(workspace: Workspace, progress: Progress | None = None) -> tuple[Ent
         KnownError: The workspace cannot be read.
         Cancelled: By ``progress``.
     """
+    tell: Progress = progress or (lambda _done, _total: None)
     uses: list[Use] = []
     with workspace.read() as reader:
         total = sum(len(unit.projects) for year in reader.outline() for unit in year.units)
         for number, table in enumerate(reader.tables(), start=1):
             uses += _uses_of_table(table)
-            if progress is not None:
-                progress(number, total)
+            tell(number, 2 * total)
         kept = reader.setting(_SETTING)
-    return entries([*uses, *_kept(kept), *_starter()])
+    rows = [*uses, *_kept(kept), *_starter()]
+    return entries(rows, lambda done, of: tell(of + done, 2 * of))  # the other half
 
 
 def bring_in(workspace: Workspace, store: WorkspaceStore, path: Path) -> int:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from core.catalogue.schemes import Scheme
@@ -27,7 +27,7 @@ class NameIndex:
     def __init__(self, entries: Sequence[Entry] = ()) -> None:
         self.entries = entries
         self._names = "\n".join(entry.name for entry in entries)  # one search over all; no name has a line break
-        self._starts = [0, *(i + 1 for i, sign in enumerate(self._names) if sign == "\n")]
+        self._starts = [0, *accumulate(len(entry.name) + 1 for entry in entries)]
 
     def search(self, pattern: re.Pattern[str]) -> list[Entry]:
         """Entries whose name the pattern finds, those that begin with it first; of very many some are left out."""

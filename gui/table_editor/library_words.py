@@ -1,12 +1,10 @@
 """The indicator library at the grid's fingertips: gathered in the background when first needed, and now and then."""
 
-import time
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QWidget
 
-from core.ports import Progress, Workspace
 from core.services import library
 from gui import background
 from gui.session import Session
@@ -36,7 +34,7 @@ class LibraryWords(QObject):
             workspace = self._session.workspace
             self._is_old = False
             self._task = background.start(
-                self._parent, lambda progress: _gathered(workspace, progress), self._take, lambda _error: None
+                self._parent, lambda progress: Words(library.library(workspace, progress)), self._take, _nothing
             )
             self._task.ended.connect(self._end)
 
@@ -51,11 +49,5 @@ class LibraryWords(QObject):
         self._age.start()
 
 
-def _gathered(workspace: Workspace, progress: Progress) -> Words:
-    """The whole library; runs beside the hands, and lets them go first."""
-
-    def breathe(done: int, total: int) -> None:
-        progress(done, total)
-        time.sleep(0)
-
-    return Words(library.library(workspace, breathe))
+def _nothing(_error: object) -> None:
+    """Nothing is offered, then."""

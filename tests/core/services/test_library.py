@@ -1,12 +1,13 @@
 """The library gathers what was ever written beside an indicator, and brings in other libraries."""
 
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from core.domain.errors import KnownError
+from core.domain.errors import Cancelled, KnownError
 from core.ports import Workspace
 from core.services import editing, intents, library
 from core.services.library import STARTER, Entry, Use
@@ -66,6 +67,22 @@ def test_spellings_of_a_category_are_one_entry_and_blank_names_none() -> None:
 def test_entries_stand_in_the_order_of_the_form(published: Workspace) -> None:
     categories = [found.category for found in library.library(published)]
     assert list(dict.fromkeys(categories)) == ["产出指标", "效益指标", "满意度指标"]
+
+
+def test_gathering_can_be_stopped_at_every_stage(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_TELL_EVERY", 1)
+    shares: list[float] = []
+    library.library(published, lambda done, total: shares.append(done / total))
+    assert shares == sorted(shares)
+    stages = [0.0, 0.5, 0.625, 0.75, 0.875, 1.0]  # reading the tables, then rows, entries, sorting, merging
+    assert all(any(begin <= share < end for share in shares) for begin, end in pairwise(stages))
+
+    def stop(done: int, total: int) -> None:
+        if done > total * 0.9:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        library.library(published, stop)
 
 
 def test_many_entries_stand_in_that_order_too(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
