@@ -9,6 +9,7 @@ _TITLE_END = "绩效目标表"
 _YEAR_BEHIND = r"(?:\s*[（(]\s*20\d{2}\s*年度?\s*[)）])?"
 _YEAR = re.compile(r"20\d{2}")
 _LONGEST_HEADING = 1000
+_LONGEST_LINE = 300
 # Titles that name the kind of form and not the project.
 _ANY_PROJECT = re.compile(r"(?:部门)?(?:预算)?项目(?:支出)?(?:年度)?\Z")
 _HEADING = re.compile(
@@ -63,7 +64,7 @@ def year_beside(texts: Sequence[str]) -> str | None:
 
 def without_year(text: str) -> str:
     """What is left of a text without ``填报年度：2027年``, its label or the year alone."""
-    if len(text) > _LONGEST_HEADING or _YEAR_STATED.search(text) is None:
+    if len(text) > _LONGEST_LINE or _YEAR_STATED.search(text) is None:
         return text
     return _YEAR_STATED.sub(" ", text).strip()
 

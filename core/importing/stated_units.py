@@ -5,28 +5,28 @@ from typing import Final
 
 _COLON: Final = "[:：﹕∶︰]"
 _HAN: Final = "[\u3400-\u9fff]"
-_LONGEST_LINE: Final = 1000
+_LONGEST_LINE: Final = 300
 """A text that is longer states no unit; the patterns would look at its white space again and again."""
 
 
 def _spaced(words: str) -> str:
     """Pattern of words with ``|`` between them, each with white space between its characters or without."""
-    return "|".join(r"\s*".join(word) for word in words.split("|"))
+    return "|".join(r"\s*+".join(word) for word in words.split("|"))
 
 
 _RENMINBI: Final = f"(?:{_spaced('人民币')}|RMB|CNY)"
 _CURRENCY: Final = (
-    r"(?:(?:[十百千万亿]\s*)+(?:[美欧日港]\s*)?元|[美欧日港]\s*元"
-    rf"|元(?:\s*{_RENMINBI})?(?!{_HAN}))"  # 元 with more behind it is 元氏县, 元谋县
+    r"(?:(?:[十百千万亿]\s*+)+(?:[美欧日港]\s*+)?元|[美欧日港]\s*+元"
+    rf"|元(?:\s*+{_RENMINBI})?(?!{_HAN}))"  # 元 with more behind it is 元氏县, 元谋县
 )
 _MONEY_UNIT: Final = re.compile(
-    rf"[（(]?\s*(?:{_spaced('币种')}\s*{_COLON}\s*{_RENMINBI}[\s,，;；、]*)?"
+    rf"(?:[（(]\s*+)?(?:{_spaced('币种')}\s*+{_COLON}\s*+{_RENMINBI}[\s,，;；、]*+)?"
     rf"(?:{_spaced('金额单位为|金额单位均为|货币单位为')}"
-    rf"|(?:{_spaced('金额|货币|计量|资金')})?\s*{_spaced('单位')}\s*(?:{_COLON}|(?=[（(])))"
-    rf"\s*[（(]?\s*{_RENMINBI}?\s*[（(]?\s*(?P<unit>{_CURRENCY})(?:\s*{_RENMINBI})?(?:\s*[）)])*"
-    r"(?:\s*[（(][^（()）]{0,20}(?:小数|取整)[^（()）]{0,20}[）)])?"
-    rf"|\A\s*[（(]\s*{_RENMINBI}?\s*(?P<in_brackets>{_CURRENCY})\s*[）)]\s*\Z"
-    rf"|\A\s*(?:{_spaced('单位')}\s+|{_spaced('金额')}\s*{_COLON}\s*){_RENMINBI}?\s*(?P<alone>{_CURRENCY})\s*\Z",
+    rf"|(?:{_spaced('金额|货币|计量|资金')})?\s*+{_spaced('单位')}\s*+(?:{_COLON}|(?=[（(])))"
+    rf"\s*+[（(]?\s*+{_RENMINBI}?\s*+[（(]?\s*+(?P<unit>{_CURRENCY})(?:\s*+{_RENMINBI})?(?:\s*+[）)])*"
+    r"(?:\s*+[（(][^（()）]{0,20}(?:小数|取整)[^（()）]{0,20}[）)])?"
+    rf"|\A\s*+[（(]\s*+{_RENMINBI}?\s*+(?P<in_brackets>{_CURRENCY})\s*+[）)]\s*+\Z"
+    rf"|\A\s*+(?:{_spaced('单位')}\s++|{_spaced('金额')}\s*+{_COLON}\s*+){_RENMINBI}?\s*+(?P<alone>{_CURRENCY})\s*+\Z",
 )
 _SEAL: Final = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
 _UNIT_LABEL: Final = re.compile(
