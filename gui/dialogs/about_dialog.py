@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from core import places
 from gui.icons import program_icon
 from gui.input_method.connection import describe_connection
 from gui.style import PROGRAM, button_box, em, heading, note, plain_label, resize
+from gui.text_box import TextBox
 
 
 def diagnostics(workspace: Path | None) -> Iterator[tuple[str, str]]:
@@ -58,11 +58,10 @@ class AboutDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(logo)
         top.addLayout(words, 1)
-        self._facts = QPlainTextEdit("\n".join(f"{word}：{value}" for word, value in diagnostics(workspace)), self)
+        self._facts = TextBox(self, "\n".join(f"{word}：{value}" for word, value in diagnostics(workspace)))
         self._facts.setObjectName("diagnostics")
         self._facts.setAccessibleName("诊断信息")
         self._facts.setReadOnly(True)
-        self._facts.setTabChangesFocus(True)
         buttons = button_box(QDialogButtonBox.StandardButton.Close, self)
         copy = buttons.addButton("复制诊断信息", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._facts.toPlainText()))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from gui.pinyin import search_pattern
 from gui.recent_files import folder_of, remember_folder
 from gui.session import Session
 from gui.style import button_box, em, leave_enter_alone, note, resize
+from gui.text_box import TextBox
 from gui.text_table import TextTable, TextTableModel
 
 ROWS_TYPE: Final = "application/x-jibiao-rows"
@@ -74,11 +74,10 @@ class LibraryDialog(QDialog):
         self._view.setObjectName("libraryTable")
         self._view.setDragEnabled(True)
         self._view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self._details = QPlainTextEdit(self)
+        self._details = TextBox(self)
         self._details.setObjectName("libraryDetails")
         self._details.setAccessibleName("指标的用法")
         self._details.setReadOnly(True)
-        self._details.setTabChangesFocus(True)
         self._note = note("", self)
         self._note.setObjectName("libraryNote")
         self._insert_button = QPushButton("插入(&I)", self)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from gui.style import em, note
+from gui.text_box import TextBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,9 @@ class ListEditor(QWidget):
         self._titles.addItems([entry.title for entry in lists])
         self._titles.setMaximumWidth(em(self, 12))
         self._explanation = note("", self)
-        self._text = QPlainTextEdit(self)
+        self._text = TextBox(self)
         self._text.setObjectName(f"{name}Words")
         self._text.setAccessibleName("词，每行一个")
-        self._text.setTabChangesFocus(True)
         restore = QPushButton("恢复这个列表", self)
         restore.clicked.connect(self._restore)
         right = QVBoxLayout()

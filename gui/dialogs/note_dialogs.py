@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from core.services.noting import PlacedNote
 from gui import background
 from gui.session import Session
 from gui.style import button_box, heading, note, resize
+from gui.text_box import TextBox
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表", "位置", "批注")
@@ -56,10 +56,9 @@ class NoteDialog(QDialog):
         has_cell = column is not None and (row is None or on_row)
         row_id = table.indicators[row - 1].id if row is not None and on_row else ""
         self._places = ((row_id, column or "") if has_cell else ("", ""), ("", ""))
-        self._text = QPlainTextEdit(self)
+        self._text = TextBox(self)
         self._text.setObjectName("noteText")
         self._text.setAccessibleName("批注")
-        self._text.setTabChangesFocus(True)
         self._hint = note("批注只给填表的人看，不打印、不导出。清空后保存就是删除。", self)
         buttons = button_box(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole).setToolTip("Ctrl+Enter")

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from core.domain.records import TargetTable
 from core.domain.review import CONCLUSION, CONCLUSIONS, SECTIONS
 from core.services.reviewing import Review
 from gui.style import button_box, em, heading, note, plain_label, resize
+from gui.text_box import TextBox
 
 _UNDECIDED = "（未定）"
 
@@ -52,12 +52,11 @@ class ReviewDialog(QDialog):
         conclusion = ["", *CONCLUSIONS][self._conclusion.checkedId()]
         return Review({section: text for section, text in texts.items() if text}, conclusion)
 
-    def _make_remark(self, section: str, review: Review) -> QPlainTextEdit:
-        field = QPlainTextEdit(review.remarks.get(section, ""), self)
+    def _make_remark(self, section: str, review: Review) -> TextBox:
+        field = TextBox(self, review.remarks.get(section, ""))
         field.setObjectName(section)
         field.setAccessibleName(section)
         field.setMinimumHeight(em(self, 1.8))  # Qt's own least keeps the dialog off a low screen
-        field.setTabChangesFocus(True)
         return field
 
     def _lay_out_sections(self) -> QGridLayout:

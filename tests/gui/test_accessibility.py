@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -106,3 +108,22 @@ def test_every_dialog_that_the_menus_open(hands, qtbot):
     assert found == {}
     assert len(titles) > 20
     assert all(re.search(r"[\u4e00-\u9fff]", title) for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("action", "name"),
+    [("note", "noteDialog"), ("review", "reviewDialog"), ("library", "libraryDialog"), ("about", "aboutDialog")],
+)
+def test_a_box_of_text_is_framed_while_it_has_the_focus(hands, action, name):
+    hands.choose("2025", "319101", "1.")
+    hands.window.commands[action].trigger()
+    dialog = hands.dialog(name)
+    highlight = dialog.palette().color(QPalette.ColorRole.Highlight).rgb()
+    boxes = [box for box in dialog.findChildren(QPlainTextEdit) if box.isVisible()]
+    assert boxes
+    for box in boxes:
+        box.setFocus()
+        hands.qtbot.waitUntil(box.hasFocus)
+        framed = [other for other in boxes if other.grab().toImage().pixel(1, other.height() // 2) == highlight]
+        assert framed == [box]
+    dialog.close()
