@@ -36,11 +36,11 @@ def grid_of(sheet: Sheet, name: str, package: Package, allowance: Allowance) -> 
 
 def _covered(sheet: Sheet, number: int, cells: dict[int, RawCell], merges: list[Range]) -> Iterator[int]:
     """The columns of cells under a merged one that say something else than it; merged in looks only, they repeat it."""
-    for merge in merges if cells else ():
-        shown = sheet.cells.get(merge.top, {}).get(merge.left)
-        for column in cells if merge.right - merge.left > len(cells) else range(merge.left, merge.right + 1):
-            is_within = merge.left <= column <= merge.right and (number, column) != (merge.top, merge.left)
-            if is_within and column in cells and cells[column].text not in ("", shown.text if shown else ""):
+    for column, cell in cells.items() if merges else ():
+        merge = next((merge for merge in merges if merge.left <= column <= merge.right), None)
+        if merge is not None and (number, column) != (merge.top, merge.left):
+            shown = sheet.cells.get(merge.top, {}).get(merge.left)
+            if cell.text not in ("", shown.text if shown else ""):
                 yield column
 
 
