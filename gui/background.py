@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from core.domain.errors import Cancelled, KnownError
@@ -76,7 +76,7 @@ class Task(QObject):
             self._outcome.emit(_nothing, _nothing)
             return
         self._over.clear()
-        QThreadPool.globalInstance().start(QRunnable.create(self._carry_out))
+        QThreadPool.globalInstance().start(self._carry_out)
 
     def _carry_out(self) -> None:
         """Do the work. Runs in the thread pool; what came of it is handled in the window's thread."""

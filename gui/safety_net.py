@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer
+from PySide6.QtCore import QObject, QThreadPool, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -104,7 +104,7 @@ class SafetyNet(QObject):
             self._window.settings.sync()
         if texts != self._kept:
             self._kept = texts
-            self._pool.start(QRunnable.create(partial(recovery.keep, session.workspace.path, texts)))
+            self._pool.start(partial(recovery.keep, session.workspace.path, texts))
 
     def _offer_texts(self, workspace: Workspace, texts: Sequence[Unsaved]) -> None:
         """Ask what shall become of them; only an answer lets the note go, so neither Esc nor another crash does."""
