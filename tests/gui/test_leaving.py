@@ -18,6 +18,7 @@ from core.ports import Workspace, WorkspaceStore
 from core.services import recovery
 from db.claim import lock_file
 from db.store import FileStore
+from gui import background
 from tests.gui.conftest import Hands
 
 PROGRAM = Path(__file__).with_name("leaving_program.py")
@@ -87,3 +88,19 @@ def test_leaving_or_cancelling_while_a_workspace_is_being_opened_lets_go_of_it(
     Timer(0.2, go_on.set).start()
     window.close()
     assert not Path(f"{sample}-wal").exists()
+
+
+def test_a_window_that_is_closed_is_gone_before_it_waits_for_what_is_under_way(hands):
+    window, was_visible = hands.window, []
+
+    def work(progress):
+        try:
+            while True:
+                progress(0, 1)
+                Event().wait(0.01)
+        finally:
+            was_visible.append(window.isVisible())
+
+    background.start(window, work, pytest.fail)
+    window.close()
+    assert was_visible == [False]
