@@ -66,16 +66,20 @@ def leave_enter_alone(box: QDialogButtonBox) -> None:
 
 
 def heading(text: str, parent: QWidget | None = None, factor: float = 1.25, *, wraps: bool = False) -> QLabel:
-    """A heading within a page or dialog; one that names a table wraps, or its dialog would be as wide as the name.
-
-    Of a very long name the beginning is shown, the whole as the tip.
-    """
-    too_long = wraps and len(text) > _MOST_OF_HEADING
-    label = plain_label(f"{text[:_MOST_OF_HEADING]}…" if too_long else text, parent)
-    label.setToolTip(tool_tip(text) if too_long else "")
+    """A heading within a page or dialog; one that names a table wraps, or its dialog would be as wide as the name."""
+    label = plain_label(text, parent)
     label.setFont(scaled_font(label, factor, bold=True))
     label.setWordWrap(wraps)
+    if wraps:
+        show_name(label, text)
     return label
+
+
+def show_name(label: QLabel, text: str) -> None:
+    """Show the name of a table in a label that wraps; of a very long one the beginning, with the whole as the tip."""
+    too_long = len(text) > _MOST_OF_HEADING
+    label.setText(f"{text[:_MOST_OF_HEADING]}…" if too_long else text)
+    label.setToolTip(tool_tip(text) if too_long else "")
 
 
 def note(text: str, parent: QWidget | None = None) -> QLabel:

@@ -24,7 +24,7 @@ from core.domain.records import FORM_FIELDS, INDICATOR_COLUMNS, Project, State, 
 from core.domain.values import parse_value
 from gui.icons import icon
 from gui.session import Session
-from gui.style import em, plain_label, scaled_font, tool_tip
+from gui.style import em, plain_label, scaled_font, show_name, tool_tip
 from gui.table_editor import marks
 from gui.table_editor.change_places import CellBlock, changed_place
 from gui.table_editor.current_table import CurrentTable
@@ -263,7 +263,7 @@ class TableEditor(QWidget):
         table = self._current.table
         self._pages.setCurrentIndex(0 if table is None else 1)
         if table is not None:
-            self._heading.setText(table.heading)
+            show_name(self._heading, table.heading)
             project = table.project
             changed = changed_since_locked(table)
             warning = f"⚠ {changed}" if changed else ""

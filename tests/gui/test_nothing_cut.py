@@ -129,3 +129,13 @@ def test_the_number_of_tables_is_seen_behind_a_long_name(hands, action, name, bo
     assert any("…（1 张）" in text for text in texts) or not any(LONG_NAME[:20] in text for text in texts)
     assert max(map(scopes.fontMetrics().horizontalAdvance, texts)) < scopes.width()
     dialog.close()
+
+
+def test_a_long_name_above_the_table_is_not_cut_off_and_leaves_the_table_its_room(hands, qtbot):
+    hands.choose("2025", "319101", "1.")
+    editor = hands.window.workbench.editor
+    assert hands.window.session.perform(intents.set_form_field(editor.current_table().project, "name", LONG_NAME))
+    hands.window.resize(683, 384)
+    head = next(label for label in editor.findChildren(QLabel) if LONG_NAME[:20] in label.text())
+    qtbot.waitUntil(lambda: head.height() >= head.heightForWidth(head.width()))
+    assert LONG_NAME in head.toolTip()
