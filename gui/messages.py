@@ -61,6 +61,7 @@ def choice(parent: QWidget, sentence: str, kind: QMessageBox.Icon = QMessageBox.
 
 def _box(parent: QWidget | None, kind: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(kind, PROGRAM, text, QMessageBox.StandardButton.NoButton, parent)
+    box.setObjectName("message")
     without_icons(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.services.editing import local_now
-from gui import messages
 
 if TYPE_CHECKING:
     from core.services.rolling import Rolled
     from gui.main_window import MainWindow
-
-_NAMED_AT_MOST = 5
 
 
 class RollController:
@@ -43,9 +40,5 @@ class RollController:
             return
         if rolled.count:
             bench.go_to_last_change()
-            self._window.status.showMessage(f"已复制 {rolled.count} 张表，可以撤销。")
-        if rolled.there_already:
-            names = "、".join(f"“{name}”" for name in rolled.there_already[:_NAMED_AT_MOST])
-            more = " 等" if len(rolled.there_already) > _NAMED_AT_MOST else ""
-            count = len(rolled.there_already)
-            messages.show_sentence(self._window, f"{names}{more} {count} 个项目在目标年度已有，没有复制。")
+        left_out = f"，另有 {len(rolled.there_already)} 张目标年度已有，没有复制" if rolled.there_already else ""
+        self._window.status.showMessage(f"已复制 {rolled.count} 张表{left_out}；可以撤销。")

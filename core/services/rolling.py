@@ -32,7 +32,7 @@ from core.domain.records import (
     new_id,
 )
 from core.domain.selection import Selection
-from core.ports import Clock, Outline, Progress, Workspace, YearLine
+from core.ports import Clock, Outline, Progress, UnitLine, Workspace, YearLine
 from core.services.editing import Applied, apply, local_now
 
 OPERATION: Final = "复制上年"
@@ -48,6 +48,7 @@ _BOND: Final = re.compile(r"年?度?[^，。；、：,;:（(\s]{0,8}?债")
 _DOCUMENT: Final = re.compile(r"[〔［\[【（(]\Z")
 _SPAN_AHEAD: Final = re.compile(r"年?度?\s*[-—–―~～至到]+\s*(?:19|20)\d{2}(?!\d)", re.ASCII)
 _SPAN_BEHIND: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}年?度?\s*[-—–―~～至到]+\s*\Z", re.ASCII)
+_NAME: Final = "name"
 _TEXT_FIELDS: Final = tuple(name for name in FORM_FIELDS if name not in AMOUNT_FIELDS)
 
 
@@ -125,11 +126,13 @@ class Plan:
         target_year: The year in which the copies come to stand.
         tables: What is copied, in publication order.
         mentions: In the order of the tables and of their texts.
+        there: Unit and name of every project that the target year has already.
     """
 
     target_year: int
     tables: tuple[TargetTable, ...]
     mentions: tuple[Mention, ...]
+    there: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def proposed(self) -> frozenset[tuple[str, str, int]]:
@@ -177,6 +180,7 @@ def plan(workspace: Workspace, selection: Selection, target_year: int, progress:
     mentions: list[Mention] = []
     tables: list[TargetTable] = []
     with workspace.read() as reader:
+        there = _there(_target(reader.outline(), target_year))
         for table in reader.tables(selection):
             tables.append(table)
             mentions += _mentions(table, target_year - table.year.year)
@@ -186,7 +190,23 @@ def plan(workspace: Workspace, selection: Selection, target_year: int, progress:
         raise KnownError("没有可以复制的表。请先选择有表的年度、单位或项目。")
     if any(table.year.year == target_year for table in tables):
         raise KnownError(f"有的表就是 {target_year} 年度的，不能复制到自己的年度。请另选目标年度。")
-    return Plan(target_year, tuple(tables), tuple(mentions))
+    return Plan(target_year, tuple(tables), tuple(mentions), there)
+
+
+def there_already(wanted: Plan, moved: Collection[tuple[str, str, int]]) -> frozenset[str]:
+    """The ids of the projects that would be left out: their unit has one of this name in the target year.
+
+    Args:
+        wanted: What would be copied.
+        moved: Keys of the mentions that are moved, which may be part of a name.
+    """
+    texts = _moved_texts([mention for mention in wanted.mentions if mention.column == _NAME], moved)
+
+    def is_there(table: TargetTable) -> bool:
+        name = texts.get(table.project.id, {}).get(_NAME, table.project.name)
+        return (_key(table.unit), name) in wanted.there
+
+    return frozenset(table.project.id for table in wanted.tables if is_there(table))
 
 
 def roll(
@@ -200,10 +220,10 @@ def roll(
     """
     with workspace.read() as reader:
         outline = reader.outline()
-    result, count, there_already = _change(outline, wanted, choice, progress)
+    result, count, left_out = _change(outline, wanted, choice, progress)
     if result:
         workspace.auto_backup(BACKUP_REASON)
-    return Rolled(apply(workspace, result, clock=clock, progress=progress), count, there_already)
+    return Rolled(apply(workspace, result, clock=clock, progress=progress), count, left_out)
 
 
 def reading_of(text: str, start: int, distance: int) -> Reading:
@@ -250,26 +270,26 @@ def _mentions(table: TargetTable, step: int) -> Iterator[Mention]:
 def _change(
     outline: Outline, wanted: Plan, choice: Choice, progress: Progress | None
 ) -> tuple[ChangeSet, int, tuple[str, ...]]:
-    target = next((line for line in outline if line.year.year == wanted.target_year), None)
+    target = _target(outline, wanted.target_year)
     edits: list[Edit] = []
     if target is None:
         edits.append(Insert(BudgetYear(wanted.target_year, wanted.tables[0].year.scheme)))
     arrivals = _Arrivals(target, wanted.target_year)
     texts = _moved_texts(wanted.mentions, choice.moved)
-    there_already: list[str] = []
+    there, left_out = _there(target), list[str]()
     for number, table in enumerate(wanted.tables):
         if progress is not None:
             progress(number, len(wanted.tables))
         project = _copied_project(table.project, texts, choice)
-        if arrivals.has(table.unit, project.name):
-            there_already.append(project.name)
+        if (_key(table.unit), project.name) in there:
+            left_out.append(project.name)
             continue
         edits += arrivals.bring_in(table.unit, project)
         edits += [
             Insert(replace(row, id=new_id(), project_id=project.id, **texts.get(row.id, {})))
             for row in table.indicators
         ]
-    return change(OPERATION, edits), len(wanted.tables) - len(there_already), tuple(there_already)
+    return change(OPERATION, edits), len(wanted.tables) - len(left_out), tuple(left_out)
 
 
 def _copied_project(project: Project, texts: Mapping[str, Mapping[str, Any]], choice: Choice) -> Project:
@@ -299,25 +319,39 @@ def _moved_texts(mentions: Sequence[Mention], moved: Collection[tuple[str, str, 
     return texts
 
 
+def _target(outline: Outline, year: int) -> YearLine | None:
+    return next((line for line in outline if line.year.year == year), None)
+
+
+def _key(unit: BudgetUnit) -> str:
+    """What a unit is known by in every year."""
+    return unit.code or unit.name
+
+
+def _units(target: YearLine | None) -> dict[str, UnitLine]:
+    """The units of a year by their keys; of two alike the first."""
+    return {_key(line.unit): line for line in reversed(target.units if target is not None else ())}
+
+
+def _there(target: YearLine | None) -> frozenset[tuple[str, str]]:
+    """Unit and name of every project of a year; one without a name is like no other."""
+    lines = _units(target).items()
+    return frozenset((key, project.name) for key, line in lines for project in line.projects if project.name)
+
+
 class _Arrivals:
     """Finds or makes the units of the target year, and places behind their last projects."""
 
     def __init__(self, target: YearLine | None, year: int) -> None:
         self._year_id = str(year)
         lines = target.units if target is not None else ()
-        self._units = {line.unit.code or line.unit.name: line.unit for line in reversed(lines)}
-        self._names = {(line.unit.id, project.name) for line in lines for project in line.projects}
+        self._units = {key: line.unit for key, line in _units(target).items()}
         self._last_unit = lines[-1].unit.position if lines else None
         self._last_project = {line.unit.id: line.projects[-1].position for line in lines if line.projects}
 
-    def has(self, unit: BudgetUnit, name: str) -> bool:
-        """Whether the unit has a project of this name in the target year; one without a name is like no other."""
-        there = self._units.get(unit.code or unit.name)
-        return bool(name) and there is not None and (there.id, name) in self._names
-
     def bring_in(self, unit: BudgetUnit, project: Project) -> Iterator[Edit]:
         """The project in its place, after its unit if that is new."""
-        key = unit.code or unit.name
+        key = _key(unit)
         if key not in self._units:
             self._last_unit = positions.append_after(self._last_unit)[0]
             self._units[key] = replace(unit, id=new_id(), year_id=self._year_id, position=self._last_unit)

@@ -40,6 +40,11 @@ class BudgetModel(QAbstractTableModel):
         ids = {table.project.id for table in self._tables}
         return {id_: parse_amount(text) for id_, text in self._typed.items() if text.strip() and id_ in ids}
 
+    @property
+    def typed(self) -> int:
+        """How many were typed or pasted, those of projects included that are not shown now."""
+        return sum(1 for text in self._typed.values() if text)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """The projects."""
         return 0 if parent.isValid() else len(self._tables)
@@ -108,6 +113,11 @@ class BudgetTable(QTableView):
     def budgets(self) -> dict[str, Amount]:
         """The new amounts by project id."""
         return self._model.budgets()
+
+    @property
+    def typed(self) -> int:
+        """How many were typed or pasted."""
+        return self._model.typed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V puts the lines of a column from the current line downwards; Delete clears; Enter goes down."""

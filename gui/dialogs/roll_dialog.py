@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -27,7 +27,7 @@ from core.domain.records import TargetTable
 from core.domain.selection import Selection
 from core.services import rolling
 from core.services.rolling import Amounts, Choice, Mention, Plan, Rolled
-from gui import background
+from gui import background, messages
 from gui.dialogs.budget_table import BudgetTable
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
 from gui.project_tree import Scope
@@ -35,8 +35,9 @@ from gui.session import Session
 from gui.style import button_box, note, resize
 from gui.text_table import TextTable, TextTableModel
 
-_TABLES: Final = ("表号", "项目名称", "预算单位", "预算数（万元）")
-_TABLE_WIDTHS: Final = (4.2, 0, 14, 7)
+_TABLES: Final = ("表号", "项目名称", "预算单位", "预算数（万元）", "说明")
+_TABLE_WIDTHS: Final = (4.2, 0, 14, 7, 7.5)
+_REMARK: Final = len(_TABLES) - 1
 _YEARS: Final = ("表", "位置", "原文", "改为", "依据")
 _YEAR_WIDTHS: Final = (11, 8.5, 0, 0, 6.5)
 _OF_AMOUNTS: Final = {
@@ -68,6 +69,7 @@ class RollDialog(QDialog):
         self._session = session
         self._scopes = scopes
         self._plan: Plan | None = None
+        self._there: frozenset[str] = frozenset()  # ids of projects that the target year has already
         self._task: background.Task | None = None
         self._scope = QComboBox(self)
         self._scope.setObjectName("rollScope")
@@ -82,7 +84,7 @@ class RollDialog(QDialog):
         self._year.setSuffix(" 年度")
         self._year.setValue(source_year + 1)
         self._year.setKeyboardTracking(False)
-        self._tables = TextTableModel(_TABLES, _table_texts, (3,), can_tick=True)
+        self._tables = TextTableModel(_TABLES, self._table_texts, (3,), can_tick=True)
         self._years = TextTableModel(_YEARS, _mention_texts, can_tick=True)
         self._budgets = BudgetTable(self)
         self._note = note("", self)
@@ -94,7 +96,7 @@ class RollDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._scope.currentIndexChanged.connect(self._look)
         self._year.valueChanged.connect(self._look)
-        self._tables.dataChanged.connect(self._chosen_changed)
+        self._tables.dataChanged.connect(self._ticked)
         self._years.dataChanged.connect(self._tell)
         self._look()
 
@@ -106,7 +108,7 @@ class RollDialog(QDialog):
         fields.addRow("复制：", self._scope)
         fields.addRow("到：", self._year)
         fields.addRow("金额：", self._make_amounts())
-        tables = TextTable(self, "要复制的表", self._tables, _TABLE_WIDTHS)
+        self._table_view = tables = TextTable(self, "要复制的表", self._tables, _TABLE_WIDTHS)
         tables.setObjectName("rollTables")
         years = TextTable(self, "文字中的年份", self._years, _YEAR_WIDTHS)
         years.setObjectName("rollYears")
@@ -171,6 +173,10 @@ class RollDialog(QDialog):
         self._tables.show(plan.tables)
         self._chosen_changed()
 
+    def _ticked(self, _first: QModelIndex, _last: QModelIndex, roles: Sequence[int]) -> None:
+        if Qt.ItemDataRole.CheckStateRole in roles:  # else it is only the remark that changed
+            self._chosen_changed()
+
     def _chosen_changed(self) -> None:
         """Years and budgets are shown of the tables that are chosen; ticks that the clerk set are kept."""
         if self._plan is None:
@@ -196,16 +202,32 @@ class RollDialog(QDialog):
         self._years.tick_all(ticked)
 
     def _tell(self) -> None:
-        count, moved = len(self._tables.ticked()), len(self._years.ticked())
-        self._tabs.setTabText(0, f"文字中的年份（改 {moved}/{len(self._years.items)} 处）")
-        self._tabs.setTabText(1, f"要复制的表（{count}/{len(self._tables.items)} 张）")
+        if self._plan is None:
+            return
+        chosen, moved = self._tables.ticked(), self._years.ticked()
+        self._show_there(rolling.there_already(self._plan, {mention.key for mention in moved}))
+        there = sum(1 for table in chosen if table.project.id in self._there)
+        count, year = len(chosen) - there, self._year.value()
+        self._tabs.setTabText(0, f"文字中的年份（改 {len(moved)}/{len(self._years.items)} 处）")
+        self._tabs.setTabText(1, f"要复制的表（{len(chosen)}/{len(self._tables.items)} 张）")
         amounts, _ = _AMOUNTS[self._amounts.checkedId()]
-        self._note.setText(
-            f"把 {count} 张表复制为 {self._year.value()} 年度的草稿。{_OF_AMOUNTS[amounts]}"
-            "复制前自动备份；复制后可以一步撤销。"
-        )
+        left_out = f"选中的表中有 {there} 张在 {year} 年度已有，不再复制。" if there else ""
+        what = f"把 {count} 张表复制为 {year} 年度的草稿。{_OF_AMOUNTS[amounts]}复制前自动备份；复制后可以一步撤销。"
+        self._note.setText(f"{left_out}{what if count or not there else ''}")
         self._go.setText(f"复制 {count} 张")
         self._go.setEnabled(count > 0)
+
+    def _show_there(self, there: frozenset[str]) -> None:
+        """Say beside each table whether the target year has it already."""
+        if there != self._there:
+            self._there = there
+            self._tables.renew()
+        self._table_view.setColumnHidden(_REMARK, not there)
+
+    def _table_texts(self, table: TargetTable) -> tuple[str, ...]:
+        unit = f"{table.unit.code} {table.unit.name}"
+        remark = "已有，不复制" if table.project.id in self._there else ""
+        return str(table.number), table.project.name, unit, print_amount(table.project.budget), remark
 
     def _refuse(self, error: KnownError) -> None:
         self._plan = None
@@ -215,6 +237,14 @@ class RollDialog(QDialog):
         self._note.setText(error.sentence)
 
     # What it does -------------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Esc, 取消 and the window's cross: what was typed is given up only if that is meant."""
+        typed = self._budgets.typed
+        if typed:
+            messages.ask(self, f"填好的 {typed} 个新预算数还没有用上，关闭后就没有了。", "放弃并关闭", super().reject)
+        else:
+            super().reject()
 
     def _roll(self) -> None:
         assert self._plan is not None
@@ -247,11 +277,6 @@ class RollDialog(QDialog):
 
 def _index_of(amounts: Amounts) -> int:
     return next(number for number, (kind, _) in enumerate(_AMOUNTS) if kind is amounts)
-
-
-def _table_texts(table: TargetTable) -> tuple[str, ...]:
-    unit = f"{table.unit.code} {table.unit.name}"
-    return str(table.number), table.project.name, unit, print_amount(table.project.budget)
 
 
 def _mention_texts(mention: Mention) -> tuple[str, ...]:

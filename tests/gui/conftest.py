@@ -85,7 +85,7 @@ class Hands:
         return index
 
     def dialog(self, name: str | None = None) -> QDialog:
-        """The dialog that is open, waited for."""
+        """The dialog that is open, waited for; where several are, it has to be named."""
 
         def found() -> list[QDialog]:
             dialogs = [d for d in QApplication.topLevelWidgets() if isinstance(d, QDialog) and d.isVisible()]
@@ -93,7 +93,7 @@ class Hands:
                 return [d for d in dialogs if d.objectName() != "progressDialog"]
             return [d for d in dialogs if d.objectName() == name]
 
-        self.qtbot.waitUntil(lambda: bool(found()) and QApplication.activeWindow() is found()[0])
+        self.qtbot.waitUntil(lambda: len(found()) == 1 and QApplication.activeWindow() is found()[0])
         return found()[0]
 
     def outline(self) -> Outline:

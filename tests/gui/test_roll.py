@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -128,15 +129,57 @@ def test_the_own_year_is_refused_in_a_sentence(hands, year):
     hands.keys("Esc")
 
 
-def test_what_is_there_already_is_named(hands):
+def button_of(dialog):
+    return next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("复制 "))
+
+
+def test_what_the_target_year_has_already_is_told_before_it_is_left_out(hands):
+    hands.choose("2025", "319202")
+    copy(opened(hands, "2025", "319202"), hands)
+    there = len(tables_of(hands, 2026))
+    dialog = opened(hands, "2025 ")
+    tables = dialog.findChild(TextTable, "rollTables")
+    remarks = [tables.model().index(row, 4).data() for row in range(14)]
+    assert (remarks.count("已有，不复制"), tables.isColumnHidden(4)) == (there, False)
+    assert button_of(dialog).text() == f"复制 {14 - there} 张"
+    note = dialog.findChild(QLabel, "rollNote").text()
+    assert note.startswith(f"选中的表中有 {there} 张在 2026 年度已有，不再复制。把 {14 - there} 张表")
+    hands.click(button_of(dialog))
+    hands.qtbot.waitUntil(lambda: len(tables_of(hands, 2026)) == 14)
+    told = hands.window.statusBar().currentMessage
+    hands.qtbot.waitUntil(lambda: f"另有 {there} 张目标年度已有" in told())
+
+
+def test_a_table_whose_name_keeps_its_year_is_no_longer_there_already(hands):
     copy(opened(hands, "2025"), hands)
     dialog = opened(hands, "2025 ")
-    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("复制 ")))
-    box = hands.dialog()
-    hands.qtbot.waitUntil(lambda: isinstance(hands.dialog(), QMessageBox))
-    box = hands.dialog()
-    assert box.text().endswith("14 个项目在目标年度已有，没有复制。")
-    box.accept()
+    assert (button_of(dialog).text(), button_of(dialog).isEnabled()) == ("复制 0 张", False)
+    years = dialog.findChild(TextTable, "rollYears")
+    years.setFocus()
+    years.setCurrentIndex(years.model().index(0, 0))
+    hands.keys("Space")
+    assert (button_of(dialog).text(), button_of(dialog).isEnabled()) == ("复制 1 张", True)
+    assert years.currentIndex().row() == 0
+    dialog.close()
+
+
+def test_new_budgets_that_were_typed_are_not_lost_to_esc(hands):
+    dialog = opened(hands, "2025")
+    hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == "换成新的预算数"))
+    for key in ("1", "2", "0", "Return", "7", "Return"):
+        hands.keys(key)
+        hands.qtbot.wait(1)
+    hands.keys("Esc")
+    box = hands.dialog("message")
+    assert box.text() == "填好的 2 个新预算数还没有用上，关闭后就没有了。"
+    hands.keys("Esc")
+    hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QMessageBox))
+    dialog.activateWindow()
+    hands.dialog("rollDialog")
+    assert dialog.findChild(QTableView, "newBudgets").model().index(0, 2).data() == "120"
+    hands.keys("Esc")
+    hands.click(next(b for b in hands.dialog("message").buttons() if b.text() == "放弃并关闭"))
+    hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QDialog))
 
 
 def test_it_is_cancelled_after_the_button_was_pressed_and_can_be_tried_again(hands, monkeypatch):
