@@ -32,6 +32,7 @@ class Blocks:
         revised: Where tracked changes have inserted, moved or deleted something, in words and in order.
         hidden: Where there is text that Word does not show.
         boxes: The texts of text boxes, which are no part of the text around them.
+        too_deep: Where the tables stand that are nested too deep to be read, in words.
     """
 
     package: Package
@@ -42,6 +43,7 @@ class Blocks:
     revised: dict[str, None] = field(default_factory=dict)
     hidden: dict[str, None] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    too_deep: list[str] = field(default_factory=list)
 
     def of(self, elements: Iterable[etree._Element]) -> Iterator[Block]:
         """The blocks in these elements, forms in tables behind the one that they stand in."""
@@ -56,8 +58,6 @@ class Blocks:
 
     def _table(self, table: etree._Element, depth: int) -> list[Grid]:
         """The grid of a table, and those of the forms in its cells."""
-        if depth == _DEEPEST_NESTING:
-            return []
         place = f"第 {next(self.tables)} 个表格"
         within: list[Grid] = []
         rows = tuple(
@@ -75,6 +75,9 @@ class Blocks:
             covered = merge is not None and (attribute_of(merge, "val") or "continue") == "continue"
             text = "" if covered else self._cell_text(cell, place)
             for table in children_of(cell, "tbl"):
+                if depth + 1 == _DEEPEST_NESTING:
+                    self.too_deep.append(place)
+                    continue
                 grids = self._table(table, depth + 1)
                 if any(map(_holds_form, grids)):
                     within += grids

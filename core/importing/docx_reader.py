@@ -58,6 +58,8 @@ def read_docx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
         notes.append(f"《{file_name}》里有修订还没有接受（{_some(reader.revised)}），按接受以后的样子读取，请核对。")
     if reader.hidden:
         notes.append(f"《{file_name}》里有隐藏的文字（{_some(reader.hidden)}），也读取了，请核对。")
+    if reader.too_deep:
+        notes.append(f"《{file_name}》里层层套着的表格太深（{_some(reader.too_deep)}），最里面的没有读取，请另行查看。")
     if reader.struck:
         notes.append(struck_note(file_name, "", len(reader.struck), reader.struck[0]))
     return Document(file_name, blocks, tells_merges=True, identities=identities, notes=tuple(notes))

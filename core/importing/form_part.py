@@ -18,6 +18,7 @@ from core.importing.labels import (
     amount_head,
     bare,
     form_field,
+    is_foot,
     is_goal,
     is_goal_of_year,
     is_group_label,
@@ -357,13 +358,14 @@ def _is_label(text: str) -> bool:
 
 
 def _amount_behind(row: Row, index: int) -> Cell | None:
-    """The cell with the amount of a label: the next one, unless that is a label in front of an amount of its own."""
+    """The cell with the amount of a label: the next one, unless that is another label with what is its own."""
     follower = _follower(row, index)
     if follower is None or form_field(follower.text) or not follower.text.strip() or _has_digit(follower):
         return follower
     following = row[index + 1]
     behind = next((cell for cell in row[row.index(follower) + 1 :] if cell.text.strip()), None)
-    is_label = behind is not None and _has_digit(behind) and not form_field(behind.text)
+    is_before_amount = behind is not None and _has_digit(behind) and not form_field(behind.text)
+    is_label = is_before_amount or is_foot(follower.text)  # 备注 and the like
     return following if follower is not following else None if is_label else follower
 
 

@@ -78,6 +78,12 @@ class Heads:
         )
         return [cell] if cell is not None and not is_of_another else []
 
+    def merged_over(self, row: Row, cell: Cell) -> list[str]:
+        """The columns of a cell that leaves others of its row without a cell, its own first; none of any other cell."""
+        own = [name for name, (start, end) in self.columns.items() if start <= cell.column < end]
+        others = [name for name in self.columns if self.cell(row, name) is cell and not self.cells(row, name)]
+        return [*own, *others] if own and others else []
+
     def part(self, row: Row, part: str) -> str:
         """The sign or the measure unit of a row's value, ``""`` if it has no column of its own."""
         return text_under(row, self.parts.get(part, _NOWHERE))

@@ -297,7 +297,7 @@ class GridPart:
                 self._remarks.report_surplus(f"表头旁边的文字“{excerpt(text)}”不属于任何一列", cell=place)
 
     def _report_row(self, taken: _Taken, number: int, *, is_new: bool) -> None:
-        """A row that is too short, texts under no column of the header, a row with one text only."""
+        """A row that is too short, texts under no column of the header or several, a row with one text only."""
         row, line, heads = taken.row, taken.line, taken.heads
         width = max(chain((end for _, end in heads.columns.values()), [0]))
         if sum(cell.span for cell in row) < width:
@@ -307,6 +307,10 @@ class GridPart:
             if cell.text.strip() and not is_number and heads.title_of(cell) is None:
                 what = f"旁边的文字“{excerpt(cell.text)}”不属于任何一列"
                 self._remarks.report_surplus(what, number, (line, cell.column))
+            if cell.text.strip() and (over := heads.merged_over(row, cell)):
+                labels = [f"“{LABELS['indicator'][column]}”" for column in over]
+                what = f"“{excerpt(cell.text)}”一格占了{'、'.join(labels)}，只算作{labels[0]}，请核对。"
+                self._remarks.report(what, number, cell=(line, cell.column))
         filled = [cell for cell in row if cell.text.strip()]
         if is_new and len(filled) == 1 and not is_category(filled[0].text):
             what = f"只有“{excerpt(filled[0].text)}”一格有文字，照样算作一行，请核对。"

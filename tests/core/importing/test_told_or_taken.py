@@ -20,6 +20,7 @@ from core.importing.recognise import recognise
 from core.importing.xlsx_reader import read_xlsx
 from tests.core.exporting.tables import workbook_of, xlsx_bytes
 from tests.core.importing.word_files import W, paragraph, table, whole_table, word_file
+from tests.core.importing.word_files import form as form_in_word
 from tests.core.importing.workbooks import OFFICE, PACKAGE, archive_of, saved, workbook_with
 from tests.reference import reference_tables
 
@@ -304,3 +305,42 @@ def test_footnotes_of_a_word_file_are_counted_without_words_own_lines() -> None:
     assert read_docx(archive_of(parts | more), "表.docx").notes == (
         "《表.docx》有 1 条脚注没有读取（“不含税”），请另行查看。",
     )
+
+
+@pytest.mark.parametrize("remark", ["备注", "说明", "备注："])
+def test_a_blank_amount_before_another_label_stays_blank(remark: str) -> None:
+    rows = form()
+    rows[2][5:] = [None, remark, "自筹"]
+    proposal = read([*rows, HEADER, *ROWS])
+    assert proposal.tables[0].other_funds is None
+    assert f"文字“{remark} 自筹”不属于表内任何一栏，没有导入" in said(proposal)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "labels"),
+    [("D", "E", "“绩效指标描述”、“指标值”"), ("C", "E", "“三级指标”、“绩效指标描述”、“指标值”")],
+)
+def test_a_cell_merged_over_several_columns_of_the_grid_is_named(left: str, right: str, labels: str) -> None:
+    workbook = Workbook()
+    for row in [*form(), HEADER, *ROWS]:
+        workbook.active.append(row)
+    workbook.active.merge_cells(f"{left}8:{right}8")
+    text = workbook.active[f"{left}8"].value
+    proposal = recognise(read_xlsx(saved(workbook), "表.xlsx"))
+    assert f"第 2 行：“{text}”一格占了{labels}，只算作{labels.partition('、')[0]}，请核对" in said(proposal)
+
+
+def test_cells_drawn_wider_than_their_titles_are_none_of_several_columns() -> None:
+    header = ("一级指标", ("二级指标", 2), "三级指标", "绩效指标描述", "指标值")
+    rows = [(("产出指标", 2), *row[1:]) for row in ROWS]
+    proposal = recognise(read_docx(word_file(table([*form_in_word(), header, *rows])), "表.docx"))
+    assert [row.subcategory for row in proposal.tables[0].indicators] == [row[1] for row in ROWS]
+    assert "占了" not in said(proposal)
+
+
+def test_tables_in_tables_in_tables_that_are_not_read_are_named() -> None:
+    nested = table([["深处的文字"]])
+    for _ in range(20):
+        nested = f"<w:tbl><w:tr><w:tc><w:p/>{nested}</w:tc></w:tr></w:tbl>"
+    document = read_docx(word_file(whole_table() + nested), "表.docx")
+    assert "层层套着的表格太深（第 22 个表格第 1 行），最里面的没有读取" in "".join(document.notes)
