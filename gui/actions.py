@@ -18,6 +18,8 @@ class Needs(Enum):
     NOTHING = auto()
     WORKSPACE = auto()
     NODE = auto()
+    """The tree's cursor is on a line, or was before a search hid that line, and its table is shown still."""
+    LINE = auto()
     """The tree's cursor is on a line."""
     MOVABLE = auto()
     """It is on a unit or project."""

@@ -20,6 +20,7 @@ def facts_of(window: MainWindow) -> frozenset[Needs]:
         Needs.NOTHING: True,
         Needs.WORKSPACE: True,
         Needs.NODE: bench.tree.working_node() is not None,
+        Needs.LINE: node is not None,
         Needs.MOVABLE: node is not None and node.kind != "year",
         Needs.TABLE: bench.project_id is not None,
         Needs.FINDINGS: bool(bench.findings.shown_findings()),

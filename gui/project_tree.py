@@ -122,9 +122,7 @@ class ProjectTree(QWidget):
 
     def working_node(self) -> Node | None:
         """The node with the cursor, or while a search hides that, the project whose table is shown still."""
-        node = self.current_node()
-        hidden = self._nearest_left() if node is None and self._is_searching() else None
-        return hidden if hidden is not None and hidden.kind == "project" else node
+        return self.current_node() or self._hidden_project()
 
     def select_project(self, project_id: str) -> None:
         """Put the cursor on a project; a search that hides it is given up."""
@@ -318,15 +316,16 @@ class ProjectTree(QWidget):
     def _restore(self) -> None:
         """After a reset: open again what was, the cursor on the same record or on what is nearest."""
         self._arrange()
-        found = self._nearest_left()
-        self._make_current(found)
+        self._make_current(next((node for key in self._candidates if (node := self.model.find(*key))), None))
         if not self.view.currentIndex().isValid():
             self.node_chosen.emit(None)
-        if found is None or found.kind != "project":
-            self.table_chosen.emit(None)
+            if self._hidden_project() is None:
+                self.table_chosen.emit(None)
 
-    def _nearest_left(self) -> Node | None:
-        return next((node for key in self._candidates if (node := self.model.find(*key))), None)
+    def _hidden_project(self) -> Node | None:
+        """Where there is no cursor, the project that it was on, if that is still there."""
+        node = self.model.find(*self._candidates[0]) if self._candidates else None
+        return node if node is not None and node.kind == "project" else None
 
     def _arrange(self) -> None:
         """Open and close years and units; what a search has found is open if it is little enough to look through."""

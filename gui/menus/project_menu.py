@@ -41,7 +41,7 @@ MENU: Final[tuple[Entry, ...]] = (
         "删除选中的项目、单位或年度，可以撤销",
         ("Del",),
         "delete",
-        Needs.NODE,
+        Needs.LINE,
         Reach.TREE,
     ),
     None,

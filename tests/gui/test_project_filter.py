@@ -175,3 +175,27 @@ def test_what_is_mended_leaves_the_tables_with_errors_when_one_goes_on(hands):
     hands.choose("2025", "319101", "2.")
     hands.qtbot.waitUntil(lambda: shown(hands)[0] == 2)
     assert hands.window.workbench.project_id == second.project.id
+
+
+def test_what_moves_or_deletes_a_line_is_not_offered_while_a_search_hides_it(hands):
+    hands.choose("2025", "319101", "6.")
+    hands.search_box.setText("xxxt")
+    commands = hands.window.commands
+    assert not any(commands[action].isEnabled() for action in ("delete", "rename", "node_up"))
+    assert all(commands[action].isEnabled() for action in ("print", "tag_to_review", "duplicate"))
+    hands.search_box.clear()
+    assert commands["delete"].isEnabled()
+
+
+def test_a_table_that_is_undone_while_a_search_hides_its_line_leaves_none_behind(hands):
+    hands.choose("2025", "319101", "6.")
+    hands.keys("Ctrl+Shift+C")
+    bench = hands.window.workbench
+    assert bench.editor.current_table().number == 7
+    hands.search_box.setText("xxxt")
+    hands.window.commands["undo"].trigger()
+    assert bench.project_id is None
+    assert [scope.label for scope in bench.tree.scopes()] == ["整个工作区"]
+    assert not hands.window.commands["print"].isEnabled()
+    hands.search_box.clear()
+    assert bench.editor.current_table().number == 6
