@@ -2,13 +2,14 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar, QToolButton
 
 from gui.actions import RECENT, ActionTable, Spec
+from gui.icons import icon
 from gui.menus import MENUS, TOOLBAR
 from gui.recent_files import look, recent_files
 from gui.style import em
@@ -47,6 +48,8 @@ def add_toolbar(window: QMainWindow, commands: ActionTable) -> None:
     for group in TOOLBAR:
         toolbar.addActions([commands[name] for name in group])
         toolbar.addSeparator()
+    for more in cast("list[QToolButton]", toolbar.findChildren(QToolButton, "qt_toolbar_ext_button")):
+        more.setIcon(icon("more"))  # Qt's own is black on a dark ground too
     window.addToolBar(toolbar)
 
 

@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QThreadPool, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -555,3 +555,18 @@ def test_names_marks_and_choices_stay_readable_on_small_screens_with_every_panel
         if box.isVisible():
             assert box.width() >= box.fontMetrics().horizontalAdvance("全部规则") + sign, box.objectName()
     hands.keys("F12")
+
+
+def test_the_button_for_what_the_toolbar_has_no_room_for_is_seen_on_a_dark_ground(hands):
+    palette = QApplication.palette()
+    dark = QPalette(QColor("#353535"), QColor("#2b2b2b"))
+    QApplication.setPalette(dark)
+    try:
+        more = hands.window.findChild(QToolButton, "qt_toolbar_ext_button")
+        image = more.icon().pixmap(24, 24).toImage()
+    finally:
+        QApplication.setPalette(palette)
+    points = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    drawn = [point.lightness() for point in points if point.alpha() > 200]
+    assert drawn
+    assert min(drawn) > 128
