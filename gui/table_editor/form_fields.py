@@ -239,6 +239,12 @@ class TextField(_Committed, QPlainTextEdit):
         """A cell copied in a spreadsheet is pasted as its text."""
         insert_cell_or(self, source, super().insertFromMimeData)
 
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped is committed, unless the hands are in the field, which commits when they leave it."""
+        super().dropEvent(event)
+        if not self.hasFocus():
+            self.left.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other lines."""
         super().resizeEvent(event)

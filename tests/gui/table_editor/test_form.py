@@ -370,6 +370,9 @@ def test_what_is_dropped_on_a_field_without_the_focus_is_on_disk_at_once(desk):
     text.setText("12\r\n")
     drop(desk.field("otherFunds"), text)
     assert desk.on_disk().project.other_funds == 12
+    text.setText("另购")
+    drop(desk.field("purpose").viewport(), text)
+    assert desk.on_disk().project.purpose.startswith("另购")
 
 
 @pytest.mark.parametrize("name", ["projectName", "purpose"])
