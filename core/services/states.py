@@ -28,11 +28,13 @@ class Candidate:
         table: As it stands.
         obstacle: Why it cannot yet, one Chinese sentence; ``""`` if it can.
         accepted: The accepted warnings of it that this rests on.
+        in_short: The obstacle in so few words that they stand in a list: ``1 个错误，2 个警告``.
     """
 
     table: TargetTable
     obstacle: str
     accepted: tuple[Acceptance, ...] = ()
+    in_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,7 @@ def candidates(
             accepted.setdefault(acceptance.project_id, []).append(acceptance)
     findings = known.findings if known is not None and is_true else _audited(workspace, selection, progress)
     return tuple(
-        Candidate(table, obstacle(findings.get(id_, ())), tuple(accepted.get(id_, ())))
-        for table, id_ in ((table, table.project.id) for table in drafts)
+        _candidate(table, findings.get(table.project.id, ()), accepted.get(table.project.id, ())) for table in drafts
     )
 
 
@@ -84,16 +85,18 @@ def in_states(workspace: Workspace, selection: Selection, wanted: Collection[Sta
         return tuple(Candidate(table, "") for table in reader.tables(selection) if table.project.state in wanted)
 
 
-def obstacle(findings: Iterable[Finding]) -> str:
-    """What keeps a table with these findings from being finalised; ``""`` if nothing does."""
-    open_ones = [finding for finding in findings if not finding.accepted]
-    counts = {level: sum(finding.level is level for finding in open_ones) for level in (Level.ERROR, Level.WARNING)}
-    parts = []
-    if counts[Level.ERROR]:
-        parts.append(f"有 {counts[Level.ERROR]} 个错误要改正")
-    if counts[Level.WARNING]:
-        parts.append(f"有 {counts[Level.WARNING]} 个警告要改正，或写明理由接受")
-    return f"{'；'.join(parts)}。" if parts else ""
+def _candidate(table: TargetTable, findings: Iterable[Finding], accepted: Iterable[Acceptance]) -> Candidate:
+    open_ones = [finding.level for finding in findings if not finding.accepted]
+    errors, warnings = open_ones.count(Level.ERROR), open_ones.count(Level.WARNING)
+    obstacles, in_short = [], []
+    if errors:
+        obstacles.append(f"有 {errors} 个错误要改正")
+        in_short.append(f"{errors} 个错误")
+    if warnings:
+        obstacles.append(f"有 {warnings} 个警告要改正，或写明理由接受")
+        in_short.append(f"{warnings} 个警告")
+    obstacle = f"{'；'.join(obstacles)}。" if obstacles else ""
+    return Candidate(table, obstacle, tuple(accepted), "，".join(in_short))
 
 
 def unchanged(candidates: Sequence[Candidate]) -> Callable[[Reader], None]:

@@ -31,7 +31,7 @@ from gui.style import button_box, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表号", "项目名称", "预算单位", "说明")
-_WIDTHS: Final = (4.2, 0, 12, 14)
+_WIDTHS: Final = (4.2, 0, 12, 11)
 _REMARK: Final = len(_HEADERS) - 1
 _WAY: Final = "在不能定稿的表上双击或按回车，转到它的问题。"
 
@@ -71,7 +71,9 @@ class StateDialog(QDialog):
         self._scope.setAccessibleName("范围")
         self._scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._scope.addItems([scope.words(self) for scope in self._scopes])
-        self._model = TextTableModel(_HEADERS, _texts, can_tick=True, may_tick=lambda candidate: not candidate.obstacle)
+        self._model = TextTableModel(
+            _HEADERS, _texts, can_tick=True, may_tick=lambda candidate: not candidate.obstacle, whole=_whole
+        )
         self._tables = TextTable(self, f"要{self.WORD}的表", self._model, _WIDTHS)
         self._tables.setObjectName("stateTables")
         self._note = note("", self)
@@ -241,6 +243,10 @@ class UnlockDialog(StateDialog):
 
 
 def _texts(candidate: Candidate) -> tuple[str, ...]:
+    return (*_whole(candidate)[:_REMARK], candidate.in_short)
+
+
+def _whole(candidate: Candidate) -> tuple[str, ...]:
     table = candidate.table
     unit = f"{table.unit.code} {table.unit.name}"
     return str(table.number), table.project.name or "（未命名项目）", unit, candidate.obstacle

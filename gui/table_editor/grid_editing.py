@@ -24,6 +24,8 @@ class EditableTableView(FormTableView):
         self._delegate.editor_made = self._adopt_editor
         model.rowsAboutToBeRemoved.connect(self._let_go_of_rows)
         model.modelAboutToBeReset.connect(lambda: self._let_go(why_table_left(current)))
+        for renewed in (current.chosen, current.refreshed):
+            renewed.connect(self._follow_lock)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
 
     def go_on(self, leave: Leave) -> None:
@@ -162,12 +164,24 @@ class EditableTableView(FormTableView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Text that arrives before there is an editor opens one and goes into it, commits without preedit too."""
-        waiting = self._editor is not None or event.preeditString() or not event.commitString()
-        if waiting:
+        text = event.preeditString() or event.commitString()
+        reason = self._current.lock_reason() if self._editor is None and text else ""
+        waiting = self._editor is not None or event.preeditString() or not text
+        if reason:
+            self.say(reason)
+        elif waiting:
             super().inputMethodEvent(event)
         elif self.open_editor(typed_over=True) and self._editor is not None:
             QCoreApplication.sendEvent(self._editor, event)
         self.updateMicroFocus()
+
+    def _follow_lock(self) -> None:
+        """No composition begins where none is taken: each key comes by itself then, and is told why.
+
+        Qt looks at a cell only when it becomes the current one, and a table is locked and unlocked under it.
+        """
+        takes_typing = self._model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, bool(takes_typing))
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """The current cell is where the candidate window belongs."""

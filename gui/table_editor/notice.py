@@ -1,5 +1,7 @@
 """A short sentence beside the place that it is about: why typing was refused, what was normalised."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -34,7 +36,7 @@ class Notice(Overlay):
         return self._label.text() if self.isVisible() else ""
 
     def say(self, sentence: str, place: QRect, *, above: bool = False, lasting: bool = False) -> None:
-        """Show a sentence.
+        """Show a sentence; another one that stands in the window goes, unless it is a lasting one.
 
         Args:
             sentence: Plain Chinese.
@@ -42,6 +44,10 @@ class Notice(Overlay):
             above: Stand above the place, because the hands go on below it.
             lasting: Too important to go with the next key or click.
         """
+        others: Iterable[Notice] = self._window.findChildren(Notice)
+        for other in others:
+            if other is not self:
+                other.dismiss()
         self._place = place
         self._label.setText(sentence)
         self.setAccessibleName(sentence)

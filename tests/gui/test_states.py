@@ -176,6 +176,26 @@ def test_tables_with_open_warnings_are_shown_with_what_stands_in_the_way(hands):
     hands.keys("Esc")
 
 
+def test_errors_and_warnings_together_are_read_in_full_in_the_list(hands):
+    hands.choose("2025", "319101", "1.")
+    with hands.window.session.workspace.read() as reader:
+        first = next(iter(reader.tables()))
+    hands.window.session.perform(change("修改", [set_field(first.indicators[2], "category", "")]))
+    hands.keys("Ctrl+Shift+D")
+    dialog = hands.dialog("stateDialog")
+    table = dialog.findChild(TextTable, "stateTables")
+    hands.qtbot.waitUntil(lambda: table.model().rowCount() == 1)
+    line = table.model().index(0, 3)
+    errors, warnings = line.data().split("，")
+    assert (errors.split()[1], warnings.split()[1]) == ("个错误", "个警告")
+    assert table.fontMetrics().horizontalAdvance(line.data()) + table.fontMetrics().height() / 2 < table.columnWidth(3)
+    whole = line.data(Qt.ItemDataRole.ToolTipRole)
+    assert whole == f"有 {errors}要改正；有 {warnings}要改正，或写明理由接受。"
+    dialog.resize(dialog.minimumSizeHint())
+    assert table.fontMetrics().horizontalAdvance(line.data()) + table.fontMetrics().height() / 2 < table.columnWidth(3)
+    hands.keys("Esc")
+
+
 def test_a_table_that_cannot_be_finalised_leads_to_its_gravest_finding(hands):
     hands.choose("2025", "319101", "7.")
     with hands.window.session.workspace.read() as reader:

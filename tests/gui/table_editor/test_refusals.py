@@ -4,8 +4,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QInputMethodQueryEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from core.domain.edits import change, set_field
 from core.domain.records import State
@@ -46,6 +48,50 @@ def test_a_locked_table_says_why_it_takes_nothing_from_an_input_method(signed_de
     desk.commit_from_input_method("中")
     assert "已签，已锁定" in desk.notice()
     assert desk.column(2) == [row.name for row in TABLE_1.indicators]
+
+
+def test_a_locked_table_says_so_at_the_first_key_of_a_composition(signed_desk):
+    desk = signed_desk
+    desk.click(1, 2)
+    desk.compose("z")
+    assert "已签，已锁定" in desk.notice()
+    desk.click(2, 2)
+    assert desk.notice() == ""
+    desk.commit_from_input_method("，")
+    assert "已签，已锁定" in desk.notice()
+
+
+def takes_compositions(widget) -> bool:
+    """What an input method asks before it takes a key."""
+    query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QCoreApplication.sendEvent(widget, query)
+    return bool(query.value(Qt.InputMethodQuery.ImEnabled))
+
+
+def test_the_input_method_is_asked_only_while_the_table_takes_typing(desk):
+    desk.click(1, 2)
+    project = desk.on_disk().project
+    assert takes_compositions(desk.grid)
+    assert desk.session.perform(change("签字", [set_field(project, "state", State.SIGNED)]))
+    assert not takes_compositions(desk.grid)
+    desk.keys("z")
+    assert "已签，已锁定" in desk.notice()
+    assert desk.session.perform(change("解锁", [set_field(desk.on_disk().project, "state", State.DRAFT)]))
+    assert takes_compositions(desk.grid)
+    desk.type("中国")
+    desk.keys("Return")
+    assert desk.column(2)[1] == "中国"
+
+
+def test_one_sentence_stands_at_a_time_beside_field_and_cell(signed_desk):
+    desk = signed_desk
+    desk.field("budget").setFocus()
+    desk.keys("1")
+    assert "已锁定" in desk.notice()
+    desk.click(1, 2)
+    desk.keys("z")
+    shown = [notice for notice in desk.editor.window().findChildren(QWidget, "notice") if notice.isVisible()]
+    assert len(shown) == 1
 
 
 @pytest.mark.parametrize("key", ["1", "Delete", "Backspace", "Ctrl+V", "Ctrl+X", "Shift+Insert"])
