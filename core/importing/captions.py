@@ -13,14 +13,15 @@ _LONGEST_LINE = 300
 # Titles that name the kind of form and not the project.
 _ANY_PROJECT = re.compile(r"(?:部门)?(?:预算)?项目(?:支出)?(?:年度)?\Z")
 _HEADING = re.compile(
-    rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)\s*{_TITLE_END}{_YEAR_BEHIND}\Z", re.DOTALL
+    rf"(?:(?P<number>\d{{1,6}})\s*[.．、]\s*)?(?P<name>.*?)(?<!\s)\s*+{_TITLE_END}{_YEAR_BEHIND}\Z", re.DOTALL
 )
-_YEAR_LINE = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?\s*\Z")
+_YEAR_LINE = re.compile(r"\s*+[（(]?\s*+20\d{2}\s*+年度?\s*+[)）]?\s*+\Z")
 _OF_YEAR = r"(?:预算|填报|申报|项目|所属|编制)?年\s*度\s*[:：﹕∶︰]?\s*"
 _LABELLED_YEAR = rf"{_OF_YEAR}(?P<year>20\d{{2}})\s*年?度?"
 _YEAR_LABEL = re.compile(rf"{_LABELLED_YEAR}\Z")
 _YEAR_STATED = re.compile(
-    rf"\s*(?:{_LABELLED_YEAR}(?!\d)|\A\s*{_OF_YEAR}\Z|[（(]?(?<!\d)20\d{{2}}\s*年(?:度[)）]?|[)）]|\s*\Z))\s*"
+    rf"\A\s*+{_OF_YEAR}\Z"
+    rf"|(?<!\s)\s*+(?:{_LABELLED_YEAR}(?!\d)|[（(]?(?<!\d)20\d{{2}}\s*年(?:度[)）]?|[)）]|\s*+\Z))\s*+"
 )
 _YEAR_WITHIN = re.compile(r"年\s*度\s*[:：﹕∶︰]\s*(?P<year>20\d{2})(?!\d)")
 _YEAR_TITLE = re.compile(

@@ -22,18 +22,18 @@ _CURRENCY: Final = (
 _MONEY_UNIT: Final = re.compile(
     rf"(?:[（(]\s*+)?(?:{_spaced('币种')}\s*+{_COLON}\s*+{_RENMINBI}[\s,，;；、]*+)?"
     rf"(?:{_spaced('金额单位为|金额单位均为|货币单位为')}"
-    rf"|(?:{_spaced('金额|货币|计量|资金')})?\s*+{_spaced('单位')}\s*+(?:{_COLON}|(?=[（(])))"
+    rf"|(?:(?:{_spaced('金额|货币|计量|资金')})\s*+)?{_spaced('单位')}\s*+(?:{_COLON}|(?=[（(])))"
     rf"\s*+[（(]?\s*+{_RENMINBI}?\s*+[（(]?\s*+(?P<unit>{_CURRENCY})(?:\s*+{_RENMINBI})?(?:\s*+[）)])*"
     r"(?:\s*+[（(][^（()）]{0,20}(?:小数|取整)[^（()）]{0,20}[）)])?"
     rf"|\A\s*+[（(]\s*+{_RENMINBI}?\s*+(?P<in_brackets>{_CURRENCY})\s*+[）)]\s*+\Z"
     rf"|\A\s*+(?:{_spaced('单位')}\s++|{_spaced('金额')}\s*+{_COLON}\s*+){_RENMINBI}?\s*+(?P<alone>{_CURRENCY})\s*+\Z",
 )
-_SEAL: Final = re.compile(r"\s*[（(](?:盖章|公章|签章)[)）]\s*\Z")
+_SEAL: Final = re.compile(r"(?<!\s)\s*+[（(](?:盖章|公章|签章)[)）]\s*+\Z")
 _UNIT_LABEL: Final = re.compile(
     r"\A(?:预算|填报|申报|项目|主管|编报|编制|报送)?(?:单位|部门)(?:[（(](?:单位|部门)[)）])?(?:名称|代码|编码)?"
     rf"(?:[及和](?:代码|编码|名称))?(?:[（(](?:盖章|公章|签章|全称)[)）])?\s*{_COLON}\s*"
 )
-_PART_OF_UNIT: Final = re.compile(rf"\s*(?=(?:预算|(?<!预算))(?:单位|部门)(?:代码|编码|名称)\s*{_COLON})")
+_PART_OF_UNIT: Final = re.compile(rf"(?<!\s)\s*+(?=(?:预算|(?<!预算))(?:单位|部门)(?:代码|编码|名称)\s*{_COLON})")
 _CODE_BEHIND: Final = re.compile(
     rf"(?P<name>\D*(?:{_HAN}|[）)]))\s*(?:[（(\[【]\s*(?P<code>(?!20\d\d\D)\d{{3,}})\s*[】\])）]|[-—_]?\s*(?P<bare>\d{{6,}}))\Z"
 )

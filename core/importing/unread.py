@@ -21,7 +21,7 @@ _SENTENCE: Final = re.compile(r"(?<!申)请|须|勿|另附")
 """A word that no title has: a request may end with 表 too."""
 _LONGEST_TITLE: Final = 1000
 _OWN_TITLE: Final = re.compile(r"目\s*录\Z")
-_PAGE_NUMBER: Final = re.compile(r"[\t .…·]+\d+\s*\Z")
+_PAGE_NUMBER: Final = re.compile(r"(?<![\t .…·])[\t .…·]++\d++\s*+\Z")
 """Behind a heading in the contents of a booklet."""
 
 

@@ -5,6 +5,15 @@ from collections.abc import Iterable
 from tests.core.importing.word_files import HEADER, paragraph, table, word_file
 from tests.core.importing.workbooks import raw_workbook
 
+_WITH_BLANKS = (
+    ("单位：万元", ""),
+    ("", "单位：万元"),
+    ("填报单位：", "（盖章"),
+    ("单位：319101", "某"),
+    ("预算年度", "甲"),
+    ("绩效目标表", "甲"),
+)
+
 
 def _row(texts: Iterable[str], attributes: str = "") -> str:
     cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
@@ -52,6 +61,9 @@ HEAVY_FILES = {
     ),
     "many-projects.xlsx": lambda: raw_workbook(
         _row(("项目名称", *HEADER)) + "".join(_row((f"项目{n}", *"甲乙丙丁戊")) for n in range(500)) + "</sheetData>"
+    ),
+    "long-blanks.xlsx": lambda: raw_workbook(
+        "".join(_row((f"{begin}{' ' * 280}{end}",)) for begin, end in _WITH_BLANKS) * 3_000 + "</sheetData>"
     ),
     "hidden-rows.xlsx": lambda: raw_workbook(
         "".join(_row("甲", f' r="{n}" hidden="1"') for n in range(1, 25_000)) + _row(HEADER) + "</sheetData>"
