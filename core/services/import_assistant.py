@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from core.domain.edits import ChangeSet, Edit, change
 from core.domain.errors import KnownError
 from core.domain.records import State, TargetTable
-from core.importing.proposal import ProposedTable
+from core.importing.proposal import Proposal, ProposedTable
 from core.ports import Clock, Outline, Progress, Pulse, Reader, Workspace, pulse_of
 from core.services import editing, importing
 from core.services.ancestors import origins
@@ -160,22 +160,30 @@ def read_files(
 
     Raises:
         KnownError: None of the files can be read.
+        UsageError: There is no such year.
     """
-    previews: list[ImportPreview] = []
+    from core.importing.reading import propose  # lxml is loaded on first use
+
+    proposals: list[tuple[Path, Proposal]] = []
     refused: list[RefusedFile] = []
     pulse = pulse_of(progress)
     for done, path in enumerate(paths, start=1):
         try:
-            previews += importing.previews(workspace, path, year, clock, knows_renamed=knows_renamed, pulse=pulse)
+            proposals.append((path, propose(path, pulse)))
         except KnownError as error:
             sentence = f"文件夹“{path.name}”打不开，里面的文件没有读取。" if is_closed(path) else error.sentence
             refused.append(RefusedFile(path, sentence))
         if progress is not None:
             progress(done, len(paths))
-    if not previews:
+    if not proposals:
         first = refused[0].sentence
         raise KnownError(first if len(refused) == 1 else f"{len(refused)} 个文件都不能导入。{first}")
+    previews: list[ImportPreview] = []
     with workspace.read() as reader:
+        outline = reader.outline()
+        for path, proposal in proposals:
+            pulse()
+            previews += importing.previews(reader, outline, path, proposal, year, clock, knows_renamed=knows_renamed)
         tables = _compare(reader, previews, pulse)
     return Incoming(tuple(previews), tuple(tables), tuple(refused))
 

@@ -11,16 +11,18 @@ from core.catalogue.schemes import Scheme, scheme
 from core.domain.errors import UsageError
 from core.domain.records import YEARS, BudgetUnit
 from core.importing.proposal import CleanedText, Problem, Proposal, ProposedIndicator, ProposedTable, place_in_table
-from core.ports import Clock, Pulse, Reader, Workspace, YearLine, go_on
+from core.ports import Clock, Outline, Reader, YearLine
 from core.services import editing
 from core.services.aligning import filled_down
 from core.services.arrivals import scheme_of_new
 from core.services.comparing import content_of_copy
 from core.services.matching import (
+    Originals,
     copied_from,
     is_still,
     is_version_of,
     matched,
+    original_of,
     unit_of,
     units_by_project,
     units_of,
@@ -62,38 +64,32 @@ class ImportPreview:
 
 
 def previews(
-    workspace: Workspace,
+    reader: Reader,
+    outline: Outline,
     path: Path,
+    proposal: Proposal,
     year: int | None = None,
     clock: Clock = editing.local_now,
     *,
     knows_renamed: bool = True,
-    pulse: Pulse = go_on,
-) -> tuple[ImportPreview, ...]:
-    """Read a file, a preview for each year that its tables would come in under.
+) -> Iterator[ImportPreview]:
+    """What a file has brought, a preview for each year that its tables would come in under.
 
     Args:
-        workspace: Where the tables would go: its scheme, its units; only read.
-        path: A ``.docx``, ``.xlsx``, ``.txt`` or ``.json`` file.
+        reader: Where the tables would go: its scheme, its units.
+        outline: That of the reader, which is one for all files.
+        path: The file.
+        proposal: What was read from it.
         year: The budget year of all its tables; by default the one that the file states for each, since this program
             wrote it, else the one named most in the tables' texts, else the current one.
         clock: Tells the current year.
         knows_renamed: See :func:`core.services.matching.matched`.
-        pulse: Called now and then; may raise Cancelled.
 
     Raises:
-        KnownError: The file cannot be read, or holds no table.
         UsageError: There is no such year.
     """
-    from core.importing.reading import propose  # lxml is loaded on first use
-
-    proposal = propose(path, pulse)
-    with workspace.read() as reader:
-        outline = reader.outline()
-        return tuple(
-            _preview(reader, year_line_of(outline, chosen), path, part, chosen, reason, knows_renamed)
-            for chosen, reason, part in _by_year(proposal, year, clock)
-        )
+    for chosen, reason, part in _by_year(proposal, year, clock):
+        yield _preview(reader, year_line_of(outline, chosen), path, part, chosen, reason, knows_renamed)
 
 
 def reason_of(found: Sequence[ImportPreview]) -> str:
@@ -114,17 +110,23 @@ def _preview(
     knows_renamed: bool,
 ) -> ImportPreview:
     current = scheme(year_line.year.scheme if year_line else scheme_of_new(proposal.tables))
-    tables, alias_problems = _resolve_aliases(reader, proposal, current)
-    tables, blank_problems = _fill_down(reader, proposal.file_name, tables)
-    pairs = matched(reader, year_line, tables, knows_renamed=knows_renamed)
+    written_from = _originals(reader, proposal.tables)
+    tables, alias_problems = _resolve_aliases(written_from, proposal, current)
+    tables, blank_problems = _fill_down(written_from, proposal.file_name, tables)
+    pairs = matched(written_from, year_line, tables, knows_renamed=knows_renamed)
     problems = (
         *proposal.problems,
         *alias_problems,
         *blank_problems,
         *_unit_problems(proposal.file_name, pairs, year_line),
-        *_copy_problems(reader, proposal.file_name, pairs),
+        *_copy_problems(written_from, proposal.file_name, pairs),
     )
     return ImportPreview(path, year, reason, tuple(pairs), problems, proposal.cleaned)
+
+
+def _originals(reader: Reader, tables: Iterable[ProposedTable]) -> Originals:
+    ids = dict.fromkeys(table.identity.project_id for table in tables if table.identity is not None)
+    return {id_: original for id_ in ids if (original := reader.table(id_)) is not None}
 
 
 def _by_year(proposal: Proposal, year: int | None, clock: Clock) -> Iterator[tuple[int, str, Proposal]]:
@@ -162,7 +164,7 @@ def _texts(tables: Iterable[ProposedTable]) -> Iterable[str]:
 
 
 def _resolve_aliases(
-    reader: Reader, proposal: Proposal, current: Scheme
+    originals: Originals, proposal: Proposal, current: Scheme
 ) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
     """Spell categories as the year's scheme does, and say so once a table for each spelling.
 
@@ -173,7 +175,7 @@ def _resolve_aliases(
     for index, table in enumerate(proposal.tables):
         rows: list[ProposedIndicator] = []
         respelt: dict[tuple[str, str, str], list[int]] = {}
-        original = reader.table(table.identity.project_id) if table.identity is not None else None
+        original = original_of(table, originals)
         own = {(row.category, row.subcategory) for row in original.indicators} if original is not None else set()
         for number, row in enumerate(table.indicators, start=1):
             as_written = row.category, row.subcategory
@@ -193,13 +195,13 @@ def _resolve_aliases(
 
 
 def _fill_down(
-    reader: Reader, file_name: str, tables: Sequence[ProposedTable]
+    originals: Originals, file_name: str, tables: Sequence[ProposedTable]
 ) -> tuple[tuple[ProposedTable, ...], list[Problem]]:
     """See :func:`core.services.aligning.filled_down`; says so once a table."""
     problems: list[Problem] = []
     result: list[ProposedTable] = []
     for index, table in enumerate(tables):
-        original = reader.table(table.identity.project_id) if table.identity is not None else None
+        original = original_of(table, originals)
         filled = filled_down(table, original) if original is not None else table
         pairs = zip(table.indicators, filled.indicators, strict=True)
         changed = [number for number, (row, new) in enumerate(pairs, start=1) if row != new]
@@ -236,7 +238,7 @@ def _unit_problems(
 
 
 def _copy_problems(
-    reader: Reader, file_name: str, pairs: Sequence[tuple[ProposedTable, str | None]]
+    originals: Originals, file_name: str, pairs: Sequence[tuple[ProposedTable, str | None]]
 ) -> Iterator[Problem]:
     """New tables that somebody has made of one of ours: of a sheet that is still there, or under another name."""
     tables = [table for table, _ in pairs]
@@ -245,7 +247,7 @@ def _copy_problems(
         if project_id is not None:
             continue
         model = copied_from(table, tables)
-        original = reader.table(table.identity.project_id) if table.identity is not None else None
+        original = original_of(table, originals)
         if model is not None and said[id(model)] != said[id(table)]:
             outcome = (
                 "项目相同而内容不同，默认不导入；导入它会多出一个同名的项目。"

@@ -1,10 +1,14 @@
 """Which table of a file is which of the workspace."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from core.domain.records import BudgetUnit, Indicator, Project, TargetTable
 from core.importing.proposal import ProposedIndicator, ProposedTable
-from core.ports import Outline, ProjectLine, Reader, YearLine
+from core.ports import Outline, ProjectLine, YearLine
+
+Originals: TypeAlias = Mapping[str, TargetTable]
+"""Project → its table as it stands, of those that copies of ours were written from and that are still there."""
 
 _SHARE_KEPT = 1 / 3
 """A renamed copy with fewer of its rows left is another project, for which somebody used it as a model."""
@@ -36,13 +40,18 @@ def unit_of(units: Sequence[BudgetUnit], code: str, name: str) -> BudgetUnit | N
     return next(iter(exact or same_code or (same_name if len(same_name) == 1 else [])), None)
 
 
+def original_of(table: ProposedTable, originals: Originals) -> TargetTable | None:
+    """The table that a copy was written from, as it stands; ``None`` if it is no copy of ours, or that is gone."""
+    return originals.get(table.identity.project_id) if table.identity is not None else None
+
+
 def matched(
-    reader: Reader, year_line: YearLine | None, tables: Sequence[ProposedTable], *, knows_renamed: bool = True
+    originals: Originals, year_line: YearLine | None, tables: Sequence[ProposedTable], *, knows_renamed: bool = True
 ) -> list[tuple[ProposedTable, str | None]]:
     """Each table of a file with the project that it is about: the one that it was written from, else its namesake.
 
     Args:
-        reader: Gives the tables as they stand.
+        originals: What they were written from.
         year_line: Of the year that the file comes in under; copies of other years' tables are about none of it.
         tables: All those of one file.
         knows_renamed: Whether a copy of ours is still of its project under a new name; else that is a new project.
@@ -51,10 +60,11 @@ def matched(
     goes_on = is_still if knows_renamed else _is_namesake
     found: dict[int, str] = {}
     for table in tables:
-        project_id = table.identity.project_id if table.identity is not None else ""
-        original = reader.table(project_id) if project_id in here else None
-        if original is not None and not _is_of_another_unit(table, original.unit, units) and goes_on(table, original):
-            found[id(table)] = project_id
+        original = original_of(table, originals)
+        if original is None or original.project.id not in here:
+            continue
+        if not _is_of_another_unit(table, original.unit, units) and goes_on(table, original):
+            found[id(table)] = original.project.id
     others = [table for table in tables if id(table) not in found]
     for table, line in match_names(year_line, others, found.values()):
         if line is not None:

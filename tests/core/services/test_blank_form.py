@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from core.domain.records import BudgetUnit, BudgetYear
 from core.importing.office import find_office
 from core.importing.reading import propose
-from core.services import importing
 from core.services.blank_form import write_blank_form
+from core.services.import_assistant import read_files
 from db.store import FileStore
 from tests.core.importing.workbooks import opened
 
@@ -71,7 +71,7 @@ def test_what_is_filled_in_comes_in(form: Path) -> None:
 def test_it_comes_in_under_its_year(form: Path, tmp_path: Path) -> None:
     fill_in(form, **FILLED)
     workspace = FileStore().create(tmp_path / "工作区.jxdb")
-    (preview,) = importing.previews(workspace, form, clock=lambda: datetime(2031, 3, 1, tzinfo=UTC))
+    (preview,) = read_files(workspace, [form], clock=lambda: datetime(2031, 3, 1, tzinfo=UTC)).previews
     assert preview.year == 2026
     workspace.close()
 
@@ -94,7 +94,7 @@ def test_the_title_states_the_year(form: Path, tmp_path: Path, title: str) -> No
     workbook.active["A1"].value = title
     workbook.save(form)
     workspace = FileStore().create(tmp_path / "工作区.jxdb")
-    (preview,) = importing.previews(workspace, form, clock=lambda: datetime(2031, 3, 1, tzinfo=UTC))
+    (preview,) = read_files(workspace, [form], clock=lambda: datetime(2031, 3, 1, tzinfo=UTC)).previews
     assert preview.year == 2027
     workspace.close()
 

@@ -75,7 +75,7 @@ def test_the_published_tables_come_in_whole_and_in_order(workspace: Workspace, f
 
 
 def test_a_preview_writes_nothing(workspace: Workspace) -> None:
-    (preview,) = importing.previews(workspace, DOCX_FILE)
+    (preview,) = read_files(workspace, [DOCX_FILE]).previews
     assert statuses(workspace, DOCX_FILE) == [Status.NEW] * 14
     assert preview.year_reason == "按 2025 年度导入：表中提到最多的年份（20 次）。"
     assert len(preview.cleaned) == 6
@@ -304,8 +304,9 @@ def test_of_two_namesakes_one_is_known_by_its_identity_and_the_other_by_its_name
     one, other = (found.table for found in read_files(workspace, [tmp_path / "表.xlsx"]).tables)
     with workspace.read() as reader:
         year_line = year_line_of(reader.outline(), 2025)
-        pairs = matched(reader, year_line, (replace(other, identity=None), one))
-    assert [project_id for _, project_id in pairs] == [table.project.id for table in reversed(tables_of(workspace))]
+    here = {table.project.id: table for table in tables_of(workspace)}
+    pairs = matched(here, year_line, (replace(other, identity=None), one))
+    assert [project_id for _, project_id in pairs] == [*reversed(here)]
 
 
 def test_new_projects_stand_behind_those_of_their_unit(workspace: Workspace, tmp_path: Path) -> None:
@@ -327,26 +328,26 @@ def test_the_same_project_in_another_year_is_another_table(workspace: Workspace)
 
 
 def test_a_copy_of_ours_says_its_year(workspace: Workspace, tmp_path: Path) -> None:
-    (preview,) = importing.previews(workspace, word_file(tmp_path, reference_tables()[1]))
+    (preview,) = read_files(workspace, [word_file(tmp_path, reference_tables()[1])]).previews
     assert (preview.year, preview.year_reason) == (2025, "按 2025 年度导入：文件里写明的年度。")
 
 
 def test_without_a_year_in_the_texts_it_is_the_current_one(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "表.docx"
     path.write_bytes(word_files.word_file(word_files.whole_table()))
-    (preview,) = importing.previews(workspace, path, clock=lambda: datetime(2031, 5, 1, tzinfo=UTC))
+    (preview,) = read_files(workspace, [path], clock=lambda: datetime(2031, 5, 1, tzinfo=UTC)).previews
     assert (preview.year, preview.year_reason) == (2031, "按 2031 年度导入：表中没有写年份，取今年。")
 
 
 def test_what_is_no_year_is_wrong_usage(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="不是年度"):
-        importing.previews(workspace, DOCX_FILE, year=25)
+        read_files(workspace, [DOCX_FILE], year=25)
 
 
 def test_other_names_of_categories_come_in_as_the_scheme_spells_them(workspace: Workspace, tmp_path: Path) -> None:
     table = reference_tables()[0]
     rows = (replace(table.indicators[7], category="效益", subcategory="环境效益指标"),)
-    (preview,) = importing.previews(workspace, word_file(tmp_path, replace(table, indicators=rows)))
+    (preview,) = read_files(workspace, [word_file(tmp_path, replace(table, indicators=rows))]).previews
     (row,) = preview.tables[0].indicators
     assert (row.category, row.subcategory) == ("效益指标", "生态效益指标")
     assert [problem.sentence for problem in preview.problems] == [
@@ -368,7 +369,7 @@ def test_another_name_that_the_table_itself_has_is_no_change_of_its_copy(
 def test_another_name_in_many_rows_is_said_once(workspace: Workspace, tmp_path: Path) -> None:
     table = reference_tables()[0]
     rows = tuple(replace(row, category="产出") for row in table.indicators[:3])
-    (preview,) = importing.previews(workspace, word_file(tmp_path, replace(table, indicators=rows)))
+    (preview,) = read_files(workspace, [word_file(tmp_path, replace(table, indicators=rows))]).previews
     assert [problem.sentence for problem in preview.problems] == [
         f"《表.docx》“{table.label}”第 1 行“一级指标”：“产出”等 3 行按指标体系写作“产出指标”。"
     ]
@@ -379,7 +380,7 @@ def test_a_unit_known_under_another_name_keeps_it(workspace: Workspace, tmp_path
     bring_in(workspace, word_file(tmp_path, first))
     renamed = replace(second, unit=replace(second.unit, name="改了名的单位"))
     path = word_file(tmp_path, renamed)
-    (preview,) = importing.previews(workspace, path)
+    (preview,) = read_files(workspace, [path]).previews
     assert "归入已有的“319101天津市人民政府政务服务办公室”" in preview.problems[0].sentence
     bring_in(workspace, path)
     assert {table.unit.name for table in tables_of(workspace)} == {first.unit.name}
