@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.services import replacing
+from core.services.editing import Applied
 from core.services.replacing import Hit, Query
 from gui import background, long_change
 from gui.project_tree import Scope
@@ -32,6 +33,7 @@ _HEADERS: Final = ("表", "位置", "内容", "替换后")
 _WIDTHS: Final = (14, 8.5, 0, 0)
 _AFTER: Final = len(_HEADERS) - 1
 _BEGIN: Final = "输入要找的文字，按回车查找；找到的逐条列在上面，按回车转到那一格。"
+_SETTLED_AFTER_MS: Final = 200  # several changes in a row are one reason to look again
 _NAMED_AT_MOST: Final = 3  # locked tables and units that a message names
 
 
@@ -52,6 +54,11 @@ class FindDialog(QDialog):
         self._task: background.Task | None = None
         self._query: Query | None = None  # of the hits that are shown
         self._outcome = ""  # what was said of them
+        self._listed: frozenset[tuple[str, str]] = frozenset()  # kind and id of the records that the list speaks of
+        self._replaced_in: frozenset[tuple[str, str]] = frozenset()  # those of the last replacement
+        self._is_stale = False
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
+        self._settled.timeout.connect(self._look_again)
         self._scopes: Sequence[Scope] = ()
         self._text = self._field("findText", "查找内容")
         self._replacement = self._field("replacement", "替换为")
@@ -78,6 +85,7 @@ class FindDialog(QDialog):
         self._replacement.textChanged.connect(self._preview)
         self._view.opened.connect(self.chosen)
         self._model.dataChanged.connect(self._count)
+        session.changed.connect(self._follow)
         self.show_mode(replacing_too=False)
 
     def begin(self, scopes: Sequence[Scope], proposal: str, *, replacing_too: bool) -> None:
@@ -101,6 +109,7 @@ class FindDialog(QDialog):
         self.activateWindow()
         self._text.setFocus()
         self._text.selectAll()
+        self._look_again()
 
     def show_mode(self, *, replacing_too: bool) -> None:
         """Only find, or replace too."""
@@ -154,25 +163,59 @@ class FindDialog(QDialog):
             self._whole.isChecked(),
             self._regex.isChecked(),
         )
-        if self._task is not None:
-            self._task.abandon()
+        self._begin_search()
+        if not done:
+            self._replaced_in = frozenset()
         self._find.setEnabled(False)
         work = partial(replacing.find, self._session.workspace, query)
         self._task = background.run(self, "查找", work, partial(self._found, query, done), self._refuse)
         self._task.ended.connect(partial(self._find.setEnabled, True))
 
+    def _begin_search(self) -> None:
+        self._settled.stop()
+        self._is_stale = False
+        if self._task is not None:
+            self._task.abandon()
+
+    def _follow(self, applied: Applied) -> None:
+        """Some of what is listed was changed, replaced again or taken back: it is looked up anew."""
+        if applied.change.touched() & self._listed:
+            self._is_stale = True
+            self._settled.start()
+
+    def _look_again(self) -> None:
+        """Bring the list up to date; line, ticks and focus stay where they are."""
+        if not self._is_stale or self._query is None or not self.isVisible():
+            return
+        self._begin_search()
+        work = partial(replacing.find, self._session.workspace, self._query)
+        self._task = background.start(self, work, partial(self._found_again, self._query), self._refuse)
+
+    def _found_again(self, query: Query, hits: Sequence[Hit]) -> None:
+        line = self._view.currentIndex().row()
+        unticked = {_key(hit) for hit, tick in zip(self._model.items, self._model.ticks, strict=True) if not tick}
+        self._list(query, "", hits)
+        self._model.tick([row for row, hit in enumerate(hits) if _key(hit) in unticked], Qt.CheckState.Unchecked)
+        if hits:
+            self._view.selectRow(min(max(line, 0), len(hits) - 1))
+
     def _found(self, query: Query, done: str, hits: Sequence[Hit]) -> None:
+        self._list(query, done, hits)
+        if hits and not done:
+            self._view.setFocus()
+
+    def _list(self, query: Query, done: str, hits: Sequence[Hit]) -> None:
         self._task = None
         self._query = query
         self._after = str  # until a replacement is shown
+        tables_of = {("project", hit.project_id) for hit in hits}  # whose state says what is locked
+        self._listed = frozenset(tables_of) | {(hit.kind, hit.record_id) for hit in hits} | self._replaced_in
         self._model.show(hits)
         tables = len({hit.project_id for hit in hits} - {""})
         where = f"在 {tables} 张表中找到" if tables else "找到"
         outcome = f"{where} {len(hits)} 处，按回车转到。" if hits else f"没有找到“{query.text}”。"
         self._outcome = done or outcome
         self._note.setText(self._outcome)
-        if hits and not done:
-            self._view.setFocus()
         if self._is_replacing:
             self._preview()
 
@@ -215,6 +258,7 @@ class FindDialog(QDialog):
         long_change.commit(self, "替换", self._session, make, lambda _change: self._replaced(results[0]), self._refuse)
 
     def _replaced(self, result: replacing.Replaced) -> None:
+        self._replaced_in = result.change.touched()
         parts = [f"已替换 {result.cells} 处，可以撤销"]
         if result.locked:
             names = "、".join(f"“{name}”" for name in result.locked[:_NAMED_AT_MOST])
@@ -239,3 +283,7 @@ class FindDialog(QDialog):
     def _refuse(self, error: KnownError) -> None:
         self._replace.setEnabled(False)
         self._note.setText(error.sentence)
+
+
+def _key(hit: Hit) -> tuple[str, str, str | None]:
+    return hit.kind, hit.record_id, hit.column

@@ -68,8 +68,45 @@ def test_replacing_shows_first_skips_locked_tables_and_is_one_undo_step(hands):
     assert hands.window.session.undo_stack.undoText() == "替换"
     hands.keys("Ctrl+Z")
     hands.keys("Ctrl+F")
-    searched(hands, hands.dialog("findDialog"))
-    assert len(texts(dialog, 0)) == 4
+    hands.qtbot.waitUntil(lambda: len(texts(dialog, 0)) == 4)  # what was taken back meanwhile is there again
+    dialog.close()
+
+
+def test_a_replacement_that_is_taken_back_is_listed_again_and_no_longer_called_replaced(hands):
+    dialog = opened(hands, "Ctrl+H", "偿还债务项目")
+    dialog.findChild(QLineEdit, "replacement").setText("还债项目")
+    searched(hands, dialog)
+    dialog.findChild(TextTable, "findResults").selectRow(3)
+    hands.keys("Space")
+    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("替换选中的")))
+    hands.qtbot.waitUntil(lambda: note(dialog).startswith("已替换 3 处"))
+    hands.qtbot.waitUntil(lambda: len(texts(dialog, 0)) == 1)
+    for keys, count in (("Ctrl+Z", 4), ("Ctrl+Y", 1), ("Ctrl+Z", 4)):
+        hands.window.activateWindow()
+        hands.qtbot.waitUntil(hands.window.isActiveWindow)
+        hands.keys(keys)
+        hands.qtbot.waitUntil(lambda count=count: len(texts(dialog, 0)) == count)
+        assert note(dialog).endswith(f"找到 {count} 处，按回车转到。")
+    dialog.close()
+
+
+def test_the_list_follows_what_is_typed_in_its_cells_and_stays_at_its_line(hands):
+    dialog = opened(hands, "Ctrl+F", "偿还债务项目")
+    searched(hands, dialog)
+    view = dialog.findChild(TextTable, "findResults")
+    hands.keys("Down", "Return")
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+    bench = hands.window.workbench
+    assert bench.editor.current_place() == (1, "description")
+    bench.grid.setFocus()
+    hands.keys("Delete")
+    hands.qtbot.waitUntil(lambda: len(texts(dialog, 0)) == 3)
+    assert (note(dialog), view.currentIndex().row()) == ("在 2 张表中找到 3 处，按回车转到。", 1)
+    dialog.close()
+    hands.keys("Ctrl+Z")
+    hands.keys("Ctrl+F")
+    hands.qtbot.waitUntil(lambda: len(texts(dialog, 0)) == 4)
     dialog.close()
 
 
