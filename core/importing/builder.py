@@ -28,6 +28,7 @@ class TableBuilder:
         self.place = place
         self.bookmarks: tuple[str, ...] = ()
         self._inherited_unit = inherited_unit
+        self._inherited_from = "前一张表"
         self._heading = ""
         self._remarks = Remarks(document.file_name)
         self._form = FormPart(self._remarks)
@@ -106,6 +107,11 @@ class TableBuilder:
         """Code and name of the unit as one text, and where it stands."""
         self._form.take_unit_text(text, cell)
 
+    def take_unit_of_file(self, unit: tuple[str, str]) -> None:
+        """The one 预算单位 that the tables of the file name: it is this table's, where no table above names any."""
+        if not any(self._inherited_unit):
+            self._inherited_unit, self._inherited_from = unit, "后面的表"
+
     def take_money_unit(self, money: str | None) -> None:
         """The currency unit that the table states."""
         self._form.take_money_unit(money)
@@ -162,7 +168,7 @@ class TableBuilder:
         unit_code, unit_name = self.unit or self._inherited_unit
         name, purpose, target = (self._form.text(field) for field in ("name", "purpose", "target"))
         budget, fiscal_funds, other_funds = (self._form.amount(field) for field in AMOUNT_FIELDS)
-        self._form.report(heading_name, name, self._inherited_unit)
+        self._form.report(heading_name, name, self._inherited_unit, self._inherited_from)
         self._remarks.report_left_out()
         return ProposedTable(
             place=self.place,

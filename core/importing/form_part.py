@@ -171,13 +171,13 @@ class FormPart:
             self._remarks.report(read.done, None, field)
         return read.amount
 
-    def report(self, heading_name: str, name: str, inherited_unit: tuple[str, str]) -> None:
+    def report(self, heading_name: str, name: str, inherited_unit: tuple[str, str], inherited_from: str) -> None:
         """Say what is missing, and what the heading says otherwise."""
         report = self._remarks.report
         self._report_executor()
         if self.unit is None:
             code, unit_name = inherited_unit
-            taken = f"按前一张表算作“{code}{unit_name}”" if code or unit_name else "单位留空"
+            taken = f"按{inherited_from}算作“{code}{unit_name}”" if code or unit_name else "单位留空"
             report(f"没有写明单位，{taken}。", None, "unit")
         elif not any(self.unit):
             report("没有写明单位，单位留空。", None, "unit")

@@ -41,6 +41,10 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
     builders = scan.found
     if not builders:
         raise KnownError(f"“{document.file_name}”里没有找到项目绩效目标表（没有“项目名称”和“三级指标”这样的表格）。")
+    named = {unit for builder in builders if (unit := builder.unit) is not None and any(unit)}
+    if len(named) == 1 and not document.identities:
+        for builder in builders:
+            builder.take_unit_of_file(*named)
     tables: list[ProposedTable] = []
     problems: list[Problem] = []
     cleaned: list[CleanedText] = []

@@ -193,6 +193,17 @@ def test_a_unit_named_once_holds_for_the_tables_below() -> None:
     ]
 
 
+def test_a_unit_that_only_a_table_below_names_holds_for_those_above() -> None:
+    nameless, named = [*form("甲")[1:], HEADER, *ROWS], [*form("乙"), HEADER, *ROWS]
+    proposal = proposal_of(table(nameless) + table(named))
+    assert [t.unit_code for t in proposal.tables] == ["319101", "319101"]
+    assert [p.sentence for p in proposal.problems] == [
+        "《表.docx》“甲”“预算单位”：没有写明单位，按后面的表算作“319101某单位”。"
+    ]
+    proposal = proposal_of(table(nameless) + table(named) + table([*form("丙", unit="319102另一单位"), HEADER, *ROWS]))
+    assert [t.unit_code for t in proposal.tables] == ["", "319101", "319102"]
+
+
 def test_what_a_problem_is_about_is_told_by_its_cell() -> None:
     header, rows = (*HEADER, "权重"), [(*row, "10") for row in ROWS]
     body = paragraph("某单位") + table(
