@@ -15,6 +15,8 @@ _BASE_OF_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _END: Final = datetime(9999, 12, 31)  # noqa: DTZ001
 _DAY: Final = 86_400  # seconds
 _A_TENTH_SECOND: Final = Decimal("0.000001")  # of a day
+_MOST_DECIMALS: Final = 9
+"""Of seconds; Excel itself shows three."""
 _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July")
 _MORE_MONTHS: Final = ("August", "September", "October", "November", "December")
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -33,7 +35,7 @@ class _Moment:
 
 
 def show_date(number: Decimal, pieces: Sequence[tuple[str, str]], *, since_1904: bool, is_chinese: bool) -> str | None:
-    """The date or hour that a number of days stands for; ``None`` if it is out of the calendar.
+    """The date or hour that a number of days stands for; ``None`` if it is out of the calendar, or in too small parts.
 
     Args:
         number: Of days.
@@ -45,6 +47,8 @@ def show_date(number: Decimal, pieces: Sequence[tuple[str, str]], *, since_1904:
     if not 0 <= number <= (_END - base).days:
         return None
     decimals = max((len(text.partition(".")[2]) for kind, text in pieces if kind == "date"), default=0)
+    if decimals > _MOST_DECIMALS:
+        return None
     seconds = (number * _DAY).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     halves = any(text.upper() in _HALVES for _, text in pieces)
     moment = _Moment(base + timedelta(seconds=int(seconds)), seconds, is_chinese, halves)

@@ -346,8 +346,7 @@ def _power(number: Decimal, tokens: Sequence[_Token]) -> str:
     decimals = sum(_is_digit(before, index) for index in range(point, len(before)))
     exponent = (number.adjusted() // whole) * whole if number else 0
     if whole == 1 and number:
-        whole_part = number.scaleb(-exponent).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-        exponent += whole_part >= 10
+        exponent += len(_rounded(number.scaleb(-exponent), decimals)[0]) > 1
     width = max(1, sum(_is_digit(behind, index) for index in range(len(behind))))
     sign = "-" if exponent < 0 else "+" if tokens[at].text[1] == "+" else ""
     literals = "".join(token.text for index, token in enumerate(behind) if not _is_digit(behind, index))

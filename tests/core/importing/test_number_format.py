@@ -129,6 +129,8 @@ def test_what_is_no_number(digits: str) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.text('0#?.,%;-[]"\\_*@ymdhsEG年次 e/+', max_size=12))
 @example(Decimal("1E+28"), "0")
 @example(Decimal("9E+30"), "0.00%")
+@example(Decimal("1234.5"), f"0.{'0' * 40}E+0")
+@example(Decimal("45992.5"), f"ss.{'0' * 40}")
 def test_any_format_is_shown_or_not_known(number: Decimal, code: str) -> None:
     text = shown(number, code)
     assert text is None or text == text.strip()
