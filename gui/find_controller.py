@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from gui.step_aside import work_beside
 
 if TYPE_CHECKING:
     from core.services.replacing import Hit
@@ -42,7 +45,7 @@ class FindController:
         dialog = bench.findChild(FindDialog)
         if dialog is None:
             dialog = FindDialog(bench, bench.session)  # goes with the workspace
-            dialog.chosen.connect(self._go_to)
+            dialog.chosen.connect(partial(self._go_to, dialog))
         return dialog
 
     def _proposal(self) -> str:
@@ -56,7 +59,7 @@ class FindController:
         text: str = getattr(table.indicators[row - 1], column)
         return text if len(text) <= _LONGEST_PROPOSAL and "\n" not in text else ""
 
-    def _go_to(self, hit: Hit) -> None:
+    def _go_to(self, dialog: FindDialog, hit: Hit) -> None:
         bench = self._window.workbench
         if bench is None:
             return
@@ -65,4 +68,4 @@ class FindController:
         else:
             bench.tree.select_project(hit.project_id)
             bench.editor.go_to(hit.row, hit.column)
-        self._window.activateWindow()
+        work_beside(self._window, dialog, dialog.close)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.domain.selection import Selection
 from core.services import noting
 from gui import messages
+from gui.step_aside import work_beside
 
 if TYPE_CHECKING:
     from core.services.noting import PlacedNote
+    from gui.dialogs.note_dialogs import NotesDialog
     from gui.main_window import MainWindow
 
 
@@ -38,7 +41,7 @@ class NoteController:
         dialog = bench.findChild(NotesDialog)
         if dialog is None:
             dialog = NotesDialog(bench, bench.session)  # goes with the workspace
-            dialog.chosen.connect(self._go_to)
+            dialog.chosen.connect(partial(self._go_to, dialog))
         dialog.show()
         dialog.activateWindow()
 
@@ -65,9 +68,9 @@ class NoteController:
         if not session.perform(noting.tag(tables, word)):
             messages.show_sentence(self._window, session.last_refusal)
 
-    def _go_to(self, placed: PlacedNote) -> None:
+    def _go_to(self, dialog: NotesDialog, placed: PlacedNote) -> None:
         bench = self._window.workbench
         if bench is not None:
             bench.tree.select_project(placed.project_id)
             bench.editor.go_to(placed.row, placed.column)
-            self._window.activateWindow()
+            work_beside(self._window, dialog, dialog.close)

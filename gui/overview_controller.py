@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.audit.findings import Finding
+from gui.step_aside import work_beside
 
 if TYPE_CHECKING:
     from core.services.overview import Lead
+    from gui.dialogs.overview_dialog import OverviewDialog
     from gui.main_window import MainWindow
 
 
@@ -27,7 +30,7 @@ class OverviewController:
         dialog = bench.findChild(OverviewDialog)
         if dialog is None:
             dialog = OverviewDialog(bench, bench.session)  # goes with the workspace
-            dialog.chosen.connect(self._go_to)
+            dialog.chosen.connect(partial(self._go_to, dialog))
         node = bench.tree.working_node()
         scopes = bench.tree.scopes()
         near = scopes[1:] if node and node.kind == "project" else scopes  # a single table needs no overview
@@ -36,9 +39,9 @@ class OverviewController:
         }
         dialog.begin(near, findings)
 
-    def _go_to(self, lead: Lead) -> None:
+    def _go_to(self, dialog: OverviewDialog, lead: Lead) -> None:
         bench = self._window.workbench
         if bench is not None:
             bench.tree.select_project(lead.project_id)
             bench.editor.go_to(lead.row, lead.column)
-            self._window.activateWindow()
+            work_beside(self._window, dialog, dialog.put_away)

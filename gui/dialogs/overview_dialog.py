@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 
 from core.audit.findings import Finding
 from core.domain.amounts import print_amount
+from core.domain.selection import Selection
 from core.services import overview
-from core.services.overview import Count, Lead, Overview, Share
+from core.services.overview import Count, Key, Lead, Overview, Share
 from gui import background
 from gui.project_tree import Scope
 from gui.session import Session
@@ -75,6 +76,8 @@ class OverviewDialog(QDialog):
         self._findings: Mapping[str, Sequence[Finding]] = {}
         self._seen: Overview | None = None
         self._task: background.Task | None = None
+        self._led: Key | None = None  # of the number whose rows are listed
+        self._is_put_away = False
         self._scope = QComboBox(self)
         self._scope.setObjectName("overviewScope")
         self._scope.setAccessibleName("总览的范围")
@@ -94,18 +97,29 @@ class OverviewDialog(QDialog):
         """Come to the front.
 
         Args:
-            scopes: What may be looked at; the first one is.
+            scopes: What may be looked at; the first one is, but after :meth:`put_away` the same as before.
             findings: Of every table, by project id.
         """
+        before = self._selection() if self._is_put_away else None
+        same = next((number for number, scope in enumerate(scopes) if scope.selection == before), None)
+        if same is None:
+            self._led = None
+        self._is_put_away = False
         self._findings = findings
         self._scopes = scopes
         self._scope.blockSignals(True)  # one look, when all are there
         self._scope.clear()
         self._scope.addItems([scope.words(self) for scope in scopes])
+        self._scope.setCurrentIndex(same or 0)
         self._scope.blockSignals(False)
         self._look()
         self.show()
         self.activateWindow()
+
+    def put_away(self) -> None:
+        """Close for the moment: opened again it shows the same rows, as they are by then."""
+        self._is_put_away = True
+        self.hide()
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -175,9 +189,11 @@ class OverviewDialog(QDialog):
             return
         if self._task is not None:
             self._task.abandon()
-        selection = self._scopes[self._scope.currentIndex()].selection
-        work = partial(overview.overview, self._session.workspace, selection, self._findings)
+        work = partial(overview.overview, self._session.workspace, self._selection(), self._findings)
         self._task = background.run(self, "汇总", work, self._show)
+
+    def _selection(self) -> Selection:
+        return self._scopes[self._scope.currentIndex()].selection
 
     def _show(self, seen: Overview) -> None:
         self._task = None
@@ -190,9 +206,14 @@ class OverviewDialog(QDialog):
         self._kind.button(1 if one_unit else 0).setChecked(True)
         self._states.show((*seen.states, *seen.levels))
         self._categories.show(seen.categories)
+        line = self._rows_view.currentIndex().row()
         self._rows.show(())
         self._rows_title.setText("在上面的数字上按回车或双击，这里列出它们的来处；再按回车转到那一行。")
         self._show_shares()
+        numbers: tuple[Share | Count, ...] = (*seen.units, *seen.projects, *seen.states, *seen.levels, *seen.categories)
+        led = next((number for number in numbers if number.key == self._led), None)
+        if led is not None:
+            self._list_rows(led, line)
 
     def _show_shares(self) -> None:
         if self._seen is None:
@@ -205,14 +226,19 @@ class OverviewDialog(QDialog):
 
     def _lead(self, item: _Bar | Count) -> None:
         """List the rows behind a number."""
-        counted = item.share if isinstance(item, _Bar) else item
-        selection = self._scopes[self._scope.currentIndex()].selection
+        self._list_rows(item.share if isinstance(item, _Bar) else item, 0)
+
+    def _list_rows(self, counted: Share | Count, line: int) -> None:
+        """List them, with the cursor in a line, or in the last one if there are fewer."""
+        self._led = counted.key
+        selection = self._selection()
         workspace, findings = self._session.workspace, self._findings
 
         def show(found: Sequence[Lead]) -> None:
             self._rows.show(found)
             self._rows_title.setText(f"{counted.label}：{len(found)} 条，按回车转到。")
             if found:
+                self._rows_view.selectRow(min(max(line, 0), len(found) - 1))
                 self._rows_view.setFocus()
 
         background.run(

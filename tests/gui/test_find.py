@@ -1,5 +1,6 @@
 """查找 and 替换 in the window, with keys and clicks."""
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from core.services import intents, noting, states
@@ -37,6 +38,18 @@ def test_the_list_jumps_to_the_cell(hands):
     bench = hands.window.workbench
     assert bench.editor.current_table().number == 14
     assert bench.editor.current_place() == (1, "name")
+    dialog.close()
+
+
+def test_the_dialog_uncovers_the_cell_that_it_has_led_to(hands):
+    dialog = opened(hands, "Ctrl+F", "偿还债务项目")
+    searched(hands, dialog)
+    dialog.move(hands.window.pos())
+    hands.keys("Down", "Down", "Return")
+    grid = hands.window.workbench.grid
+    rect = grid.visualRect(grid.currentIndex())
+    assert dialog.isVisible()
+    assert not dialog.frameGeometry().intersects(QRect(grid.viewport().mapToGlobal(rect.topLeft()), rect.size()))
     dialog.close()
 
 

@@ -1,5 +1,6 @@
 """总览 in the window: numbers that lead to their rows."""
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QRadioButton, QStyleOptionViewItem
 
@@ -73,4 +74,43 @@ def test_only_the_list_with_the_focus_shows_its_selection_in_full_colour(hands):
         dialog.findChild(TextTable, name).setFocus()
         tables = dialog.findChildren(TextTable)
         assert [table.objectName() for table in tables if in_full_colour(table)] == [name]
+    dialog.close()
+
+
+def led_to_a_warning(hands, dialog):
+    """The second of the rows with a warning."""
+    dialog.findChild(TextTable, "overviewStates").setFocus()
+    hands.keys("Down", "Down", "Down", "Down", "Return")
+    warnings = int(column(dialog, "overviewStates", 1)[4])
+    hands.qtbot.waitUntil(lambda: len(column(dialog, "overviewRows")) == warnings)
+    hands.keys("Down", "Return")
+    grid = hands.window.workbench.grid
+    rect = grid.visualRect(grid.currentIndex())
+    return QRect(grid.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+
+def test_it_uncovers_the_cell_that_it_has_led_to(hands):
+    dialog = opened(hands, "2025")
+    dialog.move(hands.window.pos())
+    cell = led_to_a_warning(hands, dialog)
+    assert dialog.isVisible()
+    assert not dialog.frameGeometry().intersects(cell)
+    assert hands.window.screen().availableGeometry().contains(dialog.frameGeometry())
+    dialog.close()
+
+
+def test_where_there_is_no_room_for_both_it_is_put_away_and_comes_back_as_it_was(hands):
+    dialog = opened(hands, "2025")
+    dialog.setMinimumHeight(dialog.height())  # as at 200 % on a low screen
+    led_to_a_warning(hands, dialog)
+    assert not dialog.isVisible()
+    assert hands.window.statusBar().currentMessage() == "“总览”遮住了这里，已收起；再打开时内容还在。"
+    rows = column(dialog, "overviewRows", 2)
+    hands.keys("Ctrl+5")
+    view = hands.dialog("overviewDialog").findChild(TextTable, "overviewRows")
+    hands.qtbot.waitUntil(view.hasFocus)
+    assert (column(dialog, "overviewRows", 2), view.currentIndex().row()) == (rows, 1)
+    hands.keys("Esc")
+    hands.keys("Ctrl+5")
+    hands.qtbot.waitUntil(lambda: not column(hands.dialog("overviewDialog"), "overviewRows"))
     dialog.close()
