@@ -156,8 +156,31 @@ def bring_in(workspace: Workspace, store: WorkspaceStore, path: Path) -> int:
     with workspace.write() as unit_of_work:
         others = [use for use in _kept(unit_of_work.setting(_SETTING)) if use.source != path.stem]
         unique = list(dict.fromkeys([*others, *fresh]))
-        unit_of_work.put_setting(_SETTING, json.dumps([use[:-1] for use in unique], ensure_ascii=False))
+        unit_of_work.put_setting(_SETTING, _to_keep(unique))
     return len(entries(fresh))
+
+
+def brought_in(workspace: Workspace) -> dict[str, int]:
+    """The names of the libraries that were brought in, each with how many different indicators it holds.
+
+    Raises:
+        KnownError: The workspace cannot be read.
+    """
+    with workspace.read() as reader:
+        kept = _kept(reader.setting(_SETTING))
+    names = dict.fromkeys(use.source for use in kept)
+    return {name: len(entries([use for use in kept if use.source == name])) for name in names}
+
+
+def take_out(workspace: Workspace, name: str) -> None:
+    """Take a library that was brought in out again; tables keep what was inserted from it.
+
+    Raises:
+        KnownError: This workspace cannot be written.
+    """
+    with workspace.write() as unit_of_work:
+        others = [use for use in _kept(unit_of_work.setting(_SETTING)) if use.source != name]
+        unit_of_work.put_setting(_SETTING, _to_keep(others) if others else None)
 
 
 def _uses_of_table(table: TargetTable) -> Iterator[Use]:
@@ -200,6 +223,10 @@ def _starter() -> Iterator[Use]:
     from core.importing.records import propose_records  # readers of files are loaded on first use
 
     return _uses_of_proposals(propose_records(resource("sample", "tables-2025.json")).tables, STARTER)
+
+
+def _to_keep(uses: Iterable[Use]) -> str:
+    return json.dumps([use[:-1] for use in uses], ensure_ascii=False)
 
 
 def _kept(setting: str | None) -> list[Use]:

@@ -1,19 +1,20 @@
 """指标库: look up an indicator, see how it is usually written, and put it into the table."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -21,10 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain.errors import KnownError
-from core.ports import WorkspaceStore
+from core.ports import Progress, WorkspaceStore
 from core.services import library
 from core.services.library import Entry
-from gui import background
+from gui import background, messages
+from gui.context_menu import ContextMenu, Groups
 from gui.dialogs import files
 from gui.icons import icon
 from gui.pinyin import search_pattern
@@ -62,6 +64,7 @@ class LibraryDialog(QDialog):
         self._session, self._store, self._settings = session, store, settings
         self._entries: Sequence[Entry] = ()
         self._searched: Sequence[str] = ()
+        self._brought_in: Mapping[str, int] = {}  # number of indicators by the library's name
         self._task: background.Task | None = None
         self._search = QLineEdit(self)
         self._search.setObjectName("librarySearch")
@@ -82,12 +85,15 @@ class LibraryDialog(QDialog):
         self._note.setObjectName("libraryNote")
         self._insert_button = QPushButton("插入(&I)", self)
         self._insert_button.setEnabled(False)  # until there is a line to insert
+        self._take_out = QPushButton("移出指标库(&M)", self)
+        self._take_out.setMenu(QMenu(self._take_out))
         self._lay_out()
         self._search.textChanged.connect(self._filter)
         self._search.returnPressed.connect(self._take_found)
         self._search.installEventFilter(self)
         self._view.current_changed.connect(self._describe)
         self._view.opened.connect(lambda _entry: self._insert())
+        ContextMenu(self._view, self._offers_at)
 
     def begin(self) -> None:
         """Come to the front, with what the workspace holds now."""
@@ -120,6 +126,7 @@ class LibraryDialog(QDialog):
         bring_in = QPushButton("加入别的指标库(&B)…", self)
         buttons.addButton(self._insert_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(bring_in, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self._take_out, QDialogButtonBox.ButtonRole.ActionRole)
         leave_enter_alone(buttons)  # Enter inserts, from the search box and from the list
         self._insert_button.clicked.connect(lambda _checked: self._insert())
         bring_in.clicked.connect(lambda _checked: self._ask_file())
@@ -135,12 +142,18 @@ class LibraryDialog(QDialog):
         if self._task is not None:
             self._task.abandon()
         workspace = self._session.workspace
-        work = partial(library.library, workspace)
+
+        def work(progress: Progress) -> tuple[Sequence[Entry], Mapping[str, int]]:
+            return library.library(workspace, progress), library.brought_in(workspace)
+
         self._task = background.start(self, work, partial(self._show, done))
 
-    def _show(self, done: str, entries: Sequence[Entry]) -> None:
+    def _show(self, done: str, held: tuple[Sequence[Entry], Mapping[str, int]]) -> None:
         self._task = None
-        self._entries = entries
+        self._entries, self._brought_in = entries, _ = held
+        self._take_out.setVisible(bool(self._brought_in))
+        self._take_out.menu().clear()
+        self._take_out.menu().addActions([self._taking_out(name, self._take_out) for name in self._brought_in])
         self._searched = [_searched(entry) for entry in entries]
         self._filter(self._search.text())
         if done:
@@ -186,6 +199,36 @@ class LibraryDialog(QDialog):
         background.run(
             self, "读取指标库", lambda _progress: library.bring_in(workspace, store, path), done, self._refuse
         )
+
+    def _offers_at(self, index: QModelIndex) -> Groups:
+        """Insert the line; take out the libraries that it stands in."""
+        entry: Entry | None = self._model.item(index.row()) if index.isValid() else None
+        if entry is None:
+            return ()
+        insert = QAction("插入", self._view)
+        insert.triggered.connect(lambda _checked: self._insert())
+        names = [name for name in self._brought_in if name in entry.sources]
+        return [insert], [self._taking_out(name, self._view) for name in names]
+
+    def _taking_out(self, name: str, parent: QWidget) -> QAction:
+        action = QAction(f"移出“{name.replace('&', '&&')}”…", parent)
+        action.triggered.connect(lambda _checked: self._ask_to_take_out(name))
+        return action
+
+    def _ask_to_take_out(self, name: str) -> None:
+        question = (
+            f"把“{name}”的 {self._brought_in[name]} 个指标移出指标库吗？已插入到表里的行不受影响；"
+            "移出不能撤销，可以再次加入同一个文件。"
+        )
+        messages.ask(self, question, "移出", lambda: self._take_library_out(name))
+
+    def _take_library_out(self, name: str) -> None:
+        try:
+            library.take_out(self._session.workspace, name)
+        except KnownError as error:
+            self._refuse(error)
+        else:
+            self._load(f"“{name}”已移出指标库。")
 
     def _refuse(self, error: KnownError) -> None:
         self._note.setText(error.sentence)

@@ -1,10 +1,13 @@
 """指标库 in the window: searched, inserted by Enter, dropped on the grid."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
 from core.services import states
+from gui.soon import soon
 from gui.style import em
 from gui.text_table import TextTable
 from tests.reference import DOCX_FILE
@@ -130,14 +133,51 @@ def test_lines_are_dropped_where_they_are_let_go(hands):
     dialog.close()
 
 
-def test_another_library_is_brought_in(hands):
-    dialog = opened(hands)
-    hands.click(next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("加入")))
+def bring_in(hands, dialog):
+    hands.click(button(dialog, "加入"))
     hands.qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QFileDialog))
     chooser = QApplication.activeWindow()
     chooser.findChild(QLineEdit).setText(str(DOCX_FILE))
     chooser.accept()
     hands.qtbot.waitUntil(lambda: "个指标已加入指标库" in note(dialog))
+
+
+def button(dialog, word):
+    return next(b for b in dialog.findChildren(QPushButton) if b.text().startswith(word))
+
+
+def test_another_library_is_brought_in(hands):
+    dialog = opened(hands)
+    assert not button(dialog, "移出").isVisible()
+    bring_in(hands, dialog)
+    assert button(dialog, "移出").isVisible()
+    dialog.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # said by Qt's offscreen platform of every menu
+@pytest.mark.parametrize("way", ["button", "context menu"])
+def test_a_library_that_was_brought_in_is_taken_out_again_when_that_is_agreed_to(hands, way):
+    dialog = opened(hands)
+    bring_in(hands, dialog)
+    if way == "button":
+        soon(dialog, lambda: hands.click(button(dialog, "移出")))  # which goes on when its menu is closed
+    else:
+        dialog.activateWindow()
+        hands.dialog("libraryDialog")
+        view(dialog).setFocus()
+        hands.keys("Shift+F10")
+    hands.qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    QTest.keyClick(menu, Qt.Key.Key_Up)  # the last one
+    assert menu.activeAction().text() == f"移出“{DOCX_FILE.stem}”…"
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    box = hands.dialog("message")
+    assert box.text().startswith(f"把“{DOCX_FILE.stem}”的 ")
+    hands.click(next(b for b in box.buttons() if b.text() == "移出"))
+    hands.qtbot.waitUntil(lambda: note(dialog) == f"“{DOCX_FILE.stem}”已移出指标库。")
+    assert not button(dialog, "移出").isVisible()
+    dialog.findChild(QLineEdit, "librarySearch").setText("chzwxm")
+    assert DOCX_FILE.stem not in dialog.findChild(QPlainTextEdit, "libraryDetails").toPlainText()
     dialog.close()
 
 

@@ -115,6 +115,20 @@ def test_a_file_with_tables_is_brought_in_and_doing_it_again_changes_nothing(emp
         assert reader.outline() == ()
 
 
+def test_of_several_that_were_brought_in_one_is_taken_out(empty: Workspace, tmp_path: Path) -> None:
+    other = tmp_path / "别的单位.docx"
+    other.write_bytes(DOCX_FILE.read_bytes())
+    for path in (DOCX_FILE, other):
+        library.bring_in(empty, FileStore(), path)
+    held = library.brought_in(empty)
+    assert (list(held), len(set(held.values()))) == (["tables-2025", "别的单位"], 1)
+    library.take_out(empty, "tables-2025")
+    assert list(library.brought_in(empty)) == ["别的单位"]
+    assert entry(empty, "偿还债务项目").sources == ("别的单位", STARTER)
+    library.take_out(empty, "别的单位")
+    assert library.brought_in(empty) == {}
+
+
 def test_the_workspace_itself_is_not_brought_in(empty: Workspace) -> None:
     with pytest.raises(KnownError, match="就是现在的工作区"):
         library.bring_in(empty, FileStore(), empty.path)
