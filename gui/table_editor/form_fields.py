@@ -183,12 +183,17 @@ class LineField(_Committed, QLineEdit):
             self.insert(text)
 
     def _for_one_line(self, mime: QMimeData) -> str | None:
-        """What of it can stand in one line; ``None`` if it is a block of several cells, which is told."""
+        """What of it can stand in one line, with a blank for a line end within a cell.
+
+        ``None`` if it is a block of several cells, which is told.
+        """
         cells = cells_in(mime)
-        text = mime.text().rstrip("\r\n") if cells is None else only_text(cells)
+        text = mime.text() if cells is None else only_text(cells)
         if text is None:
             self.block_pasted.emit(cells)
-        return text
+            return None
+        lines = text.splitlines()
+        return " ".join(line.strip() for line in lines if line.strip()) if len(lines) > 1 else "".join(lines)
 
     def _shown(self) -> str:
         return self.text()

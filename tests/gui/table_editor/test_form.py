@@ -287,6 +287,23 @@ def test_a_spreadsheets_cell_is_pasted_into_the_name_without_its_line_end(desk):
     assert desk.on_disk().project.name == "新的名称"
 
 
+@pytest.mark.parametrize("name", ["projectName", "budget"])
+@pytest.mark.parametrize("way", ["pasted", "dropped"])
+def test_line_ends_within_a_cell_become_blanks_in_a_field_of_one_line(desk, name, way):
+    cell = spreadsheet_cell("等级保护\n\n 测评项目\n")
+    desk.field(name).setFocus()
+    desk.field(name).selectAll()
+    if way == "pasted":
+        QGuiApplication.clipboard().setMimeData(cell)
+        desk.keys("Ctrl+V")
+    else:
+        desk.keys("Delete")
+        drop(desk.field(name), cell)
+    assert text_of(desk.field(name)) == "等级保护 测评项目"
+    desk.keys("Tab")
+    assert getattr(desk.on_disk().project, FIELDS[name]) == "等级保护 测评项目"
+
+
 def amounts_on_disk(desk):
     project = desk.on_disk().project
     return project.budget, project.fiscal_funds, project.other_funds
