@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,7 +18,7 @@ from core.domain.records import BudgetUnit, BudgetYear
 from core.domain.selection import Selection
 from core.importing.files import IMPORTABLE
 from core.ports import Progress, Workspace, WorkspaceStore
-from core.reach import is_folder, is_there
+from core.reach import is_there
 from core.services import editing
 from core.services.file_names import safe_name
 from gui import background, messages
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 T = TypeVar("T")
+_FILE_TYPE: Final = re.compile(r"\.(?=.*[a-z])[a-z0-9]{1,5}", re.IGNORECASE | re.ASCII)
+"""What ends the name of a file; that of a folder may end in ``.2025`` or ``.上报``."""
 
 SAMPLE_NAME = "示例"
 _NOTHING_TO_PRINT = "左边选中的这一行下面没有表。请选一张表，或有表的单位、年度，再打印。"
@@ -251,14 +254,17 @@ class FileController:
     # Files dropped on the window ----------------------------------------------------------------------------------
 
     def can_take(self, urls: Sequence[QUrl]) -> bool:
-        """Whether a workspace was dropped or, with a workspace open, files and folders that can be imported."""
+        """Whether a workspace was dropped or, with a workspace open, what may be files and folders to import.
+
+        Told by the names alone: to look at a share that is gone would hold the window up while something is dragged.
+        """
         if not urls or not all(url.isLocalFile() for url in urls):
             return False
         paths = [Path(url.toLocalFile()) for url in urls]
         if len(paths) == 1 and paths[0].suffix.lower() == f".{files.SUFFIX}":
             return True
-        importable = all(path.suffix.lower() in IMPORTABLE or is_folder(path) for path in paths)
-        return importable and self._window.session is not None
+        may_be_read = all(path.suffix.lower() in IMPORTABLE or not _FILE_TYPE.fullmatch(path.suffix) for path in paths)
+        return may_be_read and self._window.session is not None
 
     def take(self, urls: Sequence[QUrl]) -> None:
         """Open or import it."""

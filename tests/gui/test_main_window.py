@@ -1,3 +1,4 @@
+import shutil
 import threading
 from pathlib import Path
 from threading import Event
@@ -457,8 +458,25 @@ def test_a_word_file_dropped_on_the_window_is_shown_for_import(hands):
     hands.dialog("importDialog").close()
 
 
-def test_other_files_are_not_taken(hands, tmp_path):
-    assert not dropped(hands, tmp_path / "照片.png")
+@pytest.mark.parametrize("name", ["照片.png", "归档.7z", "录音.MP3"])
+def test_other_files_are_not_taken(hands, tmp_path, name):
+    assert not dropped(hands, tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["各单位报来", "3.1-3.15", "2025.上报"])
+def test_a_folder_dropped_on_the_window_is_read(hands, tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    shutil.copy(DOCX_FILE, folder)
+    assert dropped(hands, folder)
+    hands.dialog("importDialog").close()
+
+
+def test_a_folder_on_a_share_that_is_gone_is_missed_only_when_it_was_let_go(hands, tmp_path):
+    assert dropped(hands, tmp_path / "报来的表")
+    box = hands.dialog("message")
+    assert "报来的表" in box.text()
+    box.close()
 
 
 @pytest.mark.parametrize(("format_text", "suffix"), [("PDF", ".pdf"), ("Excel", ".xlsx")])
