@@ -34,6 +34,7 @@ class LibraryController:
         if dialog is None:
             dialog = LibraryDialog(bench, bench.session, self._window.store(), self._window.settings)
             dialog.chosen.connect(lambda rows: _insert_below(bench, dialog, rows))
+            dialog.renewed.connect(bench.editor.renew_offers)
             _DropOnGrid(bench, dialog)
         dialog.begin()
 

@@ -52,9 +52,11 @@ class LibraryDialog(QDialog):
 
     Signals:
         chosen: ``list`` of rows (``column name → text``) to insert.
+        renewed: A library was added or taken out.
     """
 
     chosen = Signal(object)
+    renewed = Signal()
 
     def __init__(self, parent: QWidget, session: Session, store: WorkspaceStore, settings: QSettings) -> None:
         super().__init__(parent)
@@ -194,6 +196,7 @@ class LibraryDialog(QDialog):
         workspace, store = self._session.workspace, self._store
 
         def done(count: int) -> None:
+            self.renewed.emit()
             self._load(f"“{path.stem}”的 {count} 个指标已加入指标库。")
 
         background.run(
@@ -228,6 +231,7 @@ class LibraryDialog(QDialog):
         except KnownError as error:
             self._refuse(error)
         else:
+            self.renewed.emit()
             self._load(f"“{name}”已移出指标库。")
 
     def _refuse(self, error: KnownError) -> None:

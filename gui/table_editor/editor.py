@@ -165,6 +165,10 @@ class TableEditor(QWidget):
         self._form.set_findings(found)
         self._model.set_findings(found)
 
+    def renew_offers(self) -> None:
+        """The indicator library holds other indicators by now."""
+        self._grid.renew_offers()
+
     def offer_unlocking(self, unlock: QAction) -> None:
         """Beside the badge of a locked table stands the way to unlock it."""
         self._unlock.setDefaultAction(unlock)

@@ -262,6 +262,10 @@ class IndicatorGrid(EditableTableView):
     def _is_row_begun(self, row: int) -> bool:
         return row < self._model.indicator_count
 
+    def renew_offers(self) -> None:
+        """The indicator library holds other indicators by now."""
+        self._delegate.library.renew()
+
     # Mouse and focus
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -38,6 +38,11 @@ class LibraryWords(QObject):
             )
             self._task.ended.connect(self._end)
 
+    def renew(self) -> None:
+        """Another library was added, or one taken out: gather anew as soon as the hands come there."""
+        self._is_old = True
+        self._age.invalidate()
+
     def _grow_old(self) -> None:
         self._is_old = True
 

@@ -1,6 +1,7 @@
 """指标库 in the window: searched, inserted by Enter, dropped on the grid."""
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -133,11 +134,11 @@ def test_lines_are_dropped_where_they_are_let_go(hands):
     dialog.close()
 
 
-def bring_in(hands, dialog):
+def bring_in(hands, dialog, path=DOCX_FILE):
     hands.click(button(dialog, "加入"))
     hands.qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QFileDialog))
     chooser = QApplication.activeWindow()
-    chooser.findChild(QLineEdit).setText(str(DOCX_FILE))
+    chooser.findChild(QLineEdit).setText(str(path))
     chooser.accept()
     hands.qtbot.waitUntil(lambda: "个指标已加入指标库" in note(dialog))
 
@@ -179,6 +180,35 @@ def test_a_library_that_was_brought_in_is_taken_out_again_when_that_is_agreed_to
     dialog.findChild(QLineEdit, "librarySearch").setText("chzwxm")
     assert DOCX_FILE.stem not in dialog.findChild(QPlainTextEdit, "libraryDetails").toPlainText()
     dialog.close()
+
+
+def test_what_was_brought_in_is_offered_in_the_cells_at_once_and_no_longer_when_it_is_out(hands, tmp_path):
+    book = Workbook()
+    book.active.append(("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"))
+    book.active.append(("产出指标", "数量指标", "巡查次数", "每年巡查的次数", "≥12次"))
+    book.save(tmp_path / "行业指标.xlsx")
+    grid = hands.window.workbench.grid
+    words = grid.itemDelegate().library
+    dialog = opened(hands)
+    hands.qtbot.waitUntil(lambda: bool(words.words.all.entries))
+    bring_in(hands, dialog, tmp_path / "行业指标.xlsx")
+    come_back_to(hands, grid)
+    hands.qtbot.waitUntil(lambda: bool(words.words.named("巡查次数")))
+    dialog.activateWindow()
+    hands.dialog("libraryDialog")
+    button(dialog, "移出").menu().actions()[0].trigger()
+    hands.click(next(b for b in hands.dialog("message").buttons() if b.text() == "移出"))
+    hands.qtbot.waitUntil(lambda: "已移出" in note(dialog))
+    come_back_to(hands, grid)
+    hands.qtbot.waitUntil(lambda: not words.words.named("巡查次数"))
+    dialog.close()
+
+
+def come_back_to(hands, grid):
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+    hands.window.workbench.editor.go_to(None, "name")
+    grid.setFocus()
 
 
 def test_the_model_keeps_qts_rules(hands, qtmodeltester):
