@@ -157,6 +157,8 @@ class DatabaseWriter(DatabaseReader):
             edit["sequence"], edit["ordinal"] = head.sequence, ordinal
         for batch in steps.batches(history):
             self._connection.execute(insert(schema.edit), batch)
+            for row in batch:  # to free all of a large change at once, at the end, would stop every thread for long
+                row.clear()
 
     def _projects_of(self, edits: Sequence[Edit]) -> dict[str, str]:
         """The project of each part of a table whose fields are set, also of those that the edits bring in."""
