@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from core.domain.errors import KnownError
 from gui.style import PROGRAM, without_icons
@@ -44,6 +44,11 @@ def ask(parent: QWidget, question: str, yes: str, agreed: Callable[[], None]) ->
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     agree.clicked.connect(lambda _checked: agreed())
     box.open()
+
+
+def ask_to_give_up(dialog: QDialog, what: str, leave: Callable[[], None]) -> None:
+    """Ask before a dialog is closed with something typed that is not written yet; ``what`` is named as a subject."""
+    ask(dialog, f"{what}，关闭后就没有了。", "放弃并关闭", leave)
 
 
 def offer(parent: QWidget, sentence: str, action: str, chosen: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -84,6 +85,9 @@ class FindDialog(QDialog):
         self._replace.clicked.connect(lambda _checked: self._perform())
         self._replacement.textChanged.connect(self._preview)
         self._view.opened.connect(self.chosen)
+        for option in (self._case, self._whole, self._regex):
+            option.toggled.connect(lambda _on: self._ask_otherwise())
+        self._scope.activated.connect(lambda _index: self._ask_otherwise())
         self._model.dataChanged.connect(self._count)
         session.changed.connect(self._follow)
         self.show_mode(replacing_too=False)
@@ -110,6 +114,15 @@ class FindDialog(QDialog):
         self._text.setFocus()
         self._text.selectAll()
         self._look_again()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter searches from the options, too."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(button := self.focusWidget(), QPushButton):
+            button.click()
+        else:
+            self._start()
 
     def show_mode(self, *, replacing_too: bool) -> None:
         """Only find, or replace too."""
@@ -156,13 +169,7 @@ class FindDialog(QDialog):
         if not self._session.settle():
             self._note.setText(self._session.last_refusal)
             return
-        query = Query(
-            self._text.text().rstrip("\r\n"),  # which come with a copied cell
-            self._scopes[self._scope.currentIndex()].selection,
-            self._case.isChecked(),
-            self._whole.isChecked(),
-            self._regex.isChecked(),
-        )
+        query = self._asked()
         self._begin_search()
         if not done:
             self._replaced_in = frozenset()
@@ -170,6 +177,20 @@ class FindDialog(QDialog):
         work = partial(replacing.find, self._session.workspace, query)
         self._task = background.run(self, "查找", work, partial(self._found, query, done), self._refuse)
         self._task.ended.connect(partial(self._find.setEnabled, True))
+
+    def _asked(self) -> Query:
+        return Query(
+            self._text.text().rstrip("\r\n"),  # which come with a copied cell
+            self._scopes[self._scope.currentIndex()].selection,
+            self._case.isChecked(),
+            self._whole.isChecked(),
+            self._regex.isChecked(),
+        )
+
+    def _ask_otherwise(self) -> None:
+        """An option was changed: what is listed is what it finds, and nothing else is replaced."""
+        if self._query is not None:
+            self._renew_list(self._asked())
 
     def _begin_search(self) -> None:
         self._settled.stop()
@@ -184,12 +205,15 @@ class FindDialog(QDialog):
             self._settled.start()
 
     def _look_again(self) -> None:
-        """Bring the list up to date; line, ticks and focus stay where they are."""
-        if not self._is_stale or self._query is None or not self.isVisible():
-            return
+        if self._is_stale and self._query is not None and self.isVisible():
+            self._renew_list(self._query)
+
+    def _renew_list(self, query: Query) -> None:
+        """Search in the background; line, ticks and focus stay where they are."""
         self._begin_search()
-        work = partial(replacing.find, self._session.workspace, self._query)
-        self._task = background.start(self, work, partial(self._found_again, self._query), self._refuse)
+        self._replace.setEnabled(False)
+        work = partial(replacing.find, self._session.workspace, query)
+        self._task = background.start(self, work, partial(self._found_again, query), self._refuse)
 
     def _found_again(self, query: Query, hits: Sequence[Hit]) -> None:
         line = self._view.currentIndex().row()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.domain.records import Note, TargetTable
 from core.services import noting
 from core.services.noting import PlacedNote
-from gui import background
+from gui import background, messages
 from gui.session import Session
 from gui.style import button_box, heading, note, resize
 from gui.text_box import TextBox
@@ -56,6 +56,7 @@ class NoteDialog(QDialog):
         has_cell = column is not None and (row is None or on_row)
         row_id = table.indicators[row - 1].id if row is not None and on_row else ""
         self._places = ((row_id, column or "") if has_cell else ("", ""), ("", ""))
+        self._drafts: dict[tuple[str, str], str] = {}  # what was typed at a place and not saved
         self._text = TextBox(self)
         self._text.setObjectName("noteText")
         self._text.setAccessibleName("批注")
@@ -85,7 +86,7 @@ class NoteDialog(QDialog):
             button.setVisible(has_cell or number == _TABLE)
         line.addStretch()
         self._choice.button(_CELL if has_cell else _TABLE).setChecked(True)
-        self._choice.idToggled.connect(lambda _id, checked: self._show() if checked else None)
+        self._choice.idToggled.connect(lambda _id, checked: self._change_place() if checked else None)
         return line
 
     def _read(self) -> tuple[Note, ...]:
@@ -95,10 +96,34 @@ class NoteDialog(QDialog):
     def _place(self) -> tuple[str, str]:
         return self._places[self._choice.checkedId()]
 
-    def _show(self) -> None:
+    def _written(self) -> str:
+        """What the place has by now."""
         there = noting.find_note(self._notes, *self._place())
-        self._text.setPlainText(there.text if there else "")
+        return there.text if there else ""
+
+    def _change_place(self) -> None:
+        """What was typed goes along to a place without a note; else it waits at its own."""
+        if self._is_changed() and not self._drafts.get(self._place(), self._written()):
+            self._typed_at = self._place()
+            return
+        self._drafts[self._typed_at] = self._text.toPlainText()
+        self._show()
+
+    def _is_changed(self) -> bool:
+        there = noting.find_note(self._notes, *self._typed_at)
+        return self._text.toPlainText() != (there.text if there else "")
+
+    def _show(self) -> None:
+        self._typed_at = self._place()
+        self._text.setPlainText(self._drafts.get(self._place(), self._written()))
         self._text.selectAll()
+
+    def reject(self) -> None:
+        """Esc, 取消 and the window's cross: what was typed is given up only if that is meant."""
+        if self._is_changed():
+            messages.ask_to_give_up(self, "写好的批注还没有保存", super().reject)
+        else:
+            super().reject()
 
     def _save(self) -> None:
         wanted = noting.write_note(self._notes, self._project_id, *self._place(), self._text.toPlainText())

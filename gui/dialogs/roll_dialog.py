@@ -242,7 +242,7 @@ class RollDialog(QDialog):
         """Esc, 取消 and the window's cross: what was typed is given up only if that is meant."""
         typed = self._budgets.typed
         if typed:
-            messages.ask(self, f"填好的 {typed} 个新预算数还没有用上，关闭后就没有了。", "放弃并关闭", super().reject)
+            messages.ask_to_give_up(self, f"填好的 {typed} 个新预算数还没有用上", super().reject)
         else:
             super().reject()
 

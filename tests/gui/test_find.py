@@ -1,7 +1,7 @@
 """查找 and 替换 in the window, with keys and clicks."""
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from core.services import intents, noting, states
 from gui.text_table import TextTable
@@ -50,6 +50,46 @@ def test_the_dialog_uncovers_the_cell_that_it_has_led_to(hands):
     rect = grid.visualRect(grid.currentIndex())
     assert dialog.isVisible()
     assert not dialog.frameGeometry().intersects(QRect(grid.viewport().mapToGlobal(rect.topLeft()), rect.size()))
+    dialog.close()
+
+
+def option(dialog, word):
+    return next(box for box in dialog.findChildren(QCheckBox) if word in box.text())
+
+
+def test_an_option_that_is_changed_lists_at_once_what_it_finds(hands):
+    hands.choose("2025", "319101", "1.")
+    names = {(0, "name"): "OA系统", (1, "name"): "oa", (2, "name"): "OA"}
+    table = hands.window.workbench.editor.current_table()
+    hands.window.session.perform(intents.set_cells(table, names))
+    dialog = opened(hands, "Ctrl+F", "oa")
+    searched(hands, dialog)
+    assert len(texts(dialog, 0)) == 5
+    case, whole = option(dialog, "区分大小写"), option(dialog, "整格匹配")
+    for box, found in ((whole, ["oa", "OA"]), (case, ["oa"])):
+        box.setFocus()
+        hands.keys("Space")
+        hands.qtbot.waitUntil(lambda found=found: texts(dialog, 2) == found)
+        assert box.hasFocus()
+    for box in (whole, case):
+        box.setFocus()
+        hands.keys("Space")
+    hands.qtbot.waitUntil(lambda: len(texts(dialog, 0)) == 5)
+    scope = dialog.findChild(QComboBox, "findScope")
+    scope.setFocus()
+    hands.keys("Home")
+    hands.qtbot.waitUntil(lambda: set(texts(dialog, 0)) == {f"2025 {table.label}"})
+    assert len(texts(dialog, 0)) == 4
+    dialog.close()
+
+
+def test_enter_searches_from_an_option(hands):
+    dialog = opened(hands, "Ctrl+F", "偿还债务项目")
+    option(dialog, "整格匹配").setFocus()
+    hands.keys("Space")
+    searched(hands, dialog)
+    assert note(dialog) == "在 2 张表中找到 4 处，按回车转到。"
+    assert dialog.findChild(TextTable, "findResults").hasFocus()
     dialog.close()
 
 

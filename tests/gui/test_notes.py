@@ -1,10 +1,17 @@
 """批注 and 标记 in the window."""
 
+import json
+import zipfile
+
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QRadioButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QRadioButton
 
 from core.domain.records import Note
+from core.domain.selection import EVERYTHING
 from core.services import states
+from core.services.exporting import EXPORTERS, export
 from gui.text_table import TextTable
 
 
@@ -59,6 +66,83 @@ def test_a_note_on_a_field_and_on_the_table(hands):
     assert "批注：等批复" in field.toolTip()
     shown = [label.accessibleName() for label in hands.window.workbench.editor.findChildren(QLabel)]
     assert "批注：下周报" in shown
+
+
+def test_a_note_on_a_table_is_changed_taken_away_and_in_no_file(hands, tmp_path):
+    at_the_second_value(hands)
+    editor = hands.window.workbench.editor
+
+    def shown():
+        return [label.accessibleName() for label in editor.findChildren(QLabel) if "批注" in label.accessibleName()]
+
+    written(hands, "下周报给张科长", on_table=True)
+    written(hands, "已报给张科长", on_table=True)
+    assert shown() == ["批注：已报给张科长"]
+    for suffix in EXPORTERS:
+        out = tmp_path / f"导出{suffix}"
+        export(hands.window.session.workspace, out, EVERYTHING)
+        text = readable(out)
+        assert "网络安全" in text
+        assert "张科长" not in text
+    hands.keys("Ctrl+Z")
+    assert shown() == ["批注：下周报给张科长"]
+    written(hands, "", on_table=True)
+    assert (shown(), notes(hands)) == ([], ())
+    hands.keys("Ctrl+Z")
+    assert shown() == ["批注：下周报给张科长"]
+
+
+def readable(path):
+    """All the text in an exported file."""
+    if path.suffix == ".pdf":
+        return "".join(page.extract_text() for page in PdfReader(path).pages)
+    if path.suffix == ".json":
+        return str(json.loads(path.read_text(encoding="utf-8")))
+    with zipfile.ZipFile(path) as package:
+        return "".join(package.read(name).decode(errors="ignore") for name in package.namelist())
+
+
+def begun(hands):
+    hands.keys("Shift+F2")
+    dialog = hands.dialog("noteDialog")
+    return dialog, dialog.findChild(QPlainTextEdit, "noteText")
+
+
+def pick(hands, dialog, place):
+    hands.click(next(b for b in dialog.findChildren(QRadioButton) if place in b.text()))
+
+
+def test_what_was_typed_goes_along_to_the_place_that_was_meant(hands):
+    at_the_second_value(hands)
+    dialog, box = begun(hands)
+    QTest.keyClicks(box, "ask")
+    pick(hands, dialog, "整张表")
+    assert box.toPlainText() == "ask"
+    hands.keys("Ctrl+Return")
+    assert [(note.row_id, note.text) for note in notes(hands)] == [("", "ask")]
+    dialog, box = begun(hands)
+    QTest.keyClicks(box, "cell")
+    pick(hands, dialog, "整张表")
+    assert box.toPlainText() == "ask"  # that the table has already; what was typed waits
+    pick(hands, dialog, "第 2 行")
+    assert box.toPlainText() == "cell"
+    hands.keys("Ctrl+Return")
+    assert cell_tip(hands) == "批注：cell"
+
+
+def test_a_note_that_was_typed_is_not_lost_to_esc(hands):
+    at_the_second_value(hands)
+    _, box = begun(hands)
+    QTest.keyClicks(box, "ask")
+    hands.keys("Esc")
+    question = hands.dialog("message")
+    assert question.text() == "写好的批注还没有保存，关闭后就没有了。"
+    hands.click(next(b for b in question.buttons() if b.text() == "放弃并关闭"))
+    hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QDialog))
+    assert notes(hands) == ()
+    begun(hands)
+    hands.keys("Esc")  # nothing was typed
+    hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QDialog))
 
 
 def test_a_locked_table_takes_notes(hands):

@@ -121,6 +121,19 @@ def test_new_budgets_are_typed_down_the_column_from_the_moment_they_are_asked_fo
     assert budgets[:5] == ["120.00", "7.00", "None", "9.00", "None"]
 
 
+def test_emptied_amounts_are_told_and_left_blank_whatever_was_typed_before(hands):
+    dialog = opened(hands, "2025")
+    for choice in ("换成新的预算数", "清空"):
+        hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == choice))
+        if choice.startswith("换成"):
+            hands.keys("7", "Return")
+    assert "三项金额都留空。" in dialog.findChild(QLabel, "rollNote").text()
+    assert not dialog.findChild(QTabWidget).isTabVisible(2)
+    copy(dialog, hands)
+    amounts = {(t.project.budget, t.project.fiscal_funds, t.project.other_funds) for t in tables_of(hands, 2026)}
+    assert amounts == {(None, None, None)}
+
+
 @pytest.mark.parametrize("year", [2025])
 def test_the_own_year_is_refused_in_a_sentence(hands, year):
     dialog = opened(hands, "2025")
