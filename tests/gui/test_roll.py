@@ -126,7 +126,9 @@ def test_emptied_amounts_are_told_and_left_blank_whatever_was_typed_before(hands
     for choice in ("换成新的预算数", "清空"):
         hands.click(next(b for b in dialog.findChildren(QRadioButton) if b.text() == choice))
         if choice.startswith("换成"):
-            hands.keys("7", "Return")
+            for key in ("7", "Return"):
+                hands.keys(key)
+                hands.qtbot.wait(1)
     assert "三项金额都留空。" in dialog.findChild(QLabel, "rollNote").text()
     assert not dialog.findChild(QTabWidget).isTabVisible(2)
     copy(dialog, hands)
