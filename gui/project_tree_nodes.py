@@ -39,7 +39,8 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     shown: list["Node"] = field(default_factory=list)
     row: int = 0
-    total: Decimal | None = None  # the sum of budgets, once it has been asked for
+    total: Decimal | None = None  # the sum of budgets, once it has been asked for, if there are any
+    is_summed: bool = False
 
     @property
     def kind(self) -> str:
@@ -87,11 +88,12 @@ class Node:
 
     @property
     def budget(self) -> Amount:
-        """The project's 预算数; for a unit or year the exact sum of those that read as amounts."""
+        """The project's 预算数; for a unit or year the exact sum of those that are amounts, ``None`` without any."""
         if isinstance(self.line, ProjectLine):
             return self.line.budget
-        if self.total is None:
-            self.total = tidy(sum((exact(project.budget) or Decimal(0) for project in self.projects()), Decimal(0)))
+        if not self.is_summed:
+            amounts = [amount for project in self.projects() if (amount := exact(project.budget)) is not None]
+            self.total, self.is_summed = tidy(sum(amounts, Decimal(0))) if amounts else None, True
         return self.total
 
     @property
@@ -192,7 +194,7 @@ class Forest:
         for node in touched.values():
             node.children.sort(key=lambda child: (child.position, child.line.id))
             for above in node.path():
-                above.total = None
+                above.is_summed = False
         for year in {id(top): top for node in touched.values() for top in node.path() if top.kind == "year"}.values():
             _renumber(year)
         return True
@@ -204,7 +206,7 @@ class Forest:
             return None
         node.line = replace(node.line, **{edit.field: edit.new})  # type: ignore[arg-type]
         for above in node.path():
-            above.total = None
+            above.is_summed = False
         return node
 
     def _reshape(self, edit: Edit) -> Iterable[Node]:

@@ -89,6 +89,7 @@ class StateDialog(QDialog):
         self._scope.currentIndexChanged.connect(self._load)
         self._model.dataChanged.connect(self._check)
         self._tables.opened.connect(self._leave_for)
+        self._tables.current_changed.connect(lambda _candidate: self._check())
         self._add_fields()
         layout = QVBoxLayout(self)
         layout.addWidget(note(self.EXPLANATION, self))
@@ -137,6 +138,8 @@ class StateDialog(QDialog):
         self._model.show(candidates)
         self._tables.setColumnHidden(_REMARK, not any(candidate.obstacle for candidate in candidates))
         self._check()
+        if candidates and all(candidate.obstacle for candidate in candidates):
+            self._tables.setFocus()  # what is left is to go to what hinders one
 
     def _chosen(self) -> list[Candidate]:
         return list(self._model.ticked())
@@ -148,9 +151,14 @@ class StateDialog(QDialog):
             self._note.setText(self.NOTHING)
         else:
             hindered = any(candidate.obstacle for candidate in self._model.items)
-            self._note.setText(missing or f"选中 {chosen} 张。{_WAY if hindered else ''}")
+            self._note.setText(missing or f"选中 {chosen} 张。{self._about_current()}{_WAY if hindered else ''}")
         self._go.setText(f"{self.WORD} {chosen} 张" if chosen > 1 else self.WORD)
         self._go.setEnabled(bool(chosen) and not missing)
+
+    def _about_current(self) -> str:
+        """What hinders the table with the cursor, in full."""
+        current: Candidate | None = self._tables.current_item()
+        return f"第 {current.table.number} 号表{current.obstacle}" if current and current.obstacle else ""
 
     def _leave_for(self, candidate: Candidate) -> None:
         if candidate.obstacle:

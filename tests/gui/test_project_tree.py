@@ -508,3 +508,17 @@ def test_what_does_not_fit_the_tree_is_read_anew_beside_the_window(hands):
     with hands.qtbot.waitSignal(tree.model.caught_up):
         session.changed.emit(Applied(change("删除", [Remove(unknown)]), None))
     assert [tree.model.rowCount(hands.line("2025", unit)) for unit in ("319101", "319202")] == [8, 6]
+
+
+def test_a_unit_whose_budgets_are_all_blank_has_no_sum_and_not_zero(hands):
+    def sums():
+        lines = (hands.line("2025", "319202"), hands.line("2025", "319202", "9."))
+        return [line.siblingAtColumn(1).data() for line in lines]
+
+    session = hands.window.session
+    with session.workspace.read() as reader:
+        projects = [table.project for table in reader.tables() if table.unit.code == "319202"]
+    session.perform(change("清空", [set_field(project, "budget", None) for project in projects]))
+    assert sums() == ["", ""]
+    session.undo()
+    assert sums() == ["416.67", "20.00"]

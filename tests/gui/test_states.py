@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -194,6 +195,21 @@ def test_errors_and_warnings_together_are_read_in_full_in_the_list(hands):
     dialog.resize(dialog.minimumSizeHint())
     assert table.fontMetrics().horizontalAdvance(line.data()) + table.fontMetrics().height() / 2 < table.columnWidth(3)
     hands.keys("Esc")
+
+
+def test_where_nothing_can_be_finalised_enter_leads_to_what_hinders_it(hands):
+    hands.choose("2025", "319101", "1.")
+    with hands.window.session.workspace.read() as reader:
+        first = next(iter(reader.tables()))
+    hands.window.session.perform(change("修改", [set_field(first.indicators[2], "category", "")]))
+    hands.window.commands["finalise"].trigger()
+    dialog = hands.dialog("stateDialog")
+    hands.qtbot.waitUntil(dialog.findChild(TextTable, "stateTables").hasFocus)
+    told = dialog.findChild(QLabel, "stateNote").text()
+    assert told.startswith("选中 0 张。第 1 号表有 1 个错误要改正；有 1 个警告要改正，或写明理由接受。")
+    hands.keys("Return")
+    hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QDialog))
+    assert hands.window.workbench.editor.current_place() == (3, "category")
 
 
 def test_a_table_that_cannot_be_finalised_leads_to_its_gravest_finding(hands):
