@@ -29,7 +29,8 @@ class NoteController:
         session, bench = self._window.session, self._window.workbench
         table = bench.editor.current_table() if bench else None
         if session and bench and table:
-            NoteDialog(self._window, session, table, *bench.editor.current_place()).open()
+            from_tree = bench.tree.view.hasFocus()
+            NoteDialog(self._window, session, table, *bench.editor.current_place(), on_table=from_tree).open()
 
     def show_all(self) -> None:
         """List the notes of all tables."""

@@ -38,10 +38,18 @@ class NoteDialog(QDialog):
         table: The table shown.
         row: The row with the cursor, from 1; ``None`` for the form.
         column: The column or field with the cursor; ``None`` for none: then the note is the table's.
+        on_table: Whether the table is proposed, since the hands are elsewhere.
     """
 
     def __init__(
-        self, parent: QWidget, session: Session, table: TargetTable, row: int | None, column: str | None
+        self,
+        parent: QWidget,
+        session: Session,
+        table: TargetTable,
+        row: int | None,
+        column: str | None,
+        *,
+        on_table: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("noteDialog")
@@ -69,14 +77,14 @@ class NoteDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(heading(table.label, self, 1.1, wraps=True))
-        layout.addLayout(self._make_choice(noting.place_words(row, column), has_cell))
+        layout.addLayout(self._make_choice(noting.place_words(row, column), has_cell, on_table=on_table))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._hint)
         layout.addWidget(buttons)
         self._show()
         self._text.setFocus()
 
-    def _make_choice(self, cell_words: str, has_cell: bool) -> QHBoxLayout:
+    def _make_choice(self, cell_words: str, has_cell: bool, *, on_table: bool) -> QHBoxLayout:
         self._choice = QButtonGroup(self)
         line = QHBoxLayout()
         for number, words in ((_CELL, cell_words), (_TABLE, "整张表")):
@@ -85,7 +93,7 @@ class NoteDialog(QDialog):
             line.addWidget(button)
             button.setVisible(has_cell or number == _TABLE)
         line.addStretch()
-        self._choice.button(_CELL if has_cell else _TABLE).setChecked(True)
+        self._choice.button(_CELL if has_cell and not on_table else _TABLE).setChecked(True)
         self._choice.idToggled.connect(lambda _id, checked: self._change_place() if checked else None)
         return line
 

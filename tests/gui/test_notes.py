@@ -92,6 +92,18 @@ def test_a_note_on_a_table_is_changed_taken_away_and_in_no_file(hands, tmp_path)
     assert shown() == ["批注：下周报给张科长"]
 
 
+def test_from_the_tree_the_note_is_meant_for_the_table(hands):
+    hands.choose("2025", "319101", "3.")
+    hands.tree.setFocus()
+    _, box = begun(hands)
+    QTest.keyClicks(box, "ask")
+    hands.keys("Ctrl+Return")
+    assert [(note.row_id, note.column, note.text) for note in notes(hands)] == [("", "", "ask")]
+    hands.window.workbench.grid.setFocus()
+    written(hands, "cell")
+    assert len(notes(hands)) == 2
+
+
 def readable(path):
     """All the text in an exported file."""
     if path.suffix == ".pdf":
