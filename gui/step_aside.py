@@ -33,6 +33,8 @@ def step_aside(dialog: QWidget, window: QWidget) -> bool:
     place, frame = _place(window), dialog.frameGeometry()
     if not frame.intersects(place):
         return True
+    if dialog.isMaximized():
+        return False
     screen = window.screen().availableGeometry()
     beside = [corner for corner in _beside(place, frame) if screen.contains(QRect(corner, frame.size()))]
     if beside:

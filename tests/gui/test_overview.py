@@ -1,5 +1,6 @@
 """总览 in the window: numbers that lead to their rows."""
 
+import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QRadioButton, QStyleOptionViewItem
@@ -99,16 +100,24 @@ def test_it_uncovers_the_cell_that_it_has_led_to(hands):
     dialog.close()
 
 
-def test_where_there_is_no_room_for_both_it_is_put_away_and_comes_back_as_it_was(hands):
+@pytest.mark.parametrize("size", ["least", "maximized"])
+def test_where_there_is_no_room_for_both_it_is_put_away_and_comes_back_as_it_was(hands, size):
     dialog = opened(hands, "2025")
-    dialog.setMinimumHeight(dialog.height())  # as at 200 % on a low screen
+    if size == "least":
+        dialog.setMinimumHeight(dialog.height())  # as at 200 % on a low screen
+    else:
+        dialog.showMaximized()
     led_to_a_warning(hands, dialog)
     assert not dialog.isVisible()
     assert hands.window.statusBar().currentMessage() == "“总览”遮住了这里，已收起；再打开时内容还在。"
     rows = column(dialog, "overviewRows", 2)
+    view = dialog.findChild(TextTable, "overviewRows")
+    renewed = []
+    view.model().modelReset.connect(lambda: renewed.append(view.model().rowCount()))
     hands.keys("Ctrl+5")
-    view = hands.dialog("overviewDialog").findChild(TextTable, "overviewRows")
-    hands.qtbot.waitUntil(view.hasFocus)
+    hands.dialog("overviewDialog")
+    hands.qtbot.waitUntil(lambda: renewed == [0, len(rows)])
+    assert view.hasFocus()
     assert (column(dialog, "overviewRows", 2), view.currentIndex().row()) == (rows, 1)
     hands.keys("Esc")
     hands.keys("Ctrl+5")
