@@ -14,11 +14,16 @@ from core.importing.docx_markup import WRAPPERS, attribute_of, child_of, childre
 from core.importing.docx_numbers import Numbers
 from core.importing.labels import form_field, header_columns
 from core.importing.package import Package
-from core.importing.runs import Run, has_struck, read_runs
+from core.importing.runs import Run, has_struck, raised, read_runs
 
 _DEEPEST_NESTING: Final = 20
 _SKIPPED: Final = frozenset({"del", "moveFrom", "txbxContent", "Fallback", "pPr", "rPr", "instrText", "delText", "rt"})
 """Not part of the text: what tracked changes deleted, text boxes, a second version of a drawing, properties, pinyin."""
+
+_SYMBOL_FONT: Final = dict(zip("£³±´¸¹°»", "≤≥±×÷≠°≈", strict=True))
+"""What the font Symbol shows for a character, of those that a value may have."""
+_OWN_OF_FONTS: Final = re.compile("[\ue000-\uf8ff]")
+"""Characters that mean something in one font only."""
 
 _REVISIONS: Final = tuple(f"{{*}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
@@ -32,6 +37,8 @@ class Blocks:
         revised: Where tracked changes have inserted, moved or deleted something, in words and in order.
         hidden: Where there is text that Word does not show.
         boxes: The texts of text boxes, which are no part of the text around them.
+        symbols: Where there are characters that only some font shows as they are meant.
+        equations: Where equations stand, of which only the texts are read.
         too_deep: Where the tables stand that are nested too deep to be read, in words.
     """
 
@@ -43,6 +50,8 @@ class Blocks:
     revised: dict[str, None] = field(default_factory=dict)
     hidden: dict[str, None] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    symbols: dict[str, None] = field(default_factory=dict)
+    equations: dict[str, None] = field(default_factory=dict)
     too_deep: list[str] = field(default_factory=list)
 
     def of(self, elements: Iterable[etree._Element]) -> Iterator[Block]:
@@ -111,7 +120,11 @@ class Blocks:
         if any(map(_hides_text, paragraph.iter("{*}vanish"))):
             self.hidden[place] = None
         self.boxes += filter(None, (_box_text(box) for box in paragraph.iter("{*}txbxContent")))
+        if next(paragraph.iter("{*}oMath"), None) is not None:
+            self.equations[place] = None
         runs = list(_runs(paragraph))
+        if any(_OWN_OF_FONTS.search(text) for text, _ in runs):
+            self.symbols[place] = None
         if any(text.strip() for text, _ in runs) and (number := self.numbers.before(paragraph)):
             runs.insert(0, (number, False))
         self.allowance.take(self.package, 1, sum(len(text) for text, _ in runs))
@@ -153,7 +166,9 @@ def _runs(element: etree._Element, is_struck: bool = False) -> Iterator[Run]:
         elif kind == "noBreakHyphen":
             yield "-", is_struck
         elif kind == "sym":
-            yield _symbol(attribute_of(child, "char")), is_struck
+            yield _symbol(attribute_of(child, "font"), attribute_of(child, "char")), is_struck
+        elif kind == "r" and _is_raised(child):
+            yield from ((raised(text), is_struck) for text, is_struck in _runs(child, _strikes(child)))
         elif kind == "r":
             yield from _runs(child, _strikes(child))
         else:
@@ -166,13 +181,20 @@ def _strikes(run: etree._Element) -> bool:
     return any(mark is not None and _is_switched_on(mark) for mark in marks)
 
 
+def _is_raised(run: etree._Element) -> bool:
+    return attribute_of(run.find("{*}rPr/{*}vertAlign"), "val") == "superscript"
+
+
 def _is_switched_on(mark: etree._Element) -> bool:
     return (attribute_of(mark, "val") or "1") not in ("0", "false", "off")
 
 
-def _symbol(code: str | None) -> str:
+def _symbol(font: str | None, code: str | None) -> str:
     """A character that Word keeps by its number in a symbol font."""
-    return chr(int(code, 16)) if code is not None and re.fullmatch("[0-9A-Fa-f]{4}", code) else "\ufffd"
+    if code is None or not re.fullmatch("[0-9A-Fa-f]{4}", code):
+        return "\ufffd"
+    own = chr(int(code, 16))
+    return _SYMBOL_FONT.get(chr(int(code[2:], 16)), own) if font == "Symbol" else own
 
 
 def _bookmarks(paragraph: etree._Element) -> Iterator[str]:

@@ -58,6 +58,12 @@ def read_docx(data: bytes, file_name: str, pulse: Pulse = go_on) -> Document:
         notes.append(f"《{file_name}》里有修订还没有接受（{_some(reader.revised)}），按接受以后的样子读取，请核对。")
     if reader.hidden:
         notes.append(f"《{file_name}》里有隐藏的文字（{_some(reader.hidden)}），也读取了，请核对。")
+    if reader.symbols:
+        notes.append(
+            f"《{file_name}》里有符号字体的字符（{_some(reader.symbols)}），读出来可能不是原来的样子，请核对。"
+        )
+    if reader.equations:
+        notes.append(f"《{file_name}》里有公式（{_some(reader.equations)}），只读取了其中的文字，请核对。")
     if reader.too_deep:
         notes.append(f"《{file_name}》里层层套着的表格太深（{_some(reader.too_deep)}），最里面的没有读取，请另行查看。")
     if reader.struck:

@@ -104,12 +104,14 @@ class FormPart:
         self._leave_out([cell])
 
     def take_money_unit(self, money: str | None) -> None:
-        """The currency unit that the table states; another one below the amounts is not theirs."""
+        """The currency unit that the table states: of several the lowest, but for those below the amounts."""
         is_below = self._money is not None and "budget" in self.texts
         if money is not None and is_below and money != self._money:
             self._remarks.leave_out([f"单位：{money}"], self._remarks.here(0))
-        else:
-            self._money = money or self._money
+            return
+        if money is not None and self._money not in (None, money):
+            self._remarks.leave_out([f"单位：{self._money}"], None)
+        self._money = money or self._money
 
     @property
     def money_unit(self) -> str:

@@ -300,7 +300,7 @@ class GridPart:
         """A row that is too short, texts under no column of the header or several, a row with one text only."""
         row, line, heads = taken.row, taken.line, taken.heads
         width = max(chain((end for _, end in heads.columns.values()), [0]))
-        if sum(cell.span for cell in row) < width:
+        if any(start >= row[-1].column + row[-1].span for start, _ in heads.columns.values()):
             self._remarks.report(f"只有 {len(row)} 个单元格，少于表头的 {width} 列，请核对。", number)
         for cell in row:
             is_number = cell.text.strip() == str(number)  # a column of row numbers without a title

@@ -344,3 +344,45 @@ def test_tables_in_tables_in_tables_that_are_not_read_are_named() -> None:
         nested = f"<w:tbl><w:tr><w:tc><w:p/>{nested}</w:tc></w:tr></w:tbl>"
     document = read_docx(word_file(whole_table() + nested), "表.docx")
     assert "层层套着的表格太深（第 22 个表格第 1 行），最里面的没有读取" in "".join(document.notes)
+
+
+def test_digits_raised_in_a_word_file_stay_apart() -> None:
+    raised = '10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t>'
+    proposal = recognise(read_docx(word_file(whole_table().replace("≥3次</w:t>", raised)), "表.docx"))
+    assert proposal.tables[0].indicators[0].value == "10³"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "value", "told"),
+    [
+        ('<w:sym w:font="Symbol" w:char="F0B3"/>', "≥3次", False),
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/>', "\uf0fe3次", True),
+        ("<w:t>\uf0b3</w:t>", "\uf0b33次", True),
+    ],
+)
+def test_a_sign_of_a_symbol_font_is_read_or_named(symbol: str, value: str, *, told: bool) -> None:
+    body = whole_table().replace("≥3次</w:t>", f"</w:t>{symbol}<w:t>3次</w:t>")
+    proposal = recognise(read_docx(word_file(body), "表.docx"))
+    assert proposal.tables[0].indicators[0].value == value
+    assert ("有符号字体的字符（第 2 个表格第 2 行）" in said(proposal)) == told
+
+
+def test_an_equation_of_a_word_file_is_named() -> None:
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    fraction = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    body = whole_table().replace("≥3次</w:t></w:r>", f"</w:t></w:r><m:oMath {math}>{fraction}</m:oMath>")
+    document = read_docx(word_file(body), "表.docx")
+    assert "有公式（第 2 个表格第 2 行），只读取了其中的文字" in "".join(document.notes)
+
+
+def test_rows_that_begin_further_right_are_none_too_short() -> None:
+    indented = '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>'
+    proposal = recognise(read_docx(word_file(whole_table().replace("<w:tr>", indented)), "表.docx"))
+    assert len(proposal.tables[0].indicators) == len(ROWS)
+    assert said(proposal) == ""
+
+
+def test_a_currency_unit_above_another_one_is_named() -> None:
+    proposal = recognise(read_docx(word_file(paragraph("单位：元") + whole_table()), "表.docx"))
+    assert str(proposal.tables[0].budget) == "10.00"
+    assert "文字“单位：元”不属于表内任何一栏" in said(proposal)
