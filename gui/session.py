@@ -1,6 +1,7 @@
 """One open workspace as the window works with it: every write, every undo, one signal for all views."""
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -39,6 +40,10 @@ class Session(QObject):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.last_refusal = ""
+        self.at_rest = threading.Event()
+        """Set unless something is being written and shown; whoever gathers beside the window waits for it."""
+
+        self.at_rest.set()
         self.editors: list[Callable[[], bool]] = []
         """Whoever may have something under edit; called to commit it, answers False if that was refused."""
 
@@ -128,15 +133,18 @@ class Session(QObject):
         return True
 
     def _write(self, write: Callable[[], editing.Applied]) -> bool:
+        self.at_rest.clear()
         try:
             applied = write()
+            self._own += 1
+            self.changed.emit(applied)
         except KnownError as error:
             self.last_refusal = error.sentence
             log.info("write refused: %s", type(error).__name__)  # the sentence may quote a table
             self.refused.emit(error.sentence)
             return False
-        self._own += 1
-        self.changed.emit(applied)
+        finally:
+            self.at_rest.set()
         return True
 
 

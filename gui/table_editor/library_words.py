@@ -1,10 +1,13 @@
 """The indicator library at the grid's fingertips: gathered in the background when first needed, and now and then."""
 
+import threading
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QWidget
 
+from core.ports import Progress, Workspace
 from core.services import library
 from gui import background
 from gui.session import Session
@@ -12,6 +15,7 @@ from gui.table_editor.library_offers import Words
 
 OLD_AFTER_MS: Final = 120_000
 """Ten thousand tables take a second and a half to gather, beside the hands: not after every edit."""
+_LONGEST_WAIT_S: Final = 0.5
 
 
 class LibraryWords(QObject):
@@ -31,11 +35,9 @@ class LibraryWords(QObject):
         """See to it that the words are there soon; called when the hands come to where they are offered."""
         is_due = self._is_old and (not self._age.isValid() or self._age.hasExpired(OLD_AFTER_MS))
         if self._task is None and is_due:
-            workspace = self._session.workspace
             self._is_old = False
-            self._task = background.start(
-                self._parent, lambda progress: Words(library.library(workspace, progress)), self._take, _nothing
-            )
+            gather = partial(_gather, self._session.workspace, self._session.at_rest)
+            self._task = background.start(self._parent, gather, self._take, _nothing)
             self._task.ended.connect(self._end)
 
     def renew(self) -> None:
@@ -52,6 +54,16 @@ class LibraryWords(QObject):
     def _end(self) -> None:
         self._task = None
         self._age.start()
+
+
+def _gather(workspace: Workspace, at_rest: threading.Event, progress: Progress) -> Words:
+    """Runs in another thread, which leaves Python to the window's while that writes what was typed."""
+
+    def tell(done: int, total: int) -> None:
+        at_rest.wait(_LONGEST_WAIT_S)
+        progress(done, total)
+
+    return Words(library.library(workspace, tell))
 
 
 def _nothing(_error: object) -> None:

@@ -142,7 +142,10 @@ def _measure(table: Table, path: Path, files: Path) -> None:
     _measure_rolling(table, window)
     _back_to(window)
     table.line("audit everything", partial(_press, _key_of(window, "audit_all")), lambda: _is_at_rest(window))
-    table.line("close the window", window.close)
+    few = files.parent / "few.jxdb"
+    table.line("open another workspace", partial(window.rooms["files"].open_file, few), lambda: _shows(window, few))
+    table.line("and this one again", partial(window.rooms["files"].open_file, path), lambda: _shows(window, path))
+    table.line("close the window, which is gone at once", window.close)
 
 
 def _measure_tree(table: Table, window: MainWindow) -> None:
@@ -265,6 +268,10 @@ def _is_at_rest(window: MainWindow) -> bool:
     """Whether every view shows what was written last, and every finding is as the tables are now."""
     bench = window.workbench
     return _dialog("progressDialog") is None and not bench.tree.model.is_behind and bench.live.is_current
+
+
+def _shows(window: MainWindow, path: Path) -> bool:
+    return window.session is not None and window.session.workspace.path == path and window.workbench.live.is_current
 
 
 def _dialog(name: str) -> QDialog | None:
