@@ -117,7 +117,7 @@ class Blocks:
     def _runs(self, paragraph: etree._Element, place: str) -> list[Run]:
         if next(paragraph.iter(*_REVISIONS), None) is not None:
             self.revised[place] = None
-        if any(map(_hides_text, paragraph.iter("{*}vanish"))):
+        if any(map(_hides_text, paragraph.iter("{*}r"))):
             self.hidden[place] = None
         self.boxes += filter(None, (_box_text(box) for box in paragraph.iter("{*}txbxContent")))
         if next(paragraph.iter("{*}oMath"), None) is not None:
@@ -142,14 +142,18 @@ def _as_text(grid: Grid) -> str:
 
 def _box_text(box: etree._Element) -> str:
     """The text of a text box; ``""`` for the second version that is there for older programs."""
-    is_second = any(name_of(above) == "Fallback" for above in box.iterancestors())
+    is_second = next(box.iterancestors("{*}Fallback"), None) is not None
     return "" if is_second else "".join(text for text, _ in _runs(box)).strip()
 
 
-def _hides_text(mark: etree._Element) -> bool:
-    """Whether a mark hides a run that has text."""
-    run = mark.getparent().getparent() if mark.getparent() is not None else None
-    return run is not None and _is_switched_on(mark) and any(text.strip() for text, _ in _runs(run))
+def _hides_text(run: etree._Element) -> bool:
+    """Whether a run has text that Word does not show."""
+    mark = run.find("{*}rPr/{*}vanish")
+    return (
+        mark is not None
+        and _is_switched_on(mark)
+        and any((text.text or "").strip() for text in run.iterchildren("{*}t"))
+    )
 
 
 def _runs(element: etree._Element, is_struck: bool = False) -> Iterator[Run]:

@@ -135,6 +135,7 @@ def _body_children(package: Package, part: str) -> Iterator[etree._Element]:
                 if following is None:  # the last one may not be complete yet
                     break
                 yield first
+                first.clear()  # else lxml looks over all that is in it again and again while it takes it out
                 body.remove(first)
                 first = following
                 nodes = fresh

@@ -46,11 +46,21 @@ def _struck() -> bytes:
     return word_file(f"<w:p>{run}</w:p>" * 25_000 + table([HEADER]))
 
 
+def _hidden() -> bytes:
+    return word_file("<w:p><w:r>" + "<w:rPr><w:vanish/></w:rPr>" * 60_000 + "</w:r></w:p>" + table([HEADER]))
+
+
+def _large_paragraphs() -> bytes:
+    return word_file(("<w:p>" + '<w:bookmarkStart w:name="甲"/>' * 130_000 + "</w:p>") * 3 + table([HEADER]))
+
+
 HEAVY_FILES = {
     "wide-titles.docx": _wide_titles,
     "wide-list.docx": _wide_list,
     "nested.docx": _nested,
     "struck.docx": _struck,
+    "hidden.docx": _hidden,
+    "large-paragraphs.docx": _large_paragraphs,
     "many-lists.docx": lambda: word_file(table([("序号", "甲")]) * 5_000 + table([HEADER])),
     "many-forms.docx": lambda: word_file(paragraph("项目名称：甲") * 25_000 + table([HEADER])),
     "many-headers.xlsx": lambda: raw_workbook(
