@@ -79,8 +79,6 @@ class FindDialog(QDialog):
         self._find = QPushButton("查找(&F)", self)
         self._replace = QPushButton("替换选中的(&R)", self)
         self._lay_out()
-        for field in (self._text, self._replacement):
-            field.returnPressed.connect(self._start)
         self._find.clicked.connect(lambda _checked: self._start())
         self._replace.clicked.connect(lambda _checked: self._perform())
         self._replacement.textChanged.connect(self._preview)
@@ -116,7 +114,7 @@ class FindDialog(QDialog):
         self._look_again()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter searches from the options, too."""
+        """Enter searches, from fields and options."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif isinstance(button := self.focusWidget(), QPushButton):

@@ -88,7 +88,11 @@ class LibraryDialog(QDialog):
         self._insert_button = QPushButton("插入(&I)", self)
         self._insert_button.setEnabled(False)  # until there is a line to insert
         self._take_out = QPushButton("移出指标库(&M)", self)
-        self._take_out.setMenu(QMenu(self._take_out))
+        self._libraries = QMenu(self._take_out)
+        self._take_out.setMenu(self._libraries)
+        self._takings_out: Mapping[str, QAction] = {}  # by the library's name
+        self._inserting = QAction("插入", self._view)
+        self._inserting.triggered.connect(lambda _checked: self._insert())
         self._lay_out()
         self._search.textChanged.connect(self._filter)
         self._search.returnPressed.connect(self._take_found)
@@ -154,8 +158,9 @@ class LibraryDialog(QDialog):
         self._task = None
         self._entries, self._brought_in = entries, _ = held
         self._take_out.setVisible(bool(self._brought_in))
-        self._take_out.menu().clear()
-        self._take_out.menu().addActions([self._taking_out(name, self._take_out) for name in self._brought_in])
+        self._libraries.clear()
+        self._takings_out = {name: self._taking_out(name) for name in self._brought_in}
+        self._libraries.addActions(list(self._takings_out.values()))
         self._searched = [_searched(entry) for entry in entries]
         self._filter(self._search.text())
         if done:
@@ -208,13 +213,10 @@ class LibraryDialog(QDialog):
         entry: Entry | None = self._model.item(index.row()) if index.isValid() else None
         if entry is None:
             return ()
-        insert = QAction("插入", self._view)
-        insert.triggered.connect(lambda _checked: self._insert())
-        names = [name for name in self._brought_in if name in entry.sources]
-        return [insert], [self._taking_out(name, self._view) for name in names]
+        return [self._inserting], [action for name, action in self._takings_out.items() if name in entry.sources]
 
-    def _taking_out(self, name: str, parent: QWidget) -> QAction:
-        action = QAction(f"移出“{name.replace('&', '&&')}”…", parent)
+    def _taking_out(self, name: str) -> QAction:
+        action = QAction(f"移出“{name.replace('&', '&&')}”…", self._libraries)
         action.triggered.connect(lambda _checked: self._ask_to_take_out(name))
         return action
 

@@ -44,6 +44,10 @@ class LibraryWords(QObject):
         """Another library was added, or one taken out: gather anew as soon as the hands come there."""
         self._is_old = True
         self._age.invalidate()
+        if self._task is not None:  # it may have read what was there before
+            self._task.ended.disconnect(self._end)
+            self._task.abandon()
+            self._task = None
 
     def _grow_old(self) -> None:
         self._is_old = True

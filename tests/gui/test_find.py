@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
-from core.services import intents, noting, states
+from core.services import intents, noting, replacing, states
 from gui.text_table import TextTable
 
 
@@ -28,6 +28,20 @@ def searched(hands, dialog):
     before = note(dialog)
     hands.keys("Return")
     hands.qtbot.waitUntil(lambda: note(dialog) != before)
+
+
+def test_enter_in_a_field_searches_once(hands, monkeypatch):
+    searches, find = [], replacing.find
+
+    def counted(*arguments):
+        searches.append(arguments)
+        return find(*arguments)
+
+    monkeypatch.setattr(replacing, "find", counted)
+    dialog = opened(hands, "Ctrl+F", "偿还债务项目")
+    searched(hands, dialog)
+    assert len(searches) == 1
+    dialog.close()
 
 
 def test_the_list_jumps_to_the_cell(hands):

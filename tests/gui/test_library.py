@@ -3,13 +3,15 @@
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 
-from core.services import states
+from core.services import library, states
+from db.store import FileStore
 from gui.soon import soon
 from gui.style import em
+from gui.table_editor.library_words import LibraryWords
 from gui.text_table import TextTable
 from tests.reference import DOCX_FILE
 
@@ -201,6 +203,29 @@ def test_what_was_brought_in_is_offered_in_the_cells_at_once_and_no_longer_when_
     hands.qtbot.waitUntil(lambda: "已移出" in note(dialog))
     come_back_to(hands, grid)
     hands.qtbot.waitUntil(lambda: not words.words.named("巡查次数"))
+    dialog.close()
+
+
+def test_words_that_were_being_gathered_when_a_library_came_in_are_gathered_anew(hands):
+    words = LibraryWords(hands.window.session, hands.window)
+    words.prepare()
+    library.bring_in(hands.window.session.workspace, FileStore(), DOCX_FILE)
+    words.renew()
+    words.prepare()
+    hands.qtbot.waitUntil(lambda: any(DOCX_FILE.stem in entry.sources for entry in words.words.all.entries))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_context_menu_leaves_nothing_behind(hands):
+    dialog = opened(hands)
+    view(dialog).setFocus()
+    before = len(view(dialog).findChildren(QAction))
+    for _ in range(3):
+        hands.keys("Shift+F10")
+        hands.qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        QApplication.activePopupWidget().close()
+    hands.qtbot.waitUntil(lambda: not view(dialog).findChildren(QMenu))
+    assert len(view(dialog).findChildren(QAction)) == before
     dialog.close()
 
 
