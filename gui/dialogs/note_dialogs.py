@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.domain.edits import ChangeSet
 from core.domain.records import Note, TargetTable
 from core.services import noting
 from core.services.noting import PlacedNote
@@ -64,7 +65,8 @@ class NoteDialog(QDialog):
         has_cell = column is not None and (row is None or on_row)
         row_id = table.indicators[row - 1].id if row is not None and on_row else ""
         self._places = ((row_id, column or "") if has_cell else ("", ""), ("", ""))
-        self._drafts: dict[tuple[str, str], str] = {}  # what was typed at a place and not saved
+        self._drafts: dict[tuple[str, str], str] = {}  # what waits at a place that is not shown
+        self._typed_at = self._places[_TABLE]  # where what is typed belongs
         self._text = TextBox(self)
         self._text.setObjectName("noteText")
         self._text.setAccessibleName("批注")
@@ -104,38 +106,44 @@ class NoteDialog(QDialog):
     def _place(self) -> tuple[str, str]:
         return self._places[self._choice.checkedId()]
 
-    def _written(self) -> str:
-        """What the place has by now."""
-        there = noting.find_note(self._notes, *self._place())
+    def _written(self, place: tuple[str, str]) -> str:
+        """What a place has by now."""
+        there = noting.find_note(self._notes, *place)
         return there.text if there else ""
+
+    def _unsaved(self) -> dict[tuple[str, str], str]:
+        """What was typed and is not saved, by place."""
+        typed = self._drafts | {self._typed_at: self._text.toPlainText()}
+        return {place: text for place, text in typed.items() if text != self._written(place)}
 
     def _change_place(self) -> None:
         """What was typed goes along to a place without a note; else it waits at its own."""
-        if self._is_changed() and not self._drafts.get(self._place(), self._written()):
-            self._typed_at = self._place()
+        place = self._place()
+        if self._typed_at in self._unsaved() and not self._drafts.get(place, self._written(place)):
+            self._drafts.pop(self._typed_at, None)
+            self._typed_at = place
             return
         self._drafts[self._typed_at] = self._text.toPlainText()
         self._show()
 
-    def _is_changed(self) -> bool:
-        there = noting.find_note(self._notes, *self._typed_at)
-        return self._text.toPlainText() != (there.text if there else "")
-
     def _show(self) -> None:
         self._typed_at = self._place()
-        self._text.setPlainText(self._drafts.get(self._place(), self._written()))
+        self._text.setPlainText(self._drafts.get(self._typed_at, self._written(self._typed_at)))
         self._text.selectAll()
 
     def reject(self) -> None:
         """Esc, 取消 and the window's cross: what was typed is given up only if that is meant."""
-        if self._is_changed():
+        if self._unsaved():
             messages.ask_to_give_up(self, "写好的批注还没有保存", super().reject)
         else:
             super().reject()
 
     def _save(self) -> None:
-        wanted = noting.write_note(self._notes, self._project_id, *self._place(), self._text.toPlainText())
-        if self._session.perform(wanted):
+        """Write what was typed, at both places if it was."""
+        unsaved = self._unsaved().items()
+        changes = [noting.write_note(self._notes, self._project_id, *place, text) for place, text in unsaved]
+        operation = changes[0].operation if len(changes) == 1 else "修改批注"
+        if self._session.perform(ChangeSet(operation, tuple(edit for wanted in changes for edit in wanted.edits))):
             self.accept()
         else:
             self._hint.setText(self._session.last_refusal)

@@ -157,6 +157,29 @@ def test_a_note_that_was_typed_is_not_lost_to_esc(hands):
     hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QDialog))
 
 
+def test_what_was_typed_at_both_places_is_lost_by_neither_closing_nor_saving(hands):
+    at_the_second_value(hands)
+    written(hands, "on cell")
+    written(hands, "on table", on_table=True)
+    dialog, box = begun(hands)
+    QTest.keyClicks(box, "again")
+    pick(hands, dialog, "整张表")
+    assert box.toPlainText() == "on table"
+    hands.keys("Esc")
+    question = hands.dialog("message")
+    assert question.text() == "写好的批注还没有保存，关闭后就没有了。"
+    question.reject()
+    dialog.activateWindow()
+    hands.qtbot.waitUntil(dialog.isActiveWindow)
+    box.setFocus()
+    box.setPlainText("too")
+    hands.keys("Ctrl+Return")
+    hands.qtbot.waitUntil(lambda: not hands.window.findChildren(QDialog))
+    assert {note.text for note in notes(hands)} == {"again", "too"}
+    hands.keys("Ctrl+Z")
+    assert {note.text for note in notes(hands)} == {"on cell", "on table"}
+
+
 def test_a_locked_table_takes_notes(hands):
     at_the_second_value(hands)
     hands.window.session.perform(states.finalise([hands.window.workbench.editor.current_table()]))
