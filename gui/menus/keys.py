@@ -103,6 +103,7 @@ KEYS: Final[Mapping[str, tuple[Keys, ...]]] = {
         Keys(("Return",), "插入选中的指标；没有输入时进入列表"),
         Keys(("Up", "Down", "PgUp", "PgDown"), "在列表中选择", "↑、↓、PgUp、PgDown"),
     ),
+    "在查找和替换中": (Keys(("Return",), "在输入框和选项上：开始查找"),),
     "复制上年，在新预算中": (
         Keys(("Return",), "到下一行"),
         Keys(("Ctrl+V",), "从这一行起粘贴一列金额"),

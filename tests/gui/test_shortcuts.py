@@ -23,6 +23,7 @@ PLACES = {
     "project_tree.py": ("在查找框中",),
     "text_table.py": ("在对话框的列表中",),
     "dialogs/budget_table.py": ("复制上年，在新预算中",),
+    "dialogs/find_dialog.py": ("在查找和替换中",),
     "dialogs/library_dialog.py": ("在指标库的查找框中",),
     "dialogs/note_dialogs.py": ("写批注时",),
     "dialogs/side_by_side_dialog.py": ("在对照中",),
