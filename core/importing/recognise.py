@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
+from core.domain.copies import SHEETS_WITHOUT_TABLE
 from core.domain.errors import KnownError
 from core.importing.beginnings import begins_table, is_title, is_unit_alone, is_unit_row, texts_of
 from core.importing.builder import TableBuilder
@@ -138,6 +139,10 @@ class _Scan:
             self._take_money_between(block)
             lines = list(map(SourceRow, block.places, block.rows))
             start = written_form(block.rows) if self._document.identities else None
+            if start is None and self._is_set_aside(block):
+                for line in lines:
+                    self.unread.take_row(line, block.sheet)
+                continue
             if start is not None:
                 lines = self._take_written_form(lines, start, block.sheet)
             for line, following in zip_longest(lines, lines[1:]):
@@ -146,6 +151,11 @@ class _Scan:
         self._end_table()
         self._drop_form()
         self._drop_above()
+
+    def _is_set_aside(self, block: Grid) -> bool:
+        """Whether it is 目录 or the like of a copy of ours, where a project named 项目名称 is no label of a form."""
+        is_ours = bool(self._document.identities) and block.sheet in SHEETS_WITHOUT_TABLE
+        return is_ours and not any(header_columns(row) for row in block.rows)
 
     def _take_written_form(self, lines: list[SourceRow], start: int, sheet: str) -> list[SourceRow]:
         """Read a form of ours, which begins at a line, under its title if that is on the sheet; the lines below it."""

@@ -124,3 +124,22 @@ def test_blank_fields_are_blank() -> None:
     table = replace(blank, indicators=(Indicator("1", "p", 1, "产出指标"),))
     (found,) = read("docx", table).tables
     assert said_by(found) == said_by(table)
+
+
+def test_a_project_named_like_a_label_makes_no_table_of_the_contents() -> None:
+    tables = [with_project(id="1", name="项目名称"), replace(with_project(id="2", name="甲"), number=2)]
+    tables[0] = replace(tables[0], unit=replace(tables[0].unit, code="", name=""))
+    proposal = read("xlsx", *tables)
+    assert [table.name for table in proposal.tables] == ["项目名称", "甲"]
+    assert not any(problem.surplus for problem in proposal.problems)
+    assert proposal.set_aside == ("目录", "汇总表")
+
+
+def test_a_table_that_was_put_on_the_sheet_of_the_contents_is_read() -> None:
+    workbook = opened(xlsx_bytes([with_project(id="1"), replace(with_project(id="2"), number=2)]))
+    rows = [("项目名称", "丙"), ("预算数", 5), ("三级指标", "绩效指标描述", "指标值"), ("次数", "次数", "≥1次")]
+    for number, row in enumerate(rows, start=30):
+        for column, text in enumerate(row, start=1):
+            workbook["目录"].cell(number, column).value = text
+    proposal = recognise(read_xlsx(saved(workbook), "表.xlsx"))
+    assert "丙" in [table.name for table in proposal.tables]
