@@ -52,7 +52,8 @@ class Heads:
         if whole in self.titled:
             self.titled.remove(whole)
         for cell, place in labels:
-            insort(self.titled, columns_of(cell))
+            if columns_of(cell) not in self.titled:
+                insort(self.titled, columns_of(cell))
             what = second_label(cell.text) or ""
             if value_part(cell.text):
                 self.parts[what] = columns_of(cell)

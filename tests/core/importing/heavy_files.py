@@ -66,6 +66,9 @@ HEAVY_FILES = {
     "many-headers.xlsx": lambda: raw_workbook(
         (_row(("绩效指标", "", "", "", "指标值")) + _row((*HEADER[:3], "", ""))) * 5_000 + "</sheetData>"
     ),
+    "many-second-headers.xlsx": lambda: raw_workbook(
+        _row(("项目名称", "甲")) + _row(HEADER) + _row(("描述", *["值"] * 4)) * 20_000 + "</sheetData>"
+    ),
     "many-lines.xlsx": lambda: raw_workbook(
         _row(("绩效目标", "甲")) + _row(("", "乙" * 30)) * 10_000 + _row(HEADER) + "</sheetData>"
     ),
