@@ -29,8 +29,8 @@ from gui.session import Session
 if TYPE_CHECKING:
     from core.services.export_each import ExportedEach
     from core.services.exporting import Exported
-    from core.services.import_assistant import Incoming
     from gui.dialogs.export_dialog import ExportRequest
+    from gui.dialogs.import_dialog import Compared
     from gui.main_window import MainWindow
 
 T = TypeVar("T")
@@ -152,23 +152,23 @@ class FileController:
 
     def preview_import(self, paths: Sequence[Path]) -> None:
         """Show what files and folders would bring in; only 导入 in that dialog writes."""
-        from core.services import collecting, import_assistant
+        from core.services import collecting
+        from gui.dialogs.import_dialog import compare
 
         session = self._session
         if not session.settle():
             return
         remember_folder(self._window.settings, "import", paths[0])
 
-        def work(progress: Progress) -> import_assistant.Incoming:
-            found = collecting.files_in(paths)
-            return import_assistant.read_files(session.workspace, found, progress=progress)
+        def work(progress: Progress) -> Compared:
+            return compare(session.workspace, collecting.files_in(paths), progress=progress)
 
-        self._run("读取文件", work, self._show_incoming)
+        self._run("读取文件", work, self._show_compared)
 
-    def _show_incoming(self, incoming: Incoming) -> None:
+    def _show_compared(self, compared: Compared) -> None:
         from gui.dialogs.import_dialog import ImportDialog
 
-        dialog = ImportDialog(self._window, self._session, incoming)
+        dialog = ImportDialog(self._window, self._session, compared)
         dialog.imported.connect(lambda: self._imported(dialog.outcome))
         dialog.open()
 

@@ -1,6 +1,7 @@
 """Shows what files would bring in before anything is written; only 导入 writes."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -19,11 +20,12 @@ from PySide6.QtWidgets import (
 from core.domain.amounts import print_amount
 from core.domain.errors import KnownError
 from core.importing.proposal import CleanedText, Problem
+from core.ports import Progress, Workspace
 from core.services import import_assistant
 from core.services.editing import Applied
 from core.services.import_assistant import Incoming, IncomingTable, Status
 from core.services.importing import ImportPreview, reason_of
-from core.services.receipts import TITLE, receipts
+from core.services.receipts import TITLE, ReceiptList, receipts
 from gui import background, messages
 from gui.dialogs.merge_view import MergeView, Take
 from gui.dialogs.new_records import FIRST_YEAR, LAST_YEAR
@@ -40,6 +42,17 @@ _About: TypeAlias = tuple[Problem | CleanedText, int | None]
 """A remark, and the line of the table that it is about; ``None``: the file."""
 _WIDTHS: Final = (0, 12, 7, 3, 14, 12)
 
+Compared: TypeAlias = tuple[Incoming, ReceiptList]
+"""What files would bring in, and who sent them."""
+
+
+def compare(
+    workspace: Workspace, paths: Sequence[Path], year: int | None = None, progress: Progress | None = None
+) -> Compared:
+    """Read files for the dialog, in another thread; as ``import_assistant.read_files``."""
+    incoming = import_assistant.read_files(workspace, paths, year, progress)
+    return incoming, receipts(workspace, incoming)
+
 
 class ImportDialog(QDialog):
     """Tables with a tick and their status, the differences to choose from, what to look at, and which year.
@@ -50,8 +63,9 @@ class ImportDialog(QDialog):
 
     imported = Signal()
 
-    def __init__(self, parent: QWidget, session: Session, incoming: Incoming) -> None:
+    def __init__(self, parent: QWidget, session: Session, compared: Compared) -> None:
         super().__init__(parent)
+        incoming, _ = compared
         self.setObjectName("importDialog")
         self.setWindowTitle(f"导入 {incoming.files}")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -104,7 +118,7 @@ class ImportDialog(QDialog):
         self._merge.changed.connect(self._take)
         self._merge.chosen_for_all.connect(self._take_for_all)
         self._lay_out()
-        self._show(incoming)
+        self._show(compared)
         self._table_view.setFocus()
 
     @property
@@ -164,8 +178,8 @@ class ImportDialog(QDialog):
 
     # What it shows ------------------------------------------------------------------------------------------------
 
-    def _show(self, incoming: Incoming) -> None:
-        self._incoming = incoming
+    def _show(self, compared: Compared) -> None:
+        self._incoming = incoming = compared[0]
         self._choose_for_all(Take.SUGGESTION)
         self._summary.setText(_summary(incoming))
         for widget in (self._year, self._year_label):
@@ -176,7 +190,7 @@ class ImportDialog(QDialog):
         self._fill(self._refused, [refused.sentence for refused in incoming.refused])
         has_merges = any(found.merge is not None and found.merge.differences for found in incoming.tables)
         self._notes.setTabVisible(0, has_merges)
-        self._show_receipts(incoming)
+        self._show_receipts(*compared)
         self._tables.show(incoming.tables, [found.status.is_suggested for found in incoming.tables])
         self._begin_at_a_difference()
         self._tell_outcome()
@@ -189,12 +203,11 @@ class ImportDialog(QDialog):
         name, *others = _texts(found)
         return (f"{found.year} 年度 {name}" if self._has_years else name, *others)
 
-    def _show_receipts(self, incoming: Incoming) -> None:
+    def _show_receipts(self, incoming: Incoming, found: ReceiptList) -> None:
         """What a folder of files is collected for; of one file the tables above say as much."""
         several = len(incoming.paths) + len(incoming.refused) > 1
         self._notes.setTabVisible(self._notes.indexOf(self._receipts), several)
-        if several:
-            self._receipts.show_receipts(receipts(self._session.workspace, incoming))
+        self._receipts.show_receipts(found)
 
     def _begin_at_a_difference(self) -> None:
         """The table that most needs a look is the current one."""
@@ -311,7 +324,7 @@ class ImportDialog(QDialog):
         task = background.run(
             self,
             "读取文件",
-            lambda progress: import_assistant.read_files(workspace, paths, year, progress),
+            lambda progress: compare(workspace, paths, year, progress),
             self._compared,
             self._refuse,
         )
@@ -324,9 +337,9 @@ class ImportDialog(QDialog):
         blocker.unblock()
         self._tell_outcome()
 
-    def _compared(self, incoming: Incoming) -> None:
+    def _compared(self, compared: Compared) -> None:
         self._refusal.hide()
-        self._show(incoming)
+        self._show(compared)
 
     def _confirm(self) -> None:
         """What nobody has decided is not left by itself: it is asked once more."""
