@@ -261,8 +261,8 @@ class Workspace(Protocol):
             KnownError: It cannot be reached or written.
         """
 
-    def check(self) -> tuple[str, ...]:
-        """Look the whole file over; one Chinese sentence for each fault found."""
+    def check(self, pulse: Pulse = go_on) -> tuple[str, ...]:
+        """Look the whole file over; one Chinese sentence for each fault found. Raises Cancelled by ``pulse``."""
 
     def close(self) -> None:
         """Leave the one file whole and let go of it.

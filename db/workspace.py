@@ -14,7 +14,7 @@ from core.domain.checkcode import is_as_locked
 from core.domain.errors import DamagedError, KnownError, UntidyError
 from core.domain.records import State
 from core.domain.selection import Selection
-from core.ports import SECOND_BACKUP_PLACE, Backup, Holder, Reader, Writer
+from core.ports import SECOND_BACKUP_PLACE, Backup, Holder, Pulse, Reader, Writer, go_on
 from db import backup, backup_folder
 from db.claim import Claim
 from db.engine import writing
@@ -210,18 +210,19 @@ class FileWorkspace:
         if place:
             backup_folder.mirror(self._path, place, datetime.now().astimezone())
 
-    def check(self) -> tuple[str, ...]:
-        """Look the whole file over; one Chinese sentence for each fault found."""
+    def check(self, pulse: Pulse = go_on) -> tuple[str, ...]:
+        """Look the whole file over; one Chinese sentence for each fault found. Raises Cancelled by ``pulse``."""
         with self._raw() as connection:
-            found = faults_of_copy(connection) if self._readers_block else faults(connection)
-        return found or tuple(self._changed_since_locked())
+            found = (faults_of_copy if self._readers_block else faults)(connection, pulse)
+        return found or tuple(self._changed_since_locked(pulse))
 
-    def _changed_since_locked(self) -> Iterator[str]:
+    def _changed_since_locked(self, pulse: Pulse) -> Iterator[str]:
         """Tables that do not say any more what was finalised or signed, though nothing else is wrong."""
         with self.read() as reader:
             lines = [project for year in reader.outline() for unit in year.units for project in unit.projects]
             locked = frozenset(line.id for line in lines if line.state is not State.DRAFT)
             for table in reader.tables(Selection(project_ids=locked)) if locked else ():
+                pulse()
                 if not is_as_locked(table):
                     state, code = table.project.state, table.project.signed_code
                     when, paper = ("签字", "签过字") if state is State.SIGNED else ("定稿", "定稿后打印")

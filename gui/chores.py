@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from core.domain.errors import KnownError
-from core.ports import Workspace
+from core.ports import Progress, Workspace, pulse_of
 from gui import background, pinyin
 from gui.status import StatusBar
 
@@ -23,7 +23,7 @@ def do_chores(
             lets it: the work goes on, and the schedule keeps those of better days.
     """
 
-    def work(_progress: object) -> tuple[str, ...]:
+    def work(progress: Progress) -> tuple[str, ...]:
         no_backup: KnownError | None = None
         try:
             if not workspace.read_only:  # first, so that it holds as little as can be of what is being typed
@@ -32,7 +32,7 @@ def do_chores(
         except KnownError as error:
             no_backup = error
         pinyin.warm_up()
-        faults = workspace.check()
+        faults = workspace.check(pulse_of(progress))
         if no_backup and not faults:
             raise no_backup
         return faults

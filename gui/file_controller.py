@@ -17,7 +17,7 @@ from core.domain.errors import DamagedError, KnownError
 from core.domain.records import BudgetUnit, BudgetYear
 from core.domain.selection import Selection
 from core.importing.files import IMPORTABLE
-from core.ports import Progress, Workspace, WorkspaceStore
+from core.ports import Progress, Workspace, WorkspaceStore, pulse_of
 from core.reach import is_there
 from core.services import editing
 from core.services.file_names import safe_name
@@ -136,7 +136,7 @@ class FileController:
             else:
                 self._say(f"“{workspace.path.name}”完好，没有发现问题。")
 
-        self._run("检查工作区文件", lambda _progress: workspace.check(), done)
+        self._run("检查工作区文件", lambda progress: workspace.check(pulse_of(progress)), done)
 
     # Import, export, printing -------------------------------------------------------------------------------------
 

@@ -1,8 +1,12 @@
-"""Looking a file over while somebody types: no false alarm, and the typing does not wait."""
+"""Looking a file over while somebody types: no false alarm, the typing does not wait, and it can be given up."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 
+import pytest
+
+from core.domain.errors import Cancelled
 from core.services import editing, intents
 from db.connecting import connect_raw
 from db.health import faults, faults_of_copy
@@ -37,3 +41,24 @@ def test_a_copy_tells_of_the_same_damage(published: FileWorkspace) -> None:
     with closing(connect_raw(published.path)) as connection:
         assert len(faults(connection)) == 1
         assert faults_of_copy(connection) == faults(connection)
+
+
+def test_the_check_can_be_given_up_at_any_time(published: FileWorkspace) -> None:
+    looks = 0
+
+    def count() -> None:
+        nonlocal looks
+        looks += 1
+
+    assert published.check(count) == ()
+    assert looks > 3
+    for allowed in range(looks):
+        left = iter(range(allowed))
+
+        def give_up(left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            published.check(give_up)
+    assert published.check() == ()
