@@ -38,5 +38,5 @@ def read_bytes(path: Path, most: int = MAX_FILE_BYTES) -> bytes:
     except (OSError, ValueError) as error:
         raise KnownError(f"“{path.name}”读不出来，请检查磁盘或网络。") from error
     if _ANYTHING.search(data) is None:
-        raise KnownError(f"“{path.name}”是空文件。")
+        raise KnownError(f"“{path.name}”是空文件，可能没有下载或复制完，请重新取一份。")
     return data

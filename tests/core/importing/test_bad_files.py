@@ -145,7 +145,7 @@ def test_a_bad_file_is_refused_with_one_sentence_that_names_it(name: str, tmp_pa
         ("encrypted.xls", "密码"),
         ("long-cell.docx", "第 1 个表格第 2 行有一个单元格超过 32767 个字"),
         ("old-word.docx", "另存为 .docx"),
-        ("empty.docx", "空文件"),
+        ("empty.docx", "是空文件，可能没有下载或复制完，请重新取一份"),
         ("no-table.docx", "没有找到项目绩效目标表"),
         ("word.txt", "后缀"),
     ],
