@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton
 
 from core.domain.checkcode import check_code
+from core.exporting.pdf import write_pdf
+from core.layout.form import Edition, fill
 from core.services import exporting, intents
 from tests.core.exporting.tables import xlsx_bytes
 from tests.gui.conftest import Hands
@@ -70,7 +72,8 @@ def test_a_large_file_can_be_cancelled_and_another_verified(hands: Hands, tmp_pa
     if suffix == ".xlsx":
         large.write_bytes(xlsx_bytes(reference_tables() * 60))
     else:
-        exporting.export(hands.window.session.workspace, large)
+        with large.open("wb") as out:
+            write_pdf([fill(table) for table in reference_tables() * 12], out, Edition.SIGNATURE)
     exporting.export(hands.window.session.workspace, small)
     hands.keys("Ctrl+Shift+E")
     dialog = hands.dialog("verifyDialog")
