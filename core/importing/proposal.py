@@ -100,6 +100,13 @@ class ProposedTable:
         """How messages name the table."""
         return table_label(self.number, self.name, self.place)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is filled in: a form may name its unit, its number and its year beforehand."""
+        amounts = (self.budget, self.fiscal_funds, self.other_funds)
+        texts = (self.name, self.purpose, self.target)
+        return not any((*texts, self.indicators, self.unknown)) and all(amount is None for amount in amounts)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -34,7 +34,7 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
         pulse: Called now and then; may raise Cancelled.
 
     Raises:
-        KnownError: There is none.
+        KnownError: There is none, or nobody has filled in any of them.
     """
     document = lists_upright(tables_apart(with_money_joined(document)))
     scan = _Scan(document)
@@ -59,6 +59,8 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
         cleaned += builder.cleaned
     problems += scan.unread.problems()
     problems += (Problem(note) for note in document.notes)
+    if not document.identities and _is_untouched(tables, problems):
+        raise KnownError(f"“{document.file_name}”里的表还是空白的，没有填写任何内容；请填好后再试。")
     return Proposal(
         document.file_name,
         tuple(tables),
@@ -68,6 +70,14 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
         missing=tuple(identity for identity in document.identities if identity not in identities),
         set_aside=tuple(scan.unread.set_aside),
     )
+
+
+def _is_untouched(tables: Sequence[ProposedTable], problems: Sequence[Problem]) -> bool:
+    """Whether nothing is written in the forms and, but for their missing names, nothing is to be said of the file.
+
+    Somebody who sends such a file in has sent nothing: it would count as received.
+    """
+    return all(table.is_blank for table in tables) and all(one.column == "name" for one in problems)
 
 
 def _captions(document: Document) -> Iterator[str]:

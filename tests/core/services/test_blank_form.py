@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from core.domain.errors import KnownError
 from core.domain.records import BudgetUnit, BudgetYear
 from core.importing.office import find_office
 from core.importing.reading import propose
@@ -66,6 +67,17 @@ def test_what_is_filled_in_comes_in(form: Path) -> None:
         ("产出指标", "质量指标", "≥99%"),
     ]
     assert proposal.problems == ()
+
+
+def test_one_that_nobody_filled_in_is_nothing_sent(form: Path) -> None:
+    with pytest.raises(KnownError, match=r"“空白填报表\.xlsx”里的表还是空白的，没有填写任何内容；请填好后再试。"):
+        propose(form)
+
+
+@pytest.mark.parametrize("cells", [{"B3": "新项目"}, {"C4": 0}, {"C4": "待定"}, {"B6": "1.完成"}, {"C9": "次数"}])
+def test_one_with_anything_written_in_it_comes_in(form: Path, cells: dict[str, object]) -> None:
+    fill_in(form, **cells)
+    assert len(propose(form).tables) == 1
 
 
 def test_it_comes_in_under_its_year(form: Path, tmp_path: Path) -> None:
