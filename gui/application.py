@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
@@ -130,10 +130,31 @@ def _set_up(app: QApplication) -> None:
     app.setApplicationVersion(VERSION)
     app.setWindowIcon(program_icon())
     QLocale.setDefault(QLocale(_LOCALE))
+    app.installTranslator(_Untranslated(app))  # the first is asked last
     translator = QTranslator(app)
     if translator.load(QLocale(_LOCALE), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     app.setFont(_chinese_font(app.font()))
+
+
+class _Untranslated(QTranslator):
+    """The words of Qt's own file dialog that its Chinese translation leaves in English."""
+
+    WORDS: ClassVar = {
+        "Folder": "文件夹",
+        "File Folder": "文件夹",
+        "File": "文件",
+        "%1 File": "%1 文件",
+        "Drive": "磁盘",
+    }
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        """It is not."""
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+        """The Chinese word; ``None`` for what is none of these, which Qt then leaves as it is."""
+        return self.WORDS.get(source) if context == "QAbstractFileIconProvider" else None
 
 
 def _chinese_font(system: QFont) -> QFont:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gui import messages
+
 if TYPE_CHECKING:
     from gui.dialogs.state_dialogs import StateDialog
     from gui.main_window import MainWindow
@@ -35,7 +37,12 @@ class StateController:
 
     def _open(self, kind: type[StateDialog]) -> None:
         session, bench = self._window.session, self._window.workbench
-        if session and bench:
-            dialog = kind(self._window, session, bench.tree.scopes(), bench.live)
-            dialog.obstacle_chosen.connect(bench.go_to_gravest)
-            dialog.open()
+        if not session or not bench:
+            return
+        scopes = [scope for scope in bench.tree.scopes() if scope.count]
+        if not scopes:
+            messages.show_sentence(self._window, messages.NO_TABLES)
+            return
+        dialog = kind(self._window, session, scopes, bench.live)
+        dialog.obstacle_chosen.connect(bench.go_to_gravest)
+        dialog.open()

@@ -85,7 +85,7 @@ def test_the_first_project_begins_the_year_that_the_clerk_chooses(empty):
     assert [line.year.year for line in empty.outline()] == [this_year + 1]
 
 
-@pytest.mark.parametrize("action", ["export", "audit_report"])
+@pytest.mark.parametrize("action", ["export", "audit_report", "finalise", "sign", "unlock"])
 def test_where_there_is_no_table_what_works_on_tables_says_how_to_get_one(empty, action):
     empty.window.commands[action].trigger()
     said = empty.dialog()
