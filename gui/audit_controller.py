@@ -93,7 +93,7 @@ class AuditController:
         """Audit a part of the workspace and show the report, which can be written to a file."""
         from gui.dialogs.report_dialog import ReportDialog
 
-        scopes = [scope for scope in self._bench.tree.scopes() if scope.count]
+        scopes = self._bench.tree.scopes_with_tables()
         if not scopes:
             messages.show_sentence(self._window, messages.NO_TABLES)
             return

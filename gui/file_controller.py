@@ -179,7 +179,7 @@ class FileController:
         bench = self._window.workbench
         if bench is None:
             return
-        scopes = [scope for scope in bench.tree.scopes() if scope.count]
+        scopes = bench.tree.scopes_with_tables()
         if not scopes:
             messages.show_sentence(self._window, messages.NO_TABLES)
             return
@@ -235,7 +235,7 @@ class FileController:
         if below:
             printing.print_tables(self._window, self._session, below)
         else:
-            has_tables = bench is not None and any(scope.count for scope in bench.tree.scopes())
+            has_tables = bench is not None and bool(bench.tree.scopes_with_tables())
             messages.show_sentence(self._window, _NOTHING_TO_PRINT if has_tables else messages.NO_TABLES)
 
     def print_settings(self) -> None:

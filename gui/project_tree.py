@@ -157,6 +157,10 @@ class ProjectTree(QWidget):
         near = [_scope(step) for step in node.path()] if node else []
         return [*near, Scope("整个工作区", "绩效目标表", EVERYTHING, self._count_projects())]
 
+    def scopes_with_tables(self) -> list[Scope]:
+        """Those of :meth:`scopes` in which there is a table; empty if the workspace has none."""
+        return [scope for scope in self.scopes() if scope.count]
+
     def save_layout(self, settings: QSettings, project_id: str | None) -> None:
         """Remember which years and units were opened or closed, and the line with the cursor, or else the table."""
         settings.setValue(_TOGGLED_KEY, sorted(self._toggled))

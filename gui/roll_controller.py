@@ -26,7 +26,7 @@ class RollController:
             return
         node = bench.tree.working_node()
         years = list(node.path())[-1:] if node else bench.tree.model.years()[:1]
-        scopes = [scope for scope in bench.tree.scopes() if scope.count]
+        scopes = bench.tree.scopes_with_tables()
         near = scopes[:-1] if node else scopes  # a whole workspace has several years
         chosen = 0 if node and node.kind == "unit" else len(near) - 1  # from a single table it is the whole year, too
         source_year = years[0].year.year if years else local_now().year - 1

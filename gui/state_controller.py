@@ -39,7 +39,7 @@ class StateController:
         session, bench = self._window.session, self._window.workbench
         if not session or not bench:
             return
-        scopes = [scope for scope in bench.tree.scopes() if scope.count]
+        scopes = bench.tree.scopes_with_tables()
         if not scopes:
             messages.show_sentence(self._window, messages.NO_TABLES)
             return
