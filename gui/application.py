@@ -102,7 +102,7 @@ def open_window(load_store: Callable[[], WorkspaceStore], workspace: Path) -> Ma
     application()
     window = MainWindow(load_store, QSettings(), places.data_folder())
     window.show()
-    window.open_now(workspace)
+    window.opener.open_now(workspace)
     return window
 
 

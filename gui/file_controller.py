@@ -51,7 +51,7 @@ class FileController:
 
     def new_workspace(self) -> None:
         """Ask where, then make an empty workspace."""
-        self._ask_new(lambda path: self._window.open_with(lambda store: store.create(path)))
+        self._ask_new(lambda path: self._window.opener.open_with(lambda store: store.create(path)))
 
     def open_workspace(self) -> None:
         """Ask which workspace, then open it."""
@@ -65,18 +65,18 @@ class FileController:
         if path == known:
             return
         remember_folder(self._window.settings, "workspace", path)
-        self._window.open_with(partial(_open_other, path=path, known=known))
+        self._window.opener.open_with(partial(_open_other, path=path, known=known))
 
     def open_sample(self) -> None:
         """Open the sample workspace in the data folder, made on first use."""
         path = self._window.data_folder / f"{SAMPLE_NAME}.{files.SUFFIX}"
         session = self._window.session
         if session is None or session.workspace.path != path:
-            self._window.open_with(partial(_open_or_make_sample, path=path))
+            self._window.opener.open_with(partial(_open_or_make_sample, path=path))
 
     def import_into_new(self) -> None:
         """From the welcome page: a new workspace, then what to bring into it."""
-        self._ask_new(lambda path: self._window.open_with(lambda store: store.create(path), self.import_file))
+        self._ask_new(lambda path: self._window.opener.open_with(lambda store: store.create(path), self.import_file))
 
     def backup(self) -> None:
         """Ask where, then write a verified copy."""
@@ -124,7 +124,7 @@ class FileController:
             else:
                 self._say(f"已用“{backup.name}”恢复。")
 
-        self._window.open_with(opener, opened)
+        self._window.opener.open_with(opener, opened)
 
     def check(self) -> None:
         """Look the workspace file over and say what was found."""

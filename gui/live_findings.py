@@ -118,6 +118,7 @@ class LiveFindings(QObject):
         """The workspace is about to be closed."""
         for timer in (self._soon, self._later, self._next, self._tell, self._again):
             timer.stop()
+        background.aside(partial(let_go, self._audit.adopt(FullPass())))
 
     def _start_full_pass(self) -> None:
         workspace, settings = self._session.workspace, self.settings
@@ -140,7 +141,7 @@ class LiveFindings(QObject):
     def _adopt(self, whole: FullPass) -> None:
         self._over()
         before = self._audit.adopt(whole)
-        background.start(self._parent, lambda progress: let_go(before, progress), lambda _none: None)
+        background.aside(partial(let_go, before))
         self._wait()
         self._tell.start()
 

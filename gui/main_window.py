@@ -11,21 +11,20 @@ from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from core import places
-from core.domain.errors import DamagedError, KnownError
-from core.reach import is_file, is_there
+from core.domain.errors import KnownError
 from gui.actions import ActionTable
 from gui.bars import add_toolbar, fill_menu_bar
 from gui.facts import facts_of
 from gui.geometry import keep_geometry, restore_geometry
 from gui.menus import WRITING, specs
+from gui.opener import Opener
 from gui.opening_page import OpeningPage
 from gui.recent_files import look, recent_files, remember_file
 from gui.soon import soon
 from gui.status import StatusBar
 
 if TYPE_CHECKING:  # loaded after the first paint, as are all imports inside functions here
-    from core.ports import Outline, Progress, Workspace, WorkspaceStore
+    from core.ports import Outline, Workspace, WorkspaceStore
     from gui.project_tree import ProjectTree
     from gui.safety_net import SafetyNet
     from gui.session import Session
@@ -65,7 +64,6 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.data_folder = data_folder
         self.store = cache(load_store)
-        self._first_look = first_look
         self.session: Session | None = None
         self.workbench: Workbench | None = None
         self.commands = ActionTable(self, specs(), self._call, WRITING)
@@ -73,6 +71,7 @@ class MainWindow(QMainWindow):
         self._rest = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest.timeout.connect(self._bring_up_to_date)
         self._assemble()
+        self.opener = Opener(self, first_look)
         restore_geometry(self, settings)
         self.update_commands()
 
@@ -93,72 +92,12 @@ class MainWindow(QMainWindow):
     # Workspaces ---------------------------------------------------------------------------------------------------
 
     def start(self, path: Path | None) -> None:
-        """After the first paint open a workspace: the one named, else the last one, else the usual one.
-
-        Only of the usual one is asked here whether it is there: it lies in the user's own folder, as the settings do.
-        """
-        recent, usual = recent_files(self.settings)[:1], places.default_workspace()
-        if path is None and not recent and not is_file(usual):
-            self._show_welcome()
-            return
-        self._opening.name((path or next(iter(recent), usual)).stem)
-        self._pages.setCurrentWidget(self._opening)
-        self._after_first_paint = (
-            partial(self._look_and_open, path) if path else partial(look, self, [*recent, usual], self._open_first)
-        )
-
-    def _open_first(self, there: list[Path]) -> None:
-        if not there:
-            self._show_welcome()
-            return
-        self._opening.name(there[0].stem)
-        self._look_and_open(there[0])
-
-    def open_now(self, path: Path) -> None:
-        """Open a workspace, or make it if it is not there, before returning.
-
-        Raises:
-            KnownError: It can be neither opened nor made.
-        """
-        workspace = _open_or_make(self.store(), path)
-        self.adopt(workspace, _outline(workspace))
-
-    def open_with(
-        self, opener: Callable[[WorkspaceStore], Workspace | None], then: Callable[[], None] | None = None
-    ) -> None:
-        """Open a workspace in the background; the one open so far is closed when that has succeeded.
-
-        Args:
-            opener: Runs in another thread; ``None`` of it leaves everything as it is.
-            then: Called once the workspace is shown.
-        """
-        if not self.is_settled(partial(self.open_with, opener, then)):
-            return
-        from gui import background
-
-        def done(opened: tuple[Workspace, Outline] | None) -> None:
-            if opened is None:  # it is open here, or in another window of this user, which came to the front
-                if self.workbench is None:
-                    self.close()
-                return
-            path = opened[0].path
-            if not self.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
-                opened[0].close()
-                return
-            self.adopt(*opened)
-            if then:
-                then()
-
-        task = background.run(self, "打开工作区", partial(_opened, self.store, opener), done, self._could_not_open)
-        task.ended.connect(self._welcome_if_nothing_is_open)
-
-    def _could_not_open(self, error: KnownError) -> None:
-        from gui import messages
-
-        if isinstance(error, DamagedError):
-            self.safety.offer_salvage(error)
+        """After the first paint open a workspace, see :meth:`gui.opener.Opener.start`; else welcome the clerk."""
+        self._after_first_paint = self.opener.start(path)
+        if self._after_first_paint:
+            self._pages.setCurrentWidget(self.opening_page)
         else:
-            messages.show_error(self, error)
+            self.show_welcome()
 
     def adopt(self, workspace: Workspace, outline: Outline) -> None:
         """Show an open workspace, whose outline has just been read, in place of the one so far."""
@@ -195,30 +134,11 @@ class MainWindow(QMainWindow):
         chores = partial(do_chores, self, workspace, self.status, self.safety.report_damage)
         soon(bench, chores, CHORES_AFTER_MS)
 
-    def _look_and_open(self, path: Path) -> None:
-        """Fill the tree if that can be done at once; when it is painted, load everything else and open the file."""
-        outline = self._first_look(path)
-        steps: list[Callable[[], None]] = [partial(self.open_with, partial(_open_or_make, path=path))]
-        if outline:
-            fill = partial(self._opening.fill_tree, outline, self.settings)
-            steps = [partial(self._opening.make_tree, self.settings), fill, *steps]
-        self._one_by_one(steps)
-
-    def _one_by_one(self, steps: list[Callable[[], None]]) -> None:
-        """Each as an event of its own, so that the window answers in between."""
-
-        def step() -> None:
-            steps.pop(0)()
-            if steps:
-                soon(self, step)
-
-        soon(self, step)
-
     def _tree_of(self, session: Session, outline: Outline) -> ProjectTree:
         """The tree that stands already, or a new one."""
         from gui.project_tree import ProjectTree
 
-        early = self._opening.take_tree()
+        early = self.opening_page.take_tree()
         tree = early or ProjectTree()
         tree.attach(session, outline)
         if not early:
@@ -238,6 +158,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.workbench is None:
             return
         from gui import background, messages
+        from gui.parting import part_with
 
         self.session.settle()
         self.safety.take_in()
@@ -246,8 +167,8 @@ class MainWindow(QMainWindow):
         self.workbench.live.stop()
         background.stop_all(self)
         self._pages.removeWidget(self.workbench)
-        for gone in (self.workbench, self.session):  # in an event of its own: with 10 000 tables it takes a while
-            soon(gone, gone.deleteLater)
+        for gone in (self.workbench, self.session):
+            part_with(gone)
         workspace, self.session, self.workbench = self.session.workspace, None, None
         for room in ("tree", "editor"):
             del self.rooms[room]
@@ -274,6 +195,7 @@ class MainWindow(QMainWindow):
         self.hide()  # with 10 000 tables it takes a fifth of a second to let go of them, in which nobody is to wait
         self.close_workspace()
         background.stop_all(self)  # a workspace that is just being opened
+        self.opener.let_go()
         self.settings.sync()
 
     # What is possible ---------------------------------------------------------------------------------------------
@@ -309,9 +231,9 @@ class MainWindow(QMainWindow):
     # Assembly -----------------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        self._opening = OpeningPage(self)
+        self.opening_page = OpeningPage(self)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._opening)
+        self._pages.addWidget(self.opening_page)
         self.setCentralWidget(self._pages)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
@@ -329,12 +251,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(page)
         return page
 
-    def _welcome_if_nothing_is_open(self) -> None:
-        if self.workbench is None:
-            self._opening.take_tree()
-            self._show_welcome()
-
-    def _show_welcome(self) -> None:
+    def show_welcome(self) -> None:
+        """Offer the ways to begin."""
         look(self, recent_files(self.settings), self._welcome.set_recent)
         self._pages.setCurrentWidget(self._welcome)
         self.setWindowTitle("欢迎")
@@ -371,36 +289,3 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._bring_up_to_date()
-
-
-def _outline(workspace: Workspace) -> Outline:
-    with workspace.read() as reader:
-        return reader.outline()
-
-
-def _opened(
-    load_store: Callable[[], WorkspaceStore],
-    opener: Callable[[WorkspaceStore], Workspace | None],
-    progress: Progress,
-) -> tuple[Workspace, Outline] | None:
-    """Open a workspace, in another thread; ``None`` if it is open here, or in a window that came to the front."""
-    import gui.afterwards  # noqa: F401 - what adopt() needs takes a while to load
-    from gui.doorbell import ring
-
-    workspace = opener(load_store())
-    if workspace is None:
-        return None
-    try:
-        if workspace.holder and ring(workspace.path, workspace.holder):
-            workspace.close()
-            return None
-        outline = _outline(workspace)
-        progress(1, 1)  # unless nobody wants it any more
-    except BaseException:
-        workspace.close()
-        raise
-    return workspace, outline
-
-
-def _open_or_make(store: WorkspaceStore, path: Path) -> Workspace:
-    return store.open(path) if is_there(path) else store.create(path)

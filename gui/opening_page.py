@@ -12,6 +12,7 @@ from gui.style import em, plain_label
 if TYPE_CHECKING:  # loaded after the first paint
     from core.ports import Outline
     from gui.project_tree import ProjectTree
+    from gui.project_tree_nodes import Forest
 
 LAYOUT_KEY = "workbench/columns"
 TREE_KEY = "workbench/tree"
@@ -40,18 +41,23 @@ class OpeningPage(QSplitter):
         self._label = plain_label("", self)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._tree: ProjectTree | None = None
+        self._forest: Forest | None = None
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether the tree stands here."""
+        return self._tree is not None
 
     def name(self, workspace: str) -> None:
         """Say what is being opened."""
         self._label.setText(f"正在打开“{workspace}”…")
 
     def make_tree(self, settings: QSettings) -> None:
-        """Show the tree, empty for a moment, unless it was hidden."""
+        """Make the tree, empty for a moment, and show it unless it was hidden."""
         from gui.project_tree import ProjectTree
 
-        if settings.value(TREE_KEY) == "hidden":
-            return
         self._tree = ProjectTree(parent=self)
+        self._tree.setVisible(settings.value(TREE_KEY) != "hidden")
         self.insertWidget(0, self._tree)
         self.addWidget(QWidget(self))  # where the preview will be, for the same widths
         self.widget(2).hide()
@@ -62,11 +68,18 @@ class OpeningPage(QSplitter):
             self.restoreState(state)
             self.widget(2).hide()
 
-    def fill_tree(self, outline: Outline, settings: QSettings) -> None:
+    def grow(self, outline: Outline) -> None:
+        """Make the lines of the tree ready."""
+        from gui.project_tree_nodes import Forest
+
+        self._forest = Forest(outline)
+
+    def fill_tree(self, settings: QSettings) -> None:
         """Show the lines, as they were left."""
-        if self._tree:
-            self._tree.show_outline(outline)
+        if self._tree and self._forest:
+            self._tree.show_forest(self._forest)
             self._tree.restore_layout(settings)
+            self._forest = None
 
     def take_tree(self) -> ProjectTree | None:
         """Hand the tree over; the page is as it was before it was shown."""

@@ -20,7 +20,7 @@ from gui.outline_model import BUDGET, MARKS, NAME
 from gui.project_filter import Counts, ProjectFilter
 from gui.project_tree_marks import MarksDelegate
 from gui.project_tree_model import ProjectTreeModel
-from gui.project_tree_nodes import Node
+from gui.project_tree_nodes import Forest, Node
 from gui.session import Session
 from gui.soon import soon
 from gui.style import em, note
@@ -106,9 +106,9 @@ class ProjectTree(QWidget):
 
     # For the window -----------------------------------------------------------------------------------------------
 
-    def show_outline(self, outline: Outline) -> None:
+    def show_forest(self, forest: Forest) -> None:
         """Show a workspace that is not open yet."""
-        self.model.show(outline)
+        self.model.show_forest(forest)
         self._note_size()
 
     def attach(self, session: Session, outline: Outline) -> None:

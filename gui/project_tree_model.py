@@ -48,24 +48,14 @@ class ProjectTreeModel(OutlineModel):
         super().__init__(parent)
         self._tree = parent
         self._session: Session | None = None
-        self._outline: Outline | None = None  # as last read, as long as the nodes are as it is
         self._reading: Task | None = None  # what a very large change has made of the outline
         if session:
             self.attach(session)
-
-    def show(self, outline: Outline) -> None:
-        """Show what was read of a workspace, if it is anything else than what is shown."""
-        if outline != self._outline:
-            self._show(outline, Forest(outline))
 
     @property
     def is_behind(self) -> bool:
         """Whether a very large change is still to be shown; ``caught_up`` will tell."""
         return self._reading is not None
-
-    def _show(self, outline: Outline, forest: Forest) -> None:
-        self._outline = outline
-        self.show_forest(forest)
 
     def attach(self, session: Session, outline: Outline | None = None) -> None:
         """From now on follow a session.
@@ -76,7 +66,10 @@ class ProjectTreeModel(OutlineModel):
         """
         self._session = session
         session.changed.connect(self._follow)
-        self.show(_read(session) if outline is None else outline)
+        if outline is None:
+            outline = _read(session)
+        if outline != self._forest.outline:
+            self.show_forest(Forest(outline))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The name of a draft can be edited in place; projects and units can be dragged among their like."""
@@ -155,7 +148,6 @@ class ProjectTreeModel(OutlineModel):
     def _follow(self, applied: Applied) -> None:
         """Refresh what a change touches: a few rows, or everything when the structure is another."""
         if self._session and (self.is_behind or changes_structure(applied.change)):
-            self._outline = None
             if self.is_behind or len(applied.change.edits) > _LARGE or not self._reshape(applied.change):
                 self._read_anew(self._session)
             return
@@ -174,7 +166,7 @@ class ProjectTreeModel(OutlineModel):
     def _read_anew(self, session: Session) -> None:
         """Read the outline without holding up the window, if there is one; the last reading counts."""
         if self._tree is None:
-            self._show(*_grown(session))
+            self.show_forest(_grown(session))
             return
         from gui import background  # here, since loading it would keep the tree waiting at the start
 
@@ -184,9 +176,9 @@ class ProjectTreeModel(OutlineModel):
             self._tree, lambda _progress: _grown(session), self._take, self._could_not_read
         )
 
-    def _take(self, grown: tuple[Outline, Forest]) -> None:
+    def _take(self, grown: Forest) -> None:
         self._reading = None
-        self._show(*grown)
+        self.show_forest(grown)
         self.caught_up.emit()
 
     def _could_not_read(self, error: KnownError) -> None:
@@ -200,6 +192,5 @@ def _read(session: Session) -> Outline:
         return reader.outline()
 
 
-def _grown(session: Session) -> tuple[Outline, Forest]:
-    outline = _read(session)
-    return outline, Forest(outline)
+def _grown(session: Session) -> Forest:
+    return Forest(_read(session))

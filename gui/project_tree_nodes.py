@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
 from typing import TypeAlias
+from weakref import ref
 
 from core.domain.amounts import Amount, exact, print_amount, tidy
 from core.domain.edits import ChangeSet, Edit, Insert, SetField
@@ -21,9 +22,12 @@ Marks: TypeAlias = tuple[int, Counts]
 NO_FINDINGS: Counts = (0, 0, 0)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, weakref_slot=True, eq=False)
 class Node:
     """One line of the tree.
+
+    It holds what is below it and only knows what is above it, so that a forest that nobody needs any more is gone at
+    once: circles would stay for good, see :mod:`gui.parting`.
 
     Attributes:
         serial: The node's number in its forest; never used for another node of it.
@@ -35,12 +39,17 @@ class Node:
 
     serial: int
     line: Line
-    parent: "Node | None" = None
+    _above: "ref[Node] | None" = None
     children: list["Node"] = field(default_factory=list)
     shown: list["Node"] = field(default_factory=list)
     row: int = 0
     total: Decimal | None = None  # the sum of budgets, once it has been asked for, if there are any
     is_summed: bool = False
+
+    @property
+    def parent(self) -> "Node | None":
+        """The line above; ``None`` for a year."""
+        return self._above() if self._above else None
 
     @property
     def kind(self) -> str:
@@ -137,9 +146,14 @@ _SHOWN_FIELDS = {"unit": {"code", "name"}, "project": {"name", "budget", "state"
 
 
 class Forest:
-    """All years of a workspace with what is below them, and the search that is in force."""
+    """All years of a workspace with what is below them, and the search that is in force.
+
+    Attributes:
+        outline: What it has grown from, as long as it is still as it was read; else ``None``.
+    """
 
     def __init__(self, outline: Outline = ()) -> None:
+        self.outline: Outline | None = outline
         self.nodes: dict[int, Node] = {}  # by serial
         self._serials = count()
         self.years: list[Node] = []
@@ -183,6 +197,7 @@ class Forest:
         Returns:
             False if it does not fit what stands here, which is to be read anew.
         """
+        self.outline = None
         touched: dict[int, Node] = {}
         try:
             for edit in change.edits:
@@ -204,6 +219,7 @@ class Forest:
         node = self.by_key.get((edit.kind, edit.id))
         if node is None or edit.field not in _SHOWN_FIELDS.get(edit.kind, ()):
             return None
+        self.outline = None
         node.line = replace(node.line, **{edit.field: edit.new})  # type: ignore[arg-type]
         for above in node.path():
             above.is_summed = False
@@ -233,12 +249,12 @@ class Forest:
         if before is not None and before is not after:
             before.children.remove(node)
             after.children.append(node)
-            node.parent = after
+            node._above = ref(after)
             return before, after
         return (after,)
 
     def _grow(self, line: Line, parent: Node | None, siblings: list[Node]) -> Node:
-        node = Node(next(self._serials), line, parent)
+        node = Node(next(self._serials), line, None if parent is None else ref(parent))
         self.nodes[node.serial] = node
         siblings.append(node)
         self.by_key[node.key] = node

@@ -208,7 +208,7 @@ class SafetyNet(QObject):
             for report in reports:
                 self._tell_salvaged(report)
 
-        window.open_with(opener, opened)
+        window.opener.open_with(opener, opened)
 
     def _tell_salvaged(self, report: SalvageReport) -> None:
         lines = [

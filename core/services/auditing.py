@@ -4,7 +4,7 @@ import gc
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from core.audit.findings import Finding, Level
@@ -24,7 +24,7 @@ _LARGE: Final = 200  # rows; a table that has more is audited rule by rule, each
 _LATELY: Final = 50
 """Tables that are remembered as they were, so that an edit runs only the rules that read what it has changed."""
 _SET_ASIDE_EVERY: Final = 200  # tables
-_FREED_AT_ONCE: Final = 500  # what was known of a table or an indicator
+_FREED_AT_ONCE: Final = 100  # what was known of a table or an indicator
 _BREATH_S: Final = 0.001
 
 
@@ -93,10 +93,10 @@ def audit(
 class FullPass:
     """All of a workspace as it was audited at one moment; made in any thread, given to :meth:`LiveAudit.adopt`."""
 
-    surroundings: Surroundings
-    findings: dict[str, tuple[Finding, ...]]
-    counts: dict[str, Counts]
-    homes: dict[str, str]
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
 
 
 def full_pass(workspace: Workspace, progress: Progress | None = None, settings: AuditSettings = DEFAULTS) -> FullPass:
@@ -105,7 +105,7 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
         steps = _Steps(reader, progress, keeping=True)
         surroundings = _survey(reader, steps)
         acceptances = _by_project(reader.acceptances())
-        result = FullPass(surroundings, {}, {}, {})
+        result = FullPass(surroundings)
         for table, found in audit_tables(reader.tables(), surroundings, settings, acceptances):
             result.findings[table.project.id] = found
             result.counts[table.project.id] = count(found)
@@ -115,20 +115,15 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
     return result
 
 
-def let_go(whole: FullPass, progress: Progress | None = None) -> None:
-    """Free what nobody needs any more, in another thread, bit by bit and lazily: the window is to draw meanwhile.
-
-    Raises:
-        Cancelled: By ``progress``; what is left is freed with ``whole``, all at once.
-    """
+def let_go(whole: FullPass) -> None:
+    """Free what nobody needs any more, in another thread, bit by bit and lazily: the window is to draw meanwhile."""
     parts: tuple[dict[Any, Any], ...] = (whole.findings, whole.counts, whole.homes, *whole.surroundings.parts())
-    total, done = sum(map(len, parts)), 0
+    done = 0
     for known in parts:
         while known:
             known.popitem()
             done += 1
-            if progress is not None and done % _FREED_AT_ONCE == 0:
-                progress(done, total)
+            if done % _FREED_AT_ONCE == 0:
                 time.sleep(_BREATH_S)
 
 

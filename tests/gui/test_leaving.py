@@ -71,7 +71,7 @@ def test_leaving_or_cancelling_while_a_workspace_is_being_opened_lets_go_of_it(
         go_on.wait(10)
         return workspace
 
-    window.open_with(slow)
+    window.opener.open_with(slow)
     dialog = first_start.dialog("progressDialog")
     qtbot.waitUntil(opened.is_set)
     assert Path(f"{sample}-wal").exists()
@@ -83,7 +83,7 @@ def test_leaving_or_cancelling_while_a_workspace_is_being_opened_lets_go_of_it(
 
     opened.clear()
     go_on.clear()
-    window.open_with(slow)
+    window.opener.open_with(slow)
     qtbot.waitUntil(opened.is_set)
     Timer(0.2, go_on.set).start()
     window.close()

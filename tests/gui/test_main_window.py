@@ -1,5 +1,7 @@
+import gc
 import shutil
 import threading
+import weakref
 from pathlib import Path
 from threading import Event
 
@@ -182,7 +184,7 @@ def test_files_that_the_system_does_not_let_us_look_at_are_no_bug(hands, tmp_pat
     assert unreachable not in there[0]
     assert folder_of(hands.window.settings, "import").is_dir()
     with pytest.raises(KnownError, match="太长"):
-        hands.window.open_now(unreachable)
+        hands.window.opener.open_now(unreachable)
 
 
 def test_a_folder_on_a_share_that_does_not_answer_is_not_waited_for(hands, tmp_path, monkeypatch):
@@ -357,6 +359,25 @@ def test_opening_another_workspace_leaves_the_first_one_whole(hands, tmp_path, q
     qtbot.waitUntil(lambda: hands.window.session.workspace.path == other)
     assert list(first.parent.glob(f"{first.name}-*")) == []
     assert hands.window.workbench.editor.current_table() is None
+
+
+def test_nothing_stays_of_a_workspace_that_is_closed(hands, tmp_path, qtbot):
+    """Python's garbage collector does not look for it, see core.services.auditing.set_aside."""
+    other = tmp_path / "另一个.jxdb"
+    FileStore().create(other).close()
+    qtbot.waitUntil(lambda: hands.window.workbench.live.is_current)
+    bench, session = hands.window.workbench, hands.window.session
+    parts = (bench, session, session.workspace, bench.tree, bench.editor, bench.live, bench.findings, bench.preview)
+    left = [weakref.ref(part) for part in (*parts, bench.live._audit, *bench.tree.model.years())]
+    del bench, session, parts
+    gc.collect()
+    gc.disable()
+    try:
+        hands.window.rooms["files"].open_file(other)
+        qtbot.waitUntil(lambda: hands.window.session.workspace.path == other)
+        qtbot.waitUntil(lambda: not any(part() for part in left))
+    finally:
+        gc.enable()
 
 
 def test_another_path_of_the_open_workspace_is_found_out_beside_the_window_and_opens_nothing(hands, tmp_path, qtbot):

@@ -297,7 +297,7 @@ def test_the_bell_is_heard_only_by_the_window_of_that_workspace(tmp_path: Path, 
 def test_a_file_that_cannot_be_opened_is_salvaged(sample: Path, first_start: Hands, qtbot: QtBot) -> None:
     content = sample.read_bytes()
     sample.write_bytes(content[:16] + b"\xff" * 44 + content[60:])
-    first_start.window.open_with(lambda store: store.open(sample))
+    first_start.window.opener.open_with(lambda store: store.open(sample))
     assert "抢救到一个新的工作区" in message(first_start)
     press(first_start, "抢救")
     dialog = first_start.dialog()
@@ -332,7 +332,7 @@ def test_a_file_that_cannot_be_opened_is_restored_from_a_backup_beside_it(
     back_up(sample, "每天", "导入前")
     tables = tables_in(sample)
     damaged = damage(sample)
-    first_start.window.open_with(lambda store: store.open(sample))
+    first_start.window.opener.open_with(lambda store: store.open(sample))
     press(first_start, "从备份恢复")
     dialog = first_start.dialog("backupChoice")
     assert isinstance(dialog, QInputDialog)
@@ -353,7 +353,7 @@ def test_a_backup_that_is_damaged_too_is_refused_and_another_may_be_chosen(
     (backup,) = back_up(sample, "每天")
     damage(backup)
     damaged = damage(sample)
-    first_start.window.open_with(lambda store: store.open(sample))
+    first_start.window.opener.open_with(lambda store: store.open(sample))
     press(first_start, "从备份恢复")
     press_in(first_start, first_start.dialog("backupChoice"), "恢复")
     qtbot.waitUntil(lambda: backup.name in message(first_start))
@@ -364,7 +364,7 @@ def test_a_backup_that_is_damaged_too_is_refused_and_another_may_be_chosen(
 
 def test_without_backups_beside_the_file_any_may_be_chosen(sample: Path, first_start: Hands) -> None:
     damage(sample)
-    first_start.window.open_with(lambda store: store.open(sample))
+    first_start.window.opener.open_with(lambda store: store.open(sample))
     press(first_start, "从备份恢复")
     dialog = first_start.dialog()
     assert isinstance(dialog, QFileDialog)
