@@ -156,11 +156,6 @@ def _task(
     return task
 
 
-def aside(work: Callable[[], object]) -> None:
-    """Do in another thread what nobody waits for, not even the end of the program; it writes and tells nothing."""
-    threading.Thread(target=work, daemon=True).start()
-
-
 def stop_all(window: QWidget) -> None:
     """Forget what a window and its dialogs have under way and wait until it has let go of its files."""
     tasks = [task for task in _under_way if task.window is window]

@@ -12,9 +12,10 @@ from core.audit.settings import DEFAULTS, AuditSettings
 from core.domain.edits import ChangeSet
 from core.domain.errors import KnownError
 from core.services import audit_settings
-from core.services.auditing import Counts, FullPass, LiveAudit, full_pass, let_go
+from core.services.auditing import Counts, FullPass, LiveAudit, full_pass
 from core.services.editing import Applied
 from gui import background
+from gui.parting import Heap, free
 from gui.session import Session
 from gui.soon import soon
 
@@ -114,11 +115,11 @@ class LiveFindings(QObject):
             self._full_pass.abandon()
             self._over()
 
-    def stop(self) -> None:
-        """The workspace is about to be closed."""
+    def stop(self) -> tuple[Heap, ...]:
+        """The workspace is about to be closed; all that is known of it, for :func:`gui.parting.free`."""
         for timer in (self._soon, self._later, self._next, self._tell, self._again):
             timer.stop()
-        background.aside(partial(let_go, self._audit.adopt(FullPass())))
+        return self._audit.adopt(FullPass()).parts()
 
     def _start_full_pass(self) -> None:
         workspace, settings = self._session.workspace, self.settings
@@ -141,7 +142,7 @@ class LiveFindings(QObject):
     def _adopt(self, whole: FullPass) -> None:
         self._over()
         before = self._audit.adopt(whole)
-        background.aside(partial(let_go, before))
+        free(before.parts())
         self._wait()
         self._tell.start()
 

@@ -164,11 +164,10 @@ class MainWindow(QMainWindow):
         self.safety.take_in()
         self._rest.stop()
         self.workbench.save_layout(self.settings)
-        self.workbench.live.stop()
+        heaps = (*self.workbench.live.stop(), *self.workbench.tree.model.lines(), self.session.edits())
         background.stop_all(self)
         self._pages.removeWidget(self.workbench)
-        for gone in (self.workbench, self.session):
-            part_with(gone)
+        part_with((self.workbench, self.session), heaps)
         workspace, self.session, self.workbench = self.session.workspace, None, None
         for room in ("tree", "editor"):
             del self.rooms[room]

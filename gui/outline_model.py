@@ -7,6 +7,7 @@ a keystroke over 10 000 projects, this takes some milliseconds (desk.md section 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -83,6 +84,10 @@ class OutlineModel(QAbstractItemModel):
     def find(self, kind: str, record_id: str) -> Node | None:
         """The node of a record, whether it is shown or not."""
         return self._forest.by_key.get((kind, record_id))
+
+    def lines(self) -> tuple[dict[Any, Node], ...]:
+        """Every node, as the forest keeps them, for whoever takes it apart."""
+        return self._forest.nodes, self._forest.by_key
 
     def years(self) -> list[Node]:
         """The nodes of all years, newest first."""

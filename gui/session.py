@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from core.domain.edits import ChangeSet
+from core.domain.edits import ChangeSet, Edit
 from core.domain.errors import KnownError
 from core.ports import Reader, Workspace
 from core.services import editing, reverting
@@ -108,6 +108,11 @@ class Session(QObject):
         index = self.undo_stack.index() - 1 if undoing else self.undo_stack.index()
         command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
         return command.change if isinstance(command, _AppliedCommand) else None
+
+    def edits(self) -> list[Edit]:
+        """Every edit that can be undone or done once more."""
+        commands = (self.undo_stack.command(index) for index in range(self.undo_stack.count()))
+        return [edit for command in commands if isinstance(command, _AppliedCommand) for edit in command.change.edits]
 
     def carried_out(self, applied: editing.Applied, *, undoing: bool) -> None:
         """Follow the next step, which somebody has committed beside the window while nothing else was."""

@@ -1,7 +1,6 @@
 """审核 of a workspace: all at once, or kept up to date edit by edit."""
 
 import gc
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,8 +23,6 @@ _LARGE: Final = 200  # rows; a table that has more is audited rule by rule, each
 _LATELY: Final = 50
 """Tables that are remembered as they were, so that an edit runs only the rules that read what it has changed."""
 _SET_ASIDE_EVERY: Final = 200  # tables
-_FREED_AT_ONCE: Final = 100  # what was known of a table or an indicator
-_BREATH_S: Final = 0.001
 
 
 class Counts(NamedTuple):
@@ -98,6 +95,10 @@ class FullPass:
     counts: dict[str, Counts] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
 
+    def parts(self) -> tuple[dict[Any, Any], ...]:
+        """All that is kept, for whoever takes it apart."""
+        return self.findings, self.counts, self.homes, *self.surroundings.parts()
+
 
 def full_pass(workspace: Workspace, progress: Progress | None = None, settings: AuditSettings = DEFAULTS) -> FullPass:
     """Audit the whole workspace for a :class:`LiveAudit`; raises as :func:`audit`."""
@@ -113,18 +114,6 @@ def full_pass(workspace: Workspace, progress: Progress | None = None, settings: 
             steps.advance()
     set_aside()
     return result
-
-
-def let_go(whole: FullPass) -> None:
-    """Free what nobody needs any more, in another thread, bit by bit and lazily: the window is to draw meanwhile."""
-    parts: tuple[dict[Any, Any], ...] = (whole.findings, whole.counts, whole.homes, *whole.surroundings.parts())
-    done = 0
-    for known in parts:
-        while known:
-            known.popitem()
-            done += 1
-            if done % _FREED_AT_ONCE == 0:
-                time.sleep(_BREATH_S)
 
 
 class LiveAudit:
@@ -212,7 +201,7 @@ class LiveAudit:
         """Take over a full audit; what was touched since it began is audited again when its turn comes.
 
         Returns:
-            What was known before, for :func:`let_go`.
+            What was known before.
         """
         before = FullPass(self._surroundings, self._findings, self._counts, self._homes)
         self._surroundings, self._findings = whole.surroundings, whole.findings

@@ -284,19 +284,6 @@ def test_a_very_long_table_not_met_before_is_begun_once_however_often_it_is_aske
     assert [finding.project_id for finding in live.findings_of("p13")] == ["p13", "p13"]
 
 
-def test_what_is_known_no_more_is_freed_bit_by_bit(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Freed all at once, the facts of ten thousand tables stopped every thread for a tenth of a second."""
-    monkeypatch.setattr(auditing, "_FREED_AT_ONCE", 20)
-    whole, left = auditing.full_pass(workspace), list[int]()
-    parts = (whole.findings, whole.counts, whole.homes, *whole.surroundings.parts())
-    assert all(parts[:-1])
-    left.append(sum(map(len, parts)))
-    monkeypatch.setattr("time.sleep", lambda _seconds: left.append(sum(map(len, parts))))
-    auditing.let_go(whole)
-    assert left == list(range(left[0], 0, -20))
-    assert not any(parts)
-
-
 def _watched_rules(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the rules that run from now on."""
     ran: list[str] = []
