@@ -90,6 +90,20 @@ def test_leaving_or_cancelling_while_a_workspace_is_being_opened_lets_go_of_it(
     assert not Path(f"{sample}-wal").exists()
 
 
+def test_leaving_just_before_what_was_opened_is_shown_lets_go_of_it(
+    hands: Hands, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tree is made first, in events of its own."""
+    other = tmp_path / "另一个.jxdb"
+    FileStore().create(other).close()
+    monkeypatch.setattr(hands.window.opening_page, "grow", lambda _outline: hands.window.close())
+    hands.window.opener.open_with(lambda store: store.open(other))
+    qtbot.waitUntil(lambda: not hands.window.isVisible())
+    qtbot.wait(100)
+    assert hands.window.workbench is None
+    assert sorted(other.parent.glob(f"{other.name}*")) == [other]
+
+
 def test_a_window_that_is_closed_is_gone_before_it_waits_for_what_is_under_way(hands):
     window, was_visible = hands.window, []
 
