@@ -60,12 +60,14 @@ class FileController:
 
     def open_file(self, path: Path) -> None:
         """Open a workspace; the one that is open already stays, by whatever path it is called."""
-        session = self._window.session
-        known = session.workspace.path if session else None
-        if path == known:
+        if path == self._shown():
             return
         remember_folder(self._window.settings, "workspace", path)
-        self._window.opener.open_with(partial(_open_other, path=path, known=known))
+        self._window.opener.open_with(partial(_open_other, path=path, shown=self._shown))
+
+    def _shown(self) -> Path | None:
+        session = self._window.session
+        return session.workspace.path if session else None
 
     def open_sample(self) -> None:
         """Open the sample workspace in the data folder, made on first use."""
@@ -354,9 +356,10 @@ def _missing(exported: Exported | ExportedEach) -> str:
     return f"\n\n{missing_words(exported.missing_glyphs)}" if exported.missing_glyphs else ""
 
 
-def _open_other(store: WorkspaceStore, path: Path, known: Path | None) -> Workspace | None:
-    """Open it unless it is the one known. Looks at the disk: a share that is gone takes minutes to say so."""
-    return None if known is not None and path.resolve() == known.resolve() else store.open(path)
+def _open_other(store: WorkspaceStore, path: Path, shown: Callable[[], Path | None]) -> Workspace | None:
+    """Open it unless it is shown by now. Looks at the disk: a share that is gone takes minutes to say so."""
+    here = shown()
+    return None if here is not None and path.resolve() == here.resolve() else store.open(path)
 
 
 def _open_or_make_sample(store: WorkspaceStore, path: Path) -> Workspace:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -32,7 +34,10 @@ class Opener:
         self._window = window
         self._page = window.opening_page
         self._first_look = first_look
+        self._is_opening = False
+        self._next: Callable[[], None] | None = None  # to be opened after that
         self._arriving: Workspace | None = None  # open, and not shown yet
+        self._steps: deque[Callable[[], object]] = deque()
 
     def start(self, path: Path | None) -> Callable[[], None] | None:
         """Say what will be opened: the workspace named, else the last one, else the usual one.
@@ -68,27 +73,33 @@ class Opener:
             opener: Runs in another thread; ``None`` of it leaves everything as it is.
             then: Called once the workspace is shown.
         """
+        if self._is_opening:  # of those that are asked for meanwhile the last counts
+            self._next = partial(self.open_with, opener, then)
+            return
         if not self._window.is_settled(partial(self.open_with, opener, then)):
             return
         from gui import background
 
         def done(opened: Opened | None) -> None:
             if opened is not None:
-                self._arriving = opened[0]
-                arrive = partial(self._arrive, opened, then)
-                self._one_by_one([arrive] if self._page.has_tree else [*self._tree_steps(opened[1]), arrive])
+                if self._window.workbench:
+                    self._window.workbench.save_layout(self._window.settings)  # which the tree is laid out by
+                tree = () if self._page.has_tree else self._tree_steps(opened[1])
+                self._one_by_one([*tree, partial(self._arrive, opened, then)])
             elif self._window.workbench is None:  # it is open in another window of this user, which came to the front
                 self._window.close()
 
-        work = partial(_opened, self._window.store, opener)
+        self._is_opening = True
+        work = partial(_opened, self._window.store, opener, self._expect)
         task = background.run(self._window, "打开工作区", work, done, self._could_not_open)
-        task.ended.connect(self._welcome_if_nothing_is_open)
+        task.ended.connect(lambda: None if self._steps else self._over())
 
     def let_go(self) -> None:
-        """Close what is open and not shown yet: the window is about to be gone."""
+        """Close what is open and not shown: the window is about to be gone, or it is not wanted."""
         workspace, self._arriving = self._arriving, None
         if workspace:
-            workspace.close()
+            with suppress(KnownError):  # nothing was written to it
+                workspace.close()
 
     # Inside -------------------------------------------------------------------------------------------------------
 
@@ -110,28 +121,45 @@ class Opener:
         make, fill = partial(self._page.make_tree, self._window.settings), self._page.fill_tree
         return [make, partial(self._page.grow, outline), partial(fill, self._window.settings)]
 
-    def _one_by_one(self, steps: list[Callable[[], object]]) -> None:
-        """Each as an event of its own, so that the window answers in between."""
+    def _one_by_one(self, steps: Iterable[Callable[[], object]]) -> None:
+        """Each as an event of its own, so that the window answers in between, and after those that wait already."""
+        if not self._steps:
+            soon(self._window, self._step)
+        self._steps.extend(steps)
 
-        def step() -> None:
-            steps.pop(0)()
-            if steps:
-                soon(self._window, step)
-
-        soon(self._window, step)
+    def _step(self) -> None:
+        try:
+            self._steps[0]()
+        finally:
+            self._steps.popleft()
+            if self._steps:
+                soon(self._window, self._step)
 
     def _arrive(self, opened: Opened, then: Callable[[], None] | None) -> None:
         """Show what was opened, unless the window was closed meanwhile or what is typed has to be seen to first."""
-        workspace, self._arriving = self._arriving, None
-        if workspace is None:
-            return
-        if not self._window.is_settled(partial(self.open_with, lambda store: store.open(workspace.path), then)):
-            self._page.take_tree()
-            workspace.close()
-            return
-        self._window.adopt(*opened)
-        if then:
-            then()
+        if opened[0] is self._arriving:
+            path = opened[0].path
+            if self._window.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
+                self._arriving = None
+                self._window.adopt(*opened)
+                if then:
+                    then()
+        self._over()
+
+    def _expect(self, workspace: Workspace) -> None:
+        """Keep what has been opened, in another thread, until it is shown or let go of."""
+        self._arriving = workspace
+
+    def _over(self) -> None:
+        """What was to be opened is shown, or will not be."""
+        self.let_go()
+        self._page.drop_tree()
+        self._is_opening = False
+        if self._window.workbench is None:
+            self._window.show_welcome()
+        go_on, self._next = self._next, None
+        if go_on:
+            go_on()
 
     def _could_not_open(self, error: KnownError) -> None:
         from gui import messages
@@ -140,11 +168,6 @@ class Opener:
             self._window.safety.offer_salvage(error)
         else:
             messages.show_error(self._window, error)
-
-    def _welcome_if_nothing_is_open(self) -> None:
-        if self._window.workbench is None and self._arriving is None:
-            self._page.take_tree()
-            self._window.show_welcome()
 
 
 def _outline(workspace: Workspace) -> Outline:
@@ -155,6 +178,7 @@ def _outline(workspace: Workspace) -> Outline:
 def _opened(
     load_store: Callable[[], WorkspaceStore],
     opener: Callable[[WorkspaceStore], Workspace | None],
+    expect: Callable[[Workspace], None],
     progress: Progress,
 ) -> Opened | None:
     """Open a workspace, in another thread; ``None`` if it is open here, or in a window that came to the front."""
@@ -164,15 +188,11 @@ def _opened(
     workspace = opener(load_store())
     if workspace is None:
         return None
-    try:
-        if workspace.holder and ring(workspace.path, workspace.holder):
-            workspace.close()
-            return None
-        outline = _outline(workspace)
-        progress(1, 1)  # unless nobody wants it any more
-    except BaseException:
-        workspace.close()
-        raise
+    expect(workspace)
+    if workspace.holder and ring(workspace.path, workspace.holder):
+        return None
+    outline = _outline(workspace)
+    progress(1, 1)  # unless nobody wants it any more
     return workspace, outline
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from gui.parting import part_with
 from gui.style import em, plain_label
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -56,6 +57,7 @@ class OpeningPage(QSplitter):
         """Make the tree, empty for a moment, and show it unless it was hidden."""
         from gui.project_tree import ProjectTree
 
+        self.drop_tree()
         self._tree = ProjectTree(parent=self)
         self._tree.setVisible(settings.value(TREE_KEY) != "hidden")
         self.insertWidget(0, self._tree)
@@ -83,8 +85,14 @@ class OpeningPage(QSplitter):
 
     def take_tree(self) -> ProjectTree | None:
         """Hand the tree over; the page is as it was before it was shown."""
-        tree, self._tree = self._tree, None
+        tree, self._tree, self._forest = self._tree, None, None
         if tree:
             self.widget(2).deleteLater()
             tree.setParent(None)
         return tree
+
+    def drop_tree(self) -> None:
+        """Let go of a tree that nobody takes."""
+        tree = self.take_tree()
+        if tree:
+            part_with([tree], tree.model.lines())

@@ -37,13 +37,14 @@ def part_with(views: Iterable[QObject], heaps: Iterable[Heap]) -> None:
         views: Together with what is below them.
         heaps: The large things that they hold, for :func:`free`.
     """
-    left = list(views)
-    halves = [half for view in left for half in (view, *view.findChildren(QObject))]
+    all_views = list(views)
+    halves = [half for view in all_views for half in (view, *view.findChildren(QObject))]
 
     def empty() -> None:
         for half in halves:
             vars(half).clear()
         halves.clear()
+        all_views.clear()
         free(heaps)
 
     application = QCoreApplication.instance()
@@ -51,12 +52,11 @@ def part_with(views: Iterable[QObject], heaps: Iterable[Heap]) -> None:
     context: QObject = application
 
     def step() -> None:
-        if not left:
+        view = next(filter(shiboken6.isValid, all_views), None)  # the others are gone, with the window perhaps
+        if view is None:
             empty()
             return
-        view = left.pop(0)
-        if shiboken6.isValid(view):  # else it went with the window
-            view.deleteLater()
+        view.deleteLater()
         soon(context, step)
 
     soon(context, step)

@@ -361,6 +361,40 @@ def test_opening_another_workspace_leaves_the_first_one_whole(hands, tmp_path, q
     assert hands.window.workbench.editor.current_table() is None
 
 
+@pytest.mark.parametrize("asked", [(0, 1), (1, 0, 0, 1), (1, 1)], ids=str)
+def test_of_workspaces_opened_one_right_after_the_other_the_last_is_shown_and_all_others_let_go_of(
+    hands, tmp_path, qtbot, asked
+):
+    others = [tmp_path / f"第{number}个.jxdb" for number in (1, 2)]
+    for other in others:
+        FileStore().create(other).close()
+    for number in asked:
+        hands.window.rooms["files"].open_file(others[number])
+    qtbot.waitUntil(lambda: hands.window.session.workspace.path == others[1])
+    qtbot.wait(300)
+    assert hands.window.session.workspace.path == others[1]
+    assert hands.window.opening_page.count() == 1
+    assert sorted(tmp_path.glob(f"{others[0].name}*")) == [others[0]]
+    hands.window.close()
+    assert sorted(tmp_path.glob(f"{others[1].name}*")) == [others[1]]
+
+
+def test_a_line_that_was_closed_is_closed_when_one_comes_back_from_other_workspaces(hands, tmp_path, qtbot):
+    others, sample = [tmp_path / f"第{number}个.jxdb" for number in (1, 2)], hands.window.session.workspace.path
+    for other in others:
+        FileStore().create(other).close()
+    model, view = hands.window.workbench.tree.model, hands.window.workbench.tree.view
+    view.collapse(model.index_of(model.years()[0].children[-1]))
+    for path in (*others, sample):
+        hands.window.rooms["files"].open_file(path)
+        qtbot.waitUntil(lambda path=path: hands.window.session.workspace.path == path)
+        qtbot.wait(100)
+    model, view = hands.window.workbench.tree.model, hands.window.workbench.tree.view
+    *before, last = model.years()[0].children
+    assert all(view.isExpanded(model.index_of(unit)) for unit in before)
+    assert not view.isExpanded(model.index_of(last))
+
+
 def test_nothing_stays_of_a_workspace_that_is_closed(hands, tmp_path, qtbot):
     """Python's garbage collector does not look for it, see core.services.auditing.set_aside."""
     other = tmp_path / "另一个.jxdb"
