@@ -188,6 +188,7 @@ _SIGN = re.compile(r"[≥≤＞＜>=<＝≧≦±≠]{1,2}\Z|不(?:低|高|少|�
 _WEIGHT = re.compile(r"[（(\[【]?\d+(?:\.\d+)?(?:分|%|％)?[)）\]】]?\Z")
 _FOOT = re.compile(r"[（(【*＊※]*(?P<label>[\u3400-\u9fff]+?)\d{0,2}(?:[:：﹕∶︰（(.．、].*|[)）】])?\Z", re.DOTALL)
 _LONGEST_LABEL = 60
+_BETWEEN_LABELS = re.compile(r"(?:[:：﹕∶︰（(）)_＿年月日\s]|签字|签章|盖章|公章)+(?!期)")
 
 
 def bare(text: str) -> str:
@@ -355,6 +356,12 @@ def is_foot(text: str) -> bool:
     """Whether a row that begins with this text stands under the grid and is no indicator."""
     match = _FOOT.match(re.sub(r"\s", "", text[:_LONGEST_LABEL]))
     return match is not None and match["label"] in FOOT_LABELS
+
+
+def is_unsigned(texts: Iterable[str]) -> bool:
+    """Whether a row under the grid has nothing but labels of the signature block and room for a date."""
+    pieces = _BETWEEN_LABELS.split(" ".join(texts))
+    return all(piece in FOOT_LABELS for piece in pieces if piece)
 
 
 def join_texts(texts: Iterable[str]) -> str:

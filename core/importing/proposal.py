@@ -102,10 +102,11 @@ class ProposedTable:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is filled in: a form may name its unit, its number and its year beforehand."""
+        """Whether nothing is filled in: a form may give its unit, number, year and categories beforehand."""
         amounts = (self.budget, self.fiscal_funds, self.other_funds)
-        texts = (self.name, self.purpose, self.target)
-        return not any((*texts, self.indicators, self.unknown)) and all(amount is None for amount in amounts)
+        written = (text for row in self.indicators for text in (row.name, row.description, row.value))
+        texts = (self.name, self.purpose, self.target, *written)
+        return not any((*texts, self.unknown)) and all(amount is None for amount in amounts)
 
 
 @dataclass(frozen=True, slots=True)

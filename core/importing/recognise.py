@@ -16,7 +16,7 @@ from core.importing.captions import is_caption, labelled_year, split_heading, ti
 from core.importing.columns import tables_apart
 from core.importing.document import Cell, Document, Grid, Paragraph, Row
 from core.importing.identities import identities_of, years_of
-from core.importing.labels import header_columns, is_category, is_foot, labelled_field, unit_part
+from core.importing.labels import header_columns, is_category, is_foot, is_unsigned, labelled_field, unit_part
 from core.importing.lists import lists_upright
 from core.importing.money_cells import with_money_joined
 from core.importing.own_form import ROWS, Shape, grid_shape, has_shape, written_form
@@ -73,11 +73,21 @@ def recognise(document: Document, pulse: Pulse = go_on) -> Proposal:
 
 
 def _is_untouched(tables: Sequence[ProposedTable], problems: Sequence[Problem]) -> bool:
-    """Whether nothing is written in the forms and, but for their missing names, nothing is to be said of the file.
+    """Whether nothing is written in the forms and, but for names that they lack, nothing is to be said of the file.
 
-    Somebody who sends such a file in has sent nothing: it would count as received.
+    Somebody who sends such a file in has sent nothing: it would count as received. Other texts than labels of the
+    signature block may be what somebody has written into a layout that is not known.
     """
-    return all(table.is_blank for table in tables) and all(one.column == "name" for one in problems)
+    return all(table.is_blank for table in tables) and all(
+        one.column in ("name", "unit") or _is_of_unsigned_foot(one, tables) for one in problems
+    )
+
+
+def _is_of_unsigned_foot(problem: Problem, tables: Sequence[ProposedTable]) -> bool:
+    if problem.table is None or problem.cell is None:
+        return False
+    line, _ = problem.cell
+    return is_unsigned(texts_of(tables[problem.table].source.rows[line].cells))
 
 
 def _captions(document: Document) -> Iterator[str]:

@@ -74,6 +74,29 @@ def test_one_that_nobody_filled_in_is_nothing_sent(form: Path) -> None:
         propose(form)
 
 
+@pytest.mark.parametrize("unit", [None, UNIT], ids=["without a unit", "with a unit"])
+@pytest.mark.parametrize("printed", [{}, {"A9": "产出指标", "B9": "数量指标", "A10": "效益指标"}], ids=str)
+@pytest.mark.parametrize("foot", ["", "单位负责人（签字）：      填报人：      填报日期：    年  月  日"])
+def test_what_is_printed_in_a_form_beforehand_does_not_fill_it(
+    tmp_path: Path, unit: BudgetUnit | None, printed: dict[str, str], foot: str
+) -> None:
+    path = tmp_path / "空白填报表.xlsx"
+    write_blank_form(YEAR, unit, path)
+    fill_in(path, **printed)
+    workbook = opened(path.read_bytes())
+    workbook.active.cell(workbook.active.max_row + 1, 1).value = foot
+    workbook.save(path)
+    with pytest.raises(KnownError, match="还是空白的"):
+        propose(path)
+
+
+def test_a_text_under_the_form_may_be_what_was_filled_in(form: Path) -> None:
+    workbook = opened(form.read_bytes())
+    workbook.active.cell(workbook.active.max_row + 1, 1).value = "填报说明：按三个项目分别报送"
+    workbook.save(form)
+    assert len(propose(form).tables) == 1
+
+
 @pytest.mark.parametrize("cells", [{"B3": "新项目"}, {"C4": 0}, {"C4": "待定"}, {"B6": "1.完成"}, {"C9": "次数"}])
 def test_one_with_anything_written_in_it_comes_in(form: Path, cells: dict[str, object]) -> None:
     fill_in(form, **cells)
