@@ -213,7 +213,9 @@ class _SheetReader:
             return
         content = read_runs(self._text_reader.runs)
         cell = self._cell(content)
-        if not cell.text or (self._type == "str" and cell.text.startswith(HINT_MARK)):
+        # A hint of our blank form; one without words is a zero once LibreOffice has made an .xlsx of an .ods.
+        is_hint = HINT_MARK in self._formula or (self._type == "str" and cell.text.startswith(HINT_MARK))
+        if is_hint or not cell.text:
             return
         if len(cell.text) > MAX_CELL_TEXT:
             raise self._too_long()

@@ -170,6 +170,9 @@ def test_the_checks_beside_the_form_work_and_do_not_come_in(form: Path, tmp_path
         6: "← 请填写绩效目标",
         10: "← 二级指标、三级指标、指标值都要填",
     }
+    as_ods = [*command[:4], "ods", "--outdir", str(saved), str(form)]
+    subprocess.run(as_ods, check=True, capture_output=True, timeout=120)
+    assert propose(saved / f"{form.stem}.ods").tables[0].unit_name == "天津市某办公室"
     proposal = propose(tmp_path / "交回.xlsx")
     assert proposal.problems == ()
     assert [row.value for row in proposal.tables[0].indicators] == ["3次", ""]
