@@ -137,14 +137,16 @@ class Opener:
 
     def _arrive(self, opened: Opened, then: Callable[[], None] | None) -> None:
         """Show what was opened, unless the window was closed meanwhile or what is typed has to be seen to first."""
-        if opened[0] is self._arriving:
+        try:
             path = opened[0].path
-            if self._window.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
+            is_wanted = opened[0] is self._arriving
+            if is_wanted and self._window.is_settled(partial(self.open_with, lambda store: store.open(path), then)):
                 self._arriving = None
                 self._window.adopt(*opened)
                 if then:
                     then()
-        self._over()
+        finally:
+            self._over()
 
     def _expect(self, workspace: Workspace) -> None:
         """Keep what has been opened, in another thread, until it is shown or let go of."""
@@ -164,6 +166,7 @@ class Opener:
     def _could_not_open(self, error: KnownError) -> None:
         from gui import messages
 
+        self.let_go()  # of one that could be opened and not be read
         if isinstance(error, DamagedError):
             self._window.safety.offer_salvage(error)
         else:
