@@ -13,7 +13,7 @@ from gui.style import em, note, plain_label
 from gui.text_table import TextTable, TextTableModel
 
 _COLUMNS: Final = ("采用文件的内容", "谁改的", "工作区", "文件", "原稿")
-_WIDTHS: Final = (11, 7, 0, 0, 0)
+_WIDTHS: Final = (11, 8, 0, 0, 0)
 _WITH_BASE: Final = "打勾的采用文件的内容，不打勾的保留工作区的内容。只有一边改过的已经选好；两边都改过的请逐处选择。"
 _WITHOUT_BASE: Final = "打勾的采用文件的内容，不打勾的保留工作区的内容。看不出是谁改的，两边都有内容的请逐处选择。"
 _LOCKED: Final = "这张表已定稿，只能查看不同；要采用文件的内容请先解锁。"

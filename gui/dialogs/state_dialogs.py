@@ -31,7 +31,7 @@ from gui.style import button_box, note, resize
 from gui.text_table import TextTable, TextTableModel
 
 _HEADERS: Final = ("表号", "项目名称", "预算单位", "说明")
-_WIDTHS: Final = (4.2, 0, 12, 11)
+_WIDTHS: Final = (4.2, 0, 14, 11)
 _REMARK: Final = len(_HEADERS) - 1
 _WAY: Final = "在不能定稿的表上双击或按回车，转到它的问题。"
 
@@ -61,7 +61,7 @@ class StateDialog(QDialog):
         self.setWindowTitle(self.WORD)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        resize(self, 50, 26)
+        resize(self, 52, 26)
         self._session = session
         self._live = live
         self._task: background.Task | None = None
