@@ -395,6 +395,20 @@ def test_a_line_that_was_closed_is_closed_when_one_comes_back_from_other_workspa
     assert not view.isExpanded(model.index_of(last))
 
 
+@pytest.mark.parametrize("opened", ["overview", "find", "library", "side_by_side", "show_preview", "notes"])
+def test_another_workspace_can_be_opened_whatever_else_is_open(hands, tmp_path, qtbot, opened):
+    """What is destroyed still calls its models; pytest-qt fails on their exceptions."""
+    other = tmp_path / "另一个.jxdb"
+    FileStore().create(other).close()
+    hands.choose("2025 年度", "319101", "2. ")
+    hands.window.commands[opened].trigger()
+    qtbot.wait(300)
+    hands.window.rooms["files"].open_file(other)
+    qtbot.waitUntil(lambda: hands.window.session.workspace.path == other)
+    qtbot.wait(300)
+    assert hands.window.workbench.editor.current_table() is None
+
+
 def test_nothing_stays_of_a_workspace_that_is_closed(hands, tmp_path, qtbot):
     """Python's garbage collector does not look for it, see core.services.auditing.set_aside."""
     other = tmp_path / "另一个.jxdb"
