@@ -29,12 +29,21 @@ def leave_in_order(app: QApplication, window: MainWindow) -> None:
 
 
 def _listen(app: QApplication) -> None:
-    """Have signals handled at once: Python handles them when it runs, and it sleeps in Qt's event loop."""
+    """Have signals end the program by an event of its own, at once though Python sleeps in Qt's event loop.
+
+    Python itself would handle them between any two steps of what it does: while a task begins, say, for whose end the
+    program would then wait for ever.
+    """
     reading, writing = os.pipe()
     for end in (reading, writing):
         os.set_blocking(end, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, app)
-    notifier.activated.connect(lambda *_: os.read(reading, 1))  # with which Python runs
+
+    def leave() -> None:
+        os.read(reading, len(_SIGNALS))
+        QCoreApplication.exit(0)
+
+    notifier.activated.connect(lambda *_: leave())
     for name in _SIGNALS:
-        signal.signal(getattr(signal, name), lambda *_: QCoreApplication.exit(0))
+        signal.signal(getattr(signal, name), lambda *_: None)

@@ -45,6 +45,28 @@ def test_a_signal_ends_the_program_in_order(sample: Path, tmp_path: Path, name: 
     assert not Path(f"{sample}-wal").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_signal_in_the_middle_of_something_waits_until_that_is_done(sample: Path, tmp_path: Path) -> None:
+    """Else the program would wait for ever for a task that has just not begun."""
+    program = (
+        "import os, signal, sys, time\n"
+        "import main\n"
+        "from gui import application, background\n"
+        "begin = background.Task.begin\n"
+        "def slow(task):\n"
+        "    task._over.clear()\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    time.sleep(0.1)\n"
+        "    begin(task)\n"
+        "background.Task.begin = slow\n"
+        "sys.exit(main.run(['--workspace', sys.argv[1]]))\n"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", program, str(sample)]
+    assert subprocess.run(command, env=environment, timeout=60, check=False).returncode == 0
+    assert not Path(f"{sample}-wal").exists()
+
+
 def test_logging_off_commits_what_is_typed_and_the_clerk_may_stay(hands: Hands, sample: Path) -> None:
     field = hands.window.findChild(QLineEdit, "projectName")
     field.setFocus()
